@@ -1,1 +1,40 @@
+//! The rules of a service procedure, as values and functions. Pure: no async, no I/O, no clock and
+//! no randomness live here; time and chance come in as arguments.
+//!
+//! The straight line: [`decide()`] turns a [`Request`] into [`Event`]s or a [`Refusal`], [`evolve`] folds
+//! events into a [`Case`], [`react()`] says what the world should do about an event.
 
+pub mod blangko;
+pub mod calendar;
+pub mod case;
+pub mod command;
+pub mod decide;
+pub mod definition;
+pub mod event;
+pub mod ids;
+pub mod loader;
+pub mod nik;
+pub mod nomor_kk;
+pub mod phone;
+pub mod react;
+pub mod refusal;
+pub mod ticket;
+
+pub use blangko::Blangko;
+pub use calendar::Calendar;
+pub use case::{Case, Document, Flag, Status, evolve};
+pub use command::{Actor, Command, Form, Request};
+pub use decide::decide;
+pub use definition::{Act, Field, Guard, Procedure, Step, Text};
+pub use event::{
+    Applicant, Channel, Closing, Consent, Event, EventBody, Fault, FileFacts, Grounds, Language,
+};
+pub use ids::{
+    ContactId, DocumentId, ElementId, FileId, NoticeId, OutcomeId, ReasonId, RoleId, StepId, UserId,
+};
+pub use nik::Nik;
+pub use nomor_kk::NomorKk;
+pub use phone::Phone;
+pub use react::{Effect, TimerKind, react};
+pub use refusal::Refusal;
+pub use ticket::Ticket;

@@ -1,0 +1,118 @@
+//! What somebody wants to do to a case, who they are and when. Imperative; nothing here is stored.
+
+use crate::event::Fault;
+use crate::event::{Applicant, Channel, Consent, FileFacts, Grounds, Waiting};
+use crate::ids::{ContactId, DocumentId, FileId, NoticeId, OutcomeId, RoleId, StepId, UserId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Who acts. The shell says so, after it has made sure; `roles` are those held at that instant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Actor {
+    Applicant {
+        contact: ContactId,
+    },
+    Officer {
+        user: UserId,
+        name: String,
+        roles: Vec<RoleId>,
+    },
+    /// Timers, delivery statuses, devices.
+    System,
+}
+
+/// What an officer filled in. Raw, as typed: `decide` parses it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Form {
+    pub blangko: Option<String>,
+    pub why: Option<String>,
+    pub faults: Vec<Fault>,
+    pub note: Option<String>,
+    pub received_by: Option<String>,
+    pub relation: Option<String>,
+    pub surrendered: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Opens a draft.
+    Open {
+        channel: Channel,
+        applicant: Applicant,
+        grounds: Grounds,
+        consent: Option<Consent>,
+    },
+    Amend {
+        applicant: Applicant,
+        grounds: Grounds,
+        why: Option<String>,
+    },
+    Attach {
+        facts: FileFacts,
+        document: Option<DocumentId>,
+    },
+    /// Says which document a file without a name is.
+    File {
+        file: FileId,
+        document: DocumentId,
+    },
+    SetAside {
+        file: FileId,
+        why: String,
+    },
+    /// The draft is complete, or what was at fault is mended.
+    Submit,
+    Claim,
+    Release,
+    Reassign {
+        to: UserId,
+        to_name: String,
+        to_roles: Vec<RoleId>,
+        why: String,
+    },
+    /// Records an outcome of the step the officer has before them.
+    Decide {
+        step: StepId,
+        outcome: OutcomeId,
+        form: Form,
+    },
+    /// The clock stops for want of stock or equipment.
+    Pause {
+        waiting: Waiting,
+        why: String,
+    },
+    Resume,
+    Withdraw {
+        why: Option<String>,
+    },
+    Reopen {
+        why: String,
+    },
+    Note {
+        text: String,
+    },
+    Write {
+        text: String,
+    },
+    ConfirmNotice {
+        notice: NoticeId,
+    },
+    FailNotice {
+        notice: NoticeId,
+        why: String,
+    },
+    PassDeadline {
+        step: StepId,
+        due: Timestamp,
+    },
+    /// Reminds of a draft, or lets it expire, if nobody has touched it for long enough.
+    TendDraft,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    pub actor: Actor,
+    pub at: Timestamp,
+    pub command: Command,
+}

@@ -1,0 +1,109 @@
+//! The course of a case beside its steps: pauses, withdrawal, reopening, remarks, notices, deadlines.
+
+use super::people::at_work;
+use super::{Decision, Desk, MAX_MESSAGE, MAX_NOTE, holds_one, optional, text};
+use crate::case::{Flag, Production, Status};
+use crate::command::Actor;
+use crate::definition::{Field, Guard};
+use crate::event::{Closing, EventBody, Waiting};
+use crate::ids::{NoticeId, StepId};
+use crate::refusal::Refusal;
+use jiff::Timestamp;
+
+pub(super) fn pause(desk: &Desk<'_>, waiting: Waiting, why: &str) -> Decision {
+    let officer = desk.officer()?;
+    let step = at_work(desk)?;
+    super::people::may_perform(desk, step, officer.user, officer.roles)?;
+    if let Some(paused) = &desk.case.waiting {
+        return Err(Refusal::AlreadyPaused { waiting: paused.waiting });
+    }
+    Ok(vec![EventBody::Paused { waiting, why: Some(text(why, MAX_NOTE)?) }])
+}
+
+/// The deadline moves by the working time the pause took.
+pub(super) fn resume(desk: &Desk<'_>) -> Decision {
+    let officer = desk.officer()?;
+    let step = at_work(desk)?;
+    super::people::may_perform(desk, step, officer.user, officer.roles)?;
+    let (Some(paused), Some(current)) = (&desk.case.waiting, &desk.case.step) else {
+        return Err(Refusal::NotPaused);
+    };
+    let left = desk.p.calendar.between(paused.since, current.due);
+    Ok(vec![EventBody::Resumed { due: desk.p.calendar.add_duration(desk.at(), left) }])
+}
+
+/// Possible until a product exists; staff say why.
+pub(super) fn withdraw(desk: &Desk<'_>, why: Option<&str>) -> Decision {
+    desk.applicant_or(&desk.p.powers.intake)?;
+    if let Status::Closed(closing) = desk.case.status {
+        return Err(desk.closed(closing));
+    }
+    if desk.case.production != Production::None {
+        return Err(Refusal::GuardNotMet { guard: Guard::NothingPrinted });
+    }
+    let why = optional(why, MAX_NOTE)?;
+    if matches!(desk.request.actor, Actor::Officer { .. }) && why.is_none() {
+        return Err(Refusal::MissingField { field: Field::Why });
+    }
+    Ok(vec![EventBody::Withdrawn { why }, EventBody::Closed { closing: Closing::Withdrawn }])
+}
+
+/// A case that ended without its product goes on at the step where it ended.
+pub(super) fn reopen(desk: &Desk<'_>, why: &str) -> Decision {
+    holds_one(desk.officer()?.roles, &desk.p.powers.reopen)?;
+    match desk.case.status {
+        Status::Draft => Err(Refusal::StillDraft),
+        Status::Open => Err(Refusal::AlreadyOpen),
+        Status::Closed(closing @ (Closing::HandedOver | Closing::Expired)) => Err(desk.closed(closing)),
+        Status::Closed(_) => {
+            let step = desk.step()?;
+            Ok(vec![EventBody::Reopened { why: text(why, MAX_NOTE)? }, desk.enter(step)])
+        }
+    }
+}
+
+pub(super) fn note(desk: &Desk<'_>, remark: &str) -> Decision {
+    desk.officer()?;
+    Ok(vec![EventBody::Noted { text: text(remark, MAX_NOTE)? }])
+}
+
+pub(super) fn write(desk: &Desk<'_>, message: &str) -> Decision {
+    desk.officer()?;
+    if desk.case.applicant.contact.is_none() {
+        return Err(Refusal::NoContact);
+    }
+    Ok(vec![EventBody::Written { text: text(message, MAX_MESSAGE)? }])
+}
+
+/// What was delivered stays delivered, whatever arrives late.
+pub(super) fn confirm_notice(desk: &Desk<'_>, notice: &NoticeId) -> Decision {
+    desk.system()?;
+    Ok(match desk.case.notices.get(notice) {
+        Some(Flag::Confirmed) => Vec::new(),
+        _ => vec![EventBody::NoticeConfirmed { notice: notice.clone() }],
+    })
+}
+
+pub(super) fn fail_notice(desk: &Desk<'_>, notice: &NoticeId, why: &str) -> Decision {
+    desk.system()?;
+    Ok(match desk.case.notices.get(notice) {
+        Some(_) => Vec::new(),
+        None => vec![EventBody::NoticeFailed { notice: notice.clone(), why: text(why, MAX_NOTE)? }],
+    })
+}
+
+/// Said once a deadline; a deadline that moved, or a clock that stands still, says nothing.
+pub(super) fn pass_deadline(desk: &Desk<'_>, step: &StepId, due: Timestamp) -> Decision {
+    desk.system()?;
+    let running = desk.case.status == Status::Open && desk.case.waiting.is_none();
+    let passed = desk
+        .case
+        .step
+        .as_ref()
+        .is_some_and(|s| s.id == *step && s.due == due && !s.overdue && desk.at() >= due);
+    Ok(if running && passed {
+        vec![EventBody::DeadlinePassed { step: step.clone(), due }]
+    } else {
+        Vec::new()
+    })
+}

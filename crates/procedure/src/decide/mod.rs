@@ -1,0 +1,168 @@
+//! The rules: what a command does to a case, or why not. One function a command, gathered by subject;
+//! nothing of a particular service stands here.
+
+mod course;
+mod draft;
+mod outcome;
+mod people;
+
+use crate::case::{Case, Status};
+use crate::command::{Actor, Command, Request};
+use crate::definition::{Procedure, Step};
+use crate::event::{Event, EventBody};
+use crate::ids::{RoleId, UserId};
+use crate::refusal::Refusal;
+use jiff::Timestamp;
+
+/// Longest name, remark and message that is kept, in characters.
+pub const MAX_NAME: usize = 120;
+pub const MAX_NOTE: usize = 2_000;
+pub const MAX_MESSAGE: usize = 1_000;
+/// Files on one case, those set aside included.
+pub const MAX_FILES: usize = 60;
+
+type Decision = Result<Vec<EventBody>, Refusal>;
+
+/// Yes with what happened, or no with what the person can do instead. `Ok` without events: the wish is
+/// already fulfilled, or a timer has nothing left to say.
+pub fn decide(p: &Procedure, case: Option<&Case>, request: &Request) -> Result<Vec<Event>, Refusal> {
+    let bodies = match (&request.command, case) {
+        (Command::Open { .. }, Some(_)) => Err(Refusal::AlreadyOpen),
+        (Command::Open { .. }, None) => draft::open(p, request),
+        (_, None) => Err(Refusal::NoSuchCase),
+        (_, Some(case)) => on_case(&Desk { p, case, request }),
+    }?;
+    let event = |body| Event { at: request.at, actor: request.actor.clone(), body };
+    Ok(bodies.into_iter().map(event).collect())
+}
+
+fn on_case(desk: &Desk<'_>) -> Decision {
+    match &desk.request.command {
+        Command::Open { .. } => Err(Refusal::AlreadyOpen),
+        Command::Amend { applicant, grounds, why } => draft::amend(desk, applicant, grounds, why.as_deref()),
+        Command::Attach { facts, document } => draft::attach(desk, facts, document.as_ref()),
+        Command::File { file, document } => draft::file(desk, file, document),
+        Command::SetAside { file, why } => draft::set_aside(desk, file, why),
+        Command::Submit => draft::submit(desk),
+        Command::TendDraft => draft::tend(desk),
+        Command::Claim => people::claim(desk),
+        Command::Release => people::release(desk),
+        Command::Reassign { to, to_name, to_roles, why } => {
+            people::reassign(desk, to, to_name, to_roles, why)
+        }
+        Command::Decide { step, outcome, form } => outcome::record(desk, step, outcome, form),
+        Command::Pause { waiting, why } => course::pause(desk, *waiting, why),
+        Command::Resume => course::resume(desk),
+        Command::Withdraw { why } => course::withdraw(desk, why.as_deref()),
+        Command::Reopen { why } => course::reopen(desk, why),
+        Command::Note { text } => course::note(desk, text),
+        Command::Write { text } => course::write(desk, text),
+        Command::ConfirmNotice { notice } => course::confirm_notice(desk, notice),
+        Command::FailNotice { notice, why } => course::fail_notice(desk, notice, why),
+        Command::PassDeadline { step, due } => course::pass_deadline(desk, step, *due),
+    }
+}
+
+/// What every rule has before it.
+struct Desk<'a> {
+    p: &'a Procedure,
+    case: &'a Case,
+    request: &'a Request,
+}
+
+/// An officer as the shell vouches for them.
+#[derive(Clone, Copy)]
+struct Officer<'a> {
+    user: &'a UserId,
+    roles: &'a [RoleId],
+}
+
+impl<'a> Desk<'a> {
+    fn at(&self) -> Timestamp {
+        self.request.at
+    }
+
+    fn officer(&self) -> Result<Officer<'a>, Refusal> {
+        officer(&self.request.actor).ok_or(Refusal::NotYourPower { needed: Vec::new() })
+    }
+
+    fn system(&self) -> Result<(), Refusal> {
+        match self.request.actor {
+            Actor::System => Ok(()),
+            _ => Err(Refusal::NotYourPower { needed: Vec::new() }),
+        }
+    }
+
+    /// The case is submitted and not closed.
+    fn open(&self) -> Result<(), Refusal> {
+        match self.case.status {
+            Status::Open => Ok(()),
+            Status::Draft => Err(Refusal::StillDraft),
+            Status::Closed(closing) => Err(self.closed(closing)),
+        }
+    }
+
+    fn closed(&self, closing: crate::event::Closing) -> Refusal {
+        Refusal::Closed { closing, at: self.case.closed_at.unwrap_or(self.case.opened_at) }
+    }
+
+    /// The step the case stands at, from its own version of the procedure.
+    fn step(&self) -> Result<&'a Step, Refusal> {
+        self.case.step.as_ref().and_then(|s| self.p.step(&s.id)).ok_or(Refusal::StillDraft)
+    }
+
+    /// The applicant themself, or an officer with one of these roles for them.
+    fn applicant_or(&self, powers: &[RoleId]) -> Result<(), Refusal> {
+        match &self.request.actor {
+            Actor::Applicant { contact } if self.case.applicant.contact.as_ref() == Some(contact) => Ok(()),
+            Actor::Applicant { .. } => Err(Refusal::NotYourCase),
+            Actor::Officer { roles, .. } => holds_one(roles, powers),
+            Actor::System => Err(Refusal::NotYourPower { needed: powers.to_vec() }),
+        }
+    }
+
+    /// The event by which the case enters a step; its deadline counts from now.
+    fn enter(&self, step: &Step) -> EventBody {
+        EventBody::StepStarted {
+            step: step.id.clone(),
+            no: step.no,
+            role: step.role.clone(),
+            minutes: step.minutes,
+            due: self.p.calendar.add(self.at(), step.minutes),
+        }
+    }
+}
+
+fn officer(actor: &Actor) -> Option<Officer<'_>> {
+    match actor {
+        Actor::Officer { user, roles, .. } => Some(Officer { user, roles }),
+        _ => None,
+    }
+}
+
+fn holds_one(held: &[RoleId], needed: &[RoleId]) -> Result<(), Refusal> {
+    if held.iter().any(|r| needed.contains(r)) {
+        Ok(())
+    } else {
+        Err(Refusal::NotYourPower { needed: needed.to_vec() })
+    }
+}
+
+/// The text without surrounding space, neither empty nor longer than `max` characters.
+fn text(input: &str, max: usize) -> Result<String, Refusal> {
+    let text = input.trim();
+    if text.is_empty() {
+        return Err(Refusal::EmptyText);
+    }
+    if text.chars().count() > max {
+        return Err(Refusal::TextTooLong { max });
+    }
+    Ok(text.to_owned())
+}
+
+fn optional(input: Option<&str>, max: usize) -> Result<Option<String>, Refusal> {
+    match input.map(str::trim) {
+        None | Some("") => Ok(None),
+        Some(given) => text(given, max).map(Some),
+    }
+}

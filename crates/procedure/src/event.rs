@@ -1,0 +1,263 @@
+//! What has happened to a case. The only thing of the core that is ever stored: a variant or field once
+//! written stays readable for ever (`tests/golden.rs`). Add fields with `#[serde(default)]` only.
+
+use crate::command::Actor;
+use crate::ids::{
+    ContactId, DocumentId, ElementId, FileId, NoticeId, OutcomeId, ReasonId, RoleId, StepId, UserId,
+};
+use crate::{Blangko, Nik, NomorKk, Phone};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    pub at: Timestamp,
+    pub actor: Actor,
+    #[serde(flatten)]
+    pub body: EventBody,
+}
+
+/// The language an applicant is written to in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    #[default]
+    Id,
+    En,
+}
+
+/// How the request came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    Whatsapp,
+    Counter,
+}
+
+/// The person whose card it is, as they told it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applicant {
+    pub name: String,
+    pub nik: Nik,
+    pub nomor_kk: Option<NomorKk>,
+    pub phone: Option<Phone>,
+    /// Where messages go; none for a walk-in without WhatsApp.
+    pub contact: Option<ContactId>,
+    #[serde(default)]
+    pub village: Option<String>,
+    #[serde(default)]
+    pub district: Option<String>,
+    #[serde(default)]
+    pub language: Language,
+}
+
+/// What is asked for: reasons, and for a change of data its elements.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Grounds {
+    pub reasons: Vec<ReasonId>,
+    #[serde(default)]
+    pub elements: Vec<ElementId>,
+}
+
+/// That the applicant agreed to the notice, when, and to which version of its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    pub at: Timestamp,
+    pub text_version: String,
+}
+
+/// One stored file as the case knows it. `sha256` is lower-case hex of its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileFacts {
+    pub file: FileId,
+    pub media_type: String,
+    pub sha256: String,
+    pub bytes: u64,
+    /// The applicant kept a page that a check found fault with.
+    #[serde(default)]
+    pub flagged: Option<String>,
+}
+
+/// What is wrong with one document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    pub document: DocumentId,
+    pub why: String,
+}
+
+/// What a case waits for while its clock stands still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Waiting {
+    Applicant,
+    Stock,
+    Equipment,
+}
+
+/// How a case ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Closing {
+    HandedOver,
+    Rejected,
+    Withdrawn,
+    NotCollected,
+    /// A draft that nobody came back to.
+    Expired,
+}
+
+/// By which way the applicant was told that the product is ready.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeWay {
+    Whatsapp,
+    InPerson,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum EventBody {
+    Opened {
+        procedure: String,
+        version: String,
+        channel: Channel,
+        applicant: Applicant,
+        grounds: Grounds,
+        consent: Option<Consent>,
+    },
+    Amended {
+        applicant: Applicant,
+        grounds: Grounds,
+        why: Option<String>,
+    },
+    /// `document` is empty while nobody has said which page it is.
+    DocumentAttached {
+        facts: FileFacts,
+        document: Option<DocumentId>,
+    },
+    DocumentFiled {
+        file: FileId,
+        document: DocumentId,
+    },
+    DocumentSetAside {
+        file: FileId,
+        why: String,
+    },
+    Submitted,
+    /// After a return for correction.
+    Resubmitted,
+    Reminded,
+    StepStarted {
+        step: StepId,
+        no: u32,
+        role: RoleId,
+        minutes: u32,
+        due: Timestamp,
+    },
+    Claimed {
+        step: StepId,
+    },
+    Released {
+        step: StepId,
+    },
+    Reassigned {
+        step: StepId,
+        to: UserId,
+        to_name: String,
+        why: String,
+    },
+    Accepted {
+        step: StepId,
+        outcome: OutcomeId,
+        note: Option<String>,
+    },
+    Verified {
+        step: StepId,
+        outcome: OutcomeId,
+        note: Option<String>,
+    },
+    Returned {
+        step: StepId,
+        outcome: OutcomeId,
+        faults: Vec<Fault>,
+        why: String,
+        resume: StepId,
+    },
+    Rejected {
+        step: StepId,
+        outcome: OutcomeId,
+        why: String,
+    },
+    PrintOrdered {
+        step: StepId,
+        outcome: OutcomeId,
+    },
+    Printed {
+        step: StepId,
+        outcome: OutcomeId,
+        blangko: Option<Blangko>,
+    },
+    Spoiled {
+        step: StepId,
+        outcome: OutcomeId,
+        blangko: Option<Blangko>,
+        why: String,
+    },
+    Activated {
+        step: StepId,
+        outcome: OutcomeId,
+        note: Option<String>,
+    },
+    Notified {
+        step: StepId,
+        outcome: OutcomeId,
+        way: NoticeWay,
+    },
+    NoticeConfirmed {
+        notice: NoticeId,
+    },
+    NoticeFailed {
+        notice: NoticeId,
+        why: String,
+    },
+    HandedOver {
+        step: StepId,
+        outcome: OutcomeId,
+        received_by: String,
+        relation: String,
+        surrendered: bool,
+    },
+    NotCollected {
+        step: StepId,
+        outcome: OutcomeId,
+        note: Option<String>,
+    },
+    Paused {
+        waiting: Waiting,
+        why: Option<String>,
+    },
+    Resumed {
+        due: Timestamp,
+    },
+    DeadlinePassed {
+        step: StepId,
+        due: Timestamp,
+    },
+    Withdrawn {
+        why: Option<String>,
+    },
+    Reopened {
+        why: String,
+    },
+    Closed {
+        closing: Closing,
+    },
+    /// A remark for colleagues.
+    Noted {
+        text: String,
+    },
+    /// Free text from staff to the applicant.
+    Written {
+        text: String,
+    },
+}

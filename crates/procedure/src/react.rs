@@ -1,0 +1,111 @@
+//! What the world should do about an event: tell the applicant something, wake up later. Wants only;
+//! the shell carries them out.
+
+use crate::case::{Case, Status};
+use crate::command::Actor;
+use crate::definition::Procedure;
+use crate::event::{Event, EventBody, NoticeWay};
+use crate::ids::{NoticeId, StepId};
+use jiff::{SignedDuration, Timestamp};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// A message to the applicant. `text` is a key of the message files, `args` its placeholders.
+    Tell {
+        notice: NoticeId,
+        text: &'static str,
+        args: Vec<(&'static str, String)>,
+    },
+    /// Free text from staff.
+    Say {
+        notice: NoticeId,
+        text: String,
+        by: String,
+    },
+    Timer {
+        at: Timestamp,
+        kind: TimerKind,
+    },
+}
+
+/// What a timer asks the case when it falls due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TimerKind {
+    Deadline { step: StepId, due: Timestamp },
+    Draft,
+}
+
+/// `case` is the case after the event. A timer replaces the earlier one of its kind on the same case.
+pub fn react(p: &Procedure, case: &Case, event: &Event) -> Vec<Effect> {
+    use EventBody as E;
+    let tell = |text, args| tell(case, text, args);
+    match &event.body {
+        E::Submitted => tell("notice-submitted", vec![]),
+        E::Resubmitted => tell("notice-resubmitted", vec![]),
+        E::Returned { why, .. } => tell("notice-returned", vec![("why", why.clone())]),
+        E::Rejected { why, .. } => tell("notice-rejected", vec![("why", why.clone())]),
+        E::Notified { way: NoticeWay::Whatsapp, .. } => tell("notice-ready", vec![]),
+        E::HandedOver { received_by, .. } => {
+            tell("notice-handed-over", vec![("received_by", received_by.clone())])
+        }
+        E::NotCollected { .. } => tell("notice-not-collected", vec![]),
+        E::Withdrawn { .. } if case.submitted_at.is_some() => tell("notice-withdrawn", vec![]),
+        E::Reopened { why } => tell("notice-reopened", vec![("why", why.clone())]),
+        E::Written { text } => say(case, event, text),
+        E::StepStarted { due, .. } | E::Resumed { due } => deadline(case, *due),
+        E::Reminded => {
+            let mut effects = tell("notice-draft-reminder", vec![]);
+            effects.extend(draft_timer(p, case));
+            effects
+        }
+        _ if case.status == Status::Draft => draft_timer(p, case),
+        _ => Vec::new(),
+    }
+}
+
+/// Every text a case may send, for the test that each stands in the message files.
+pub const NOTICES: &[&str] = &[
+    "notice-submitted",
+    "notice-resubmitted",
+    "notice-returned",
+    "notice-rejected",
+    "notice-ready",
+    "notice-handed-over",
+    "notice-not-collected",
+    "notice-withdrawn",
+    "notice-reopened",
+    "notice-draft-reminder",
+];
+
+fn tell(case: &Case, text: &'static str, args: Vec<(&'static str, String)>) -> Vec<Effect> {
+    match case.applicant.contact {
+        Some(_) => vec![Effect::Tell { notice: notice(case), text, args }],
+        None => Vec::new(),
+    }
+}
+
+fn say(case: &Case, event: &Event, text: &str) -> Vec<Effect> {
+    let by = match &event.actor {
+        Actor::Officer { name, .. } => name.clone(),
+        _ => String::new(),
+    };
+    vec![Effect::Say { notice: notice(case), text: text.to_owned(), by }]
+}
+
+/// A notice is named by the number of the event that caused it, so that replay names it alike.
+fn notice(case: &Case) -> NoticeId {
+    NoticeId::new(case.seq.to_string())
+}
+
+fn deadline(case: &Case, due: Timestamp) -> Vec<Effect> {
+    case.step
+        .iter()
+        .map(|s| Effect::Timer { at: due, kind: TimerKind::Deadline { step: s.id.clone(), due } })
+        .collect()
+}
+
+fn draft_timer(p: &Procedure, case: &Case) -> Vec<Effect> {
+    let hours = if case.reminded { p.draft_hours } else { p.draft_reminder_hours };
+    let at = case.touched_at.saturating_add(SignedDuration::from_hours(i64::from(hours)));
+    at.map(|at| vec![Effect::Timer { at, kind: TimerKind::Draft }]).unwrap_or_default()
+}

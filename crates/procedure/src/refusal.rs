@@ -1,0 +1,213 @@
+//! Why a command was not carried out, with what a person needs to go on. The words themselves are
+//! texts (`refusal-…` in the message files), found by [`Refusal::key`] and filled from [`Refusal::args`].
+
+use crate::definition::{Field, Guard};
+use crate::event::{Closing, Waiting};
+use crate::ids::{DocumentId, OutcomeId, ReasonId, RoleId, StepId};
+use jiff::Timestamp;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Look the ticket up again.
+    NoSuchCase,
+    AlreadyOpen,
+    /// The applicant should finish and send the draft first.
+    StillDraft,
+    /// It was sent already; changes go through the office.
+    AlreadySubmitted,
+    Closed {
+        closing: Closing,
+        at: Timestamp,
+    },
+    WaitingForApplicant,
+    /// The clock is not paused, or not for a reason staff can end.
+    NotPaused,
+    AlreadyPaused {
+        waiting: Waiting,
+    },
+    NotYourCase,
+    NotYourRole {
+        needed: RoleId,
+    },
+    /// Only bearers of one of these roles may.
+    NotYourPower {
+        needed: Vec<RoleId>,
+    },
+    ClaimedByOther {
+        name: String,
+        since: Timestamp,
+    },
+    NotClaimed,
+    /// Somebody was quicker: the step was left by this outcome.
+    AlreadyDone {
+        step: StepId,
+        outcome: OutcomeId,
+        by: String,
+        at: Timestamp,
+    },
+    /// The case stands at another step.
+    ElsewhereNow {
+        step: StepId,
+    },
+    /// Separation of duties: this officer performed `step` on the same case.
+    SameOfficer {
+        step: StepId,
+    },
+    UnknownOutcome {
+        outcome: OutcomeId,
+    },
+    GuardNotMet {
+        guard: Guard,
+    },
+    MissingField {
+        field: Field,
+    },
+    BadBlangko,
+    /// The serial is not the one printed.
+    OtherBlangko {
+        printed: String,
+    },
+    /// This case spoiled that blank card already.
+    SpoiledBlangko,
+    MissingDocuments {
+        documents: Vec<DocumentId>,
+    },
+    StillFaulty {
+        documents: Vec<DocumentId>,
+    },
+    UnknownDocument {
+        document: DocumentId,
+    },
+    UnknownFile,
+    FileAlreadyAttached,
+    TooManyFiles {
+        max: usize,
+    },
+    BadReasons {
+        reasons: Vec<ReasonId>,
+    },
+    MissingElements,
+    EmptyText,
+    TextTooLong {
+        max: usize,
+    },
+    /// There is no channel to this applicant; telephone or tell them in person.
+    NoContact,
+}
+
+impl Refusal {
+    /// The key of the text that says what happened and what the person can do instead.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::NoSuchCase => "refusal-no-such-case",
+            Self::AlreadyOpen => "refusal-already-open",
+            Self::StillDraft => "refusal-still-draft",
+            Self::AlreadySubmitted => "refusal-already-submitted",
+            Self::Closed { .. } => "refusal-closed",
+            Self::WaitingForApplicant => "refusal-waiting-for-applicant",
+            Self::NotPaused => "refusal-not-paused",
+            Self::AlreadyPaused { .. } => "refusal-already-paused",
+            Self::NotYourCase => "refusal-not-your-case",
+            Self::NotYourRole { .. } => "refusal-not-your-role",
+            Self::NotYourPower { .. } => "refusal-not-your-power",
+            Self::ClaimedByOther { .. } => "refusal-claimed-by-other",
+            Self::NotClaimed => "refusal-not-claimed",
+            Self::AlreadyDone { .. } => "refusal-already-done",
+            Self::ElsewhereNow { .. } => "refusal-elsewhere-now",
+            Self::SameOfficer { .. } => "refusal-same-officer",
+            Self::UnknownOutcome { .. } => "refusal-unknown-outcome",
+            Self::GuardNotMet { guard } => guard.refusal_key(),
+            Self::MissingField { field } => field.refusal_key(),
+            Self::BadBlangko => "refusal-bad-blangko",
+            Self::OtherBlangko { .. } => "refusal-other-blangko",
+            Self::SpoiledBlangko => "refusal-spoiled-blangko",
+            Self::MissingDocuments { .. } => "refusal-missing-documents",
+            Self::StillFaulty { .. } => "refusal-still-faulty",
+            Self::UnknownDocument { .. } => "refusal-unknown-document",
+            Self::UnknownFile => "refusal-unknown-file",
+            Self::FileAlreadyAttached => "refusal-file-already-attached",
+            Self::TooManyFiles { .. } => "refusal-too-many-files",
+            Self::BadReasons { .. } => "refusal-bad-reasons",
+            Self::MissingElements => "refusal-missing-elements",
+            Self::EmptyText => "refusal-empty-text",
+            Self::TextTooLong { .. } => "refusal-text-too-long",
+            Self::NoContact => "refusal-no-contact",
+        }
+    }
+
+    /// The values for the text's placeholders. Ids of roles, steps and documents are given as ids: the
+    /// shell puts their names from the procedure. Instants are RFC 3339.
+    pub fn args(&self) -> Vec<(&'static str, Arg)> {
+        match self {
+            Self::Closed { closing, at } => {
+                vec![("closing", Arg::Closing(*closing)), ("at", Arg::Instant(*at))]
+            }
+            Self::AlreadyPaused { waiting } => vec![("waiting", Arg::Waiting(*waiting))],
+            Self::NotYourRole { needed } => vec![("role", Arg::Roles(vec![needed.clone()]))],
+            Self::NotYourPower { needed } => vec![("role", Arg::Roles(needed.clone()))],
+            Self::ClaimedByOther { name, since } => {
+                vec![("name", Arg::Text(name.clone())), ("at", Arg::Instant(*since))]
+            }
+            Self::AlreadyDone { step, outcome, by, at } => vec![
+                ("step", Arg::Step(step.clone())),
+                ("outcome", Arg::Outcome(step.clone(), outcome.clone())),
+                ("name", Arg::Text(by.clone())),
+                ("at", Arg::Instant(*at)),
+            ],
+            Self::ElsewhereNow { step } | Self::SameOfficer { step } => {
+                vec![("step", Arg::Step(step.clone()))]
+            }
+            Self::UnknownOutcome { outcome } => vec![("outcome", Arg::Text(outcome.to_string()))],
+            Self::OtherBlangko { printed } => vec![("printed", Arg::Text(printed.clone()))],
+            Self::MissingDocuments { documents } | Self::StillFaulty { documents } => {
+                vec![("documents", Arg::Documents(documents.clone()))]
+            }
+            Self::UnknownDocument { document } => {
+                vec![("documents", Arg::Documents(vec![document.clone()]))]
+            }
+            Self::TextTooLong { max } | Self::TooManyFiles { max } => {
+                vec![("max", Arg::Text(max.to_string()))]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A value for a placeholder of a refusal's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Arg {
+    Text(String),
+    Instant(Timestamp),
+    Roles(Vec<RoleId>),
+    Step(StepId),
+    Outcome(StepId, OutcomeId),
+    Documents(Vec<DocumentId>),
+    Closing(Closing),
+    Waiting(Waiting),
+}
+
+impl Guard {
+    fn refusal_key(self) -> &'static str {
+        match self {
+            Self::DocumentsComplete => "refusal-guard-documents-complete",
+            Self::PrintOrdered => "refusal-guard-print-ordered",
+            Self::NothingPrinted => "refusal-guard-nothing-printed",
+            Self::Printed => "refusal-guard-printed",
+            Self::InProduction => "refusal-guard-in-production",
+            Self::Notified => "refusal-guard-notified",
+        }
+    }
+}
+
+impl Field {
+    fn refusal_key(self) -> &'static str {
+        match self {
+            Self::Blangko => "refusal-field-blangko",
+            Self::Why => "refusal-field-why",
+            Self::Faults => "refusal-field-faults",
+            Self::Note => "refusal-field-note",
+            Self::ReceivedBy => "refusal-field-received-by",
+            Self::Surrendered => "refusal-field-surrendered",
+        }
+    }
+}
