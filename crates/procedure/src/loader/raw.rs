@@ -1,0 +1,134 @@
+//! The shape of a procedure file, before its references are checked. Spans are kept wherever a fault
+//! may have to be pointed at.
+
+use crate::definition::{Act, Field, Guard, Identity, SourceRow, Text};
+use serde::Deserialize;
+use toml::Spanned;
+
+type Name = Spanned<String>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    pub(super) id: Name,
+    pub(super) version: Name,
+    pub(super) name: Spanned<Text>,
+    pub(super) fee: Spanned<Text>,
+    pub(super) start: Name,
+    #[serde(default)]
+    pub(super) combinations: Vec<Vec<Name>>,
+    pub(super) identity: Identity,
+    pub(super) draft: Draft,
+    pub(super) powers: Powers,
+    pub(super) calendar: Calendar,
+    pub(super) role: Vec<Role>,
+    pub(super) document: Vec<Document>,
+    pub(super) reason: Vec<Reason>,
+    #[serde(default)]
+    pub(super) element: Vec<Element>,
+    pub(super) step: Vec<Step>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Draft {
+    pub(super) keep_hours: Spanned<i64>,
+    pub(super) reminder_hours: Spanned<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Powers {
+    pub(super) intake: Vec<Name>,
+    pub(super) reassign: Vec<Name>,
+    pub(super) reopen: Vec<Name>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Calendar {
+    pub(super) utc_offset: Name,
+    #[serde(default)]
+    pub(super) monday: Vec<Name>,
+    #[serde(default)]
+    pub(super) tuesday: Vec<Name>,
+    #[serde(default)]
+    pub(super) wednesday: Vec<Name>,
+    #[serde(default)]
+    pub(super) thursday: Vec<Name>,
+    #[serde(default)]
+    pub(super) friday: Vec<Name>,
+    #[serde(default)]
+    pub(super) saturday: Vec<Name>,
+    #[serde(default)]
+    pub(super) sunday: Vec<Name>,
+    #[serde(default)]
+    pub(super) closed: Vec<Name>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Role {
+    pub(super) id: Name,
+    pub(super) name: Spanned<Text>,
+    pub(super) actor: String,
+    #[serde(default)]
+    pub(super) oversees: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Document {
+    pub(super) id: Name,
+    pub(super) name: Spanned<Text>,
+    pub(super) hint: Spanned<Text>,
+    #[serde(default)]
+    pub(super) surrendered: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reason {
+    pub(super) id: Name,
+    pub(super) name: Spanned<Text>,
+    #[serde(default)]
+    pub(super) words: Vec<String>,
+    pub(super) documents: Vec<Name>,
+    #[serde(default)]
+    pub(super) asks_elements: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Element {
+    pub(super) id: Name,
+    pub(super) name: Spanned<Text>,
+    pub(super) documents: Vec<Name>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Step {
+    pub(super) id: Name,
+    pub(super) no: u32,
+    pub(super) title: Spanned<Text>,
+    pub(super) source: SourceRow,
+    pub(super) role: Name,
+    pub(super) minutes: Spanned<i64>,
+    #[serde(default)]
+    pub(super) different_from: Vec<Name>,
+    pub(super) outcome: Vec<Outcome>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Outcome {
+    pub(super) id: Name,
+    pub(super) label: Spanned<Text>,
+    pub(super) act: Spanned<Act>,
+    pub(super) leads: Name,
+    #[serde(default)]
+    pub(super) asks: Vec<Field>,
+    #[serde(default)]
+    pub(super) guards: Vec<Guard>,
+}
