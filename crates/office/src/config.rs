@@ -1,0 +1,266 @@
+//! Settings: the shipped default file, then the office's file, then the environment, then a list of
+//! everything that is missing or wrong. Secrets come from files or the environment, never from the file.
+
+mod secret;
+
+pub use secret::Secrets;
+
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use toml::{Table, Value};
+
+/// The commented default file; it lists every key there is.
+pub const DEFAULTS: &str = include_str!("../../../rancak.toml");
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Config {
+    pub office: Office,
+    pub server: Server,
+    pub database: Database,
+    pub documents: Documents,
+    pub whatsapp: Whatsapp,
+    pub session: Session,
+    pub log: Log,
+    #[serde(skip)]
+    pub secrets: Secrets,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Office {
+    pub id: String,
+    pub name: String,
+    pub address: String,
+    pub opening_hours: String,
+    pub procedures: PathBuf,
+    pub procedure: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Server {
+    pub listen: String,
+    pub public_url: String,
+    pub frame_ancestors: Vec<String>,
+    pub trusted_proxies: usize,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Database {
+    pub url: String,
+    pub password_file: String,
+    pub readers: usize,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Documents {
+    pub folder: PathBuf,
+    pub max_bytes: u64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Whatsapp {
+    pub base_url: String,
+    pub version: String,
+    pub phone_number_id: String,
+    pub display_number: String,
+    pub phone_id_in_path: bool,
+    pub auth_header: String,
+    pub access_token_file: String,
+    pub app_secret_file: String,
+    pub verify_token_file: String,
+    pub media_hosts: Vec<String>,
+    pub simulator: bool,
+    pub quiet_ms: u64,
+    pub template: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Session {
+    pub idle_minutes: u32,
+    pub absolute_hours: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Log {
+    pub format: String,
+    pub level: String,
+}
+
+/// One thing that keeps Rancak from starting. `setting` is written `section.key`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ConfigProblem {
+    Unreadable { file: String, why: String },
+    Syntax { file: String, why: String },
+    UnknownKey { setting: String, known: String },
+    WrongType { setting: String, expected: &'static str },
+    Missing { setting: String, variable: String },
+    MissingSecret { setting: String, variable: String },
+    UnreadableSecret { setting: String, file: String, why: String },
+    BadValue { setting: String, value: String, expected: &'static str },
+}
+
+impl ConfigProblem {
+    /// The key of its text in the message files.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "config-unreadable",
+            Self::Syntax { .. } => "config-syntax",
+            Self::UnknownKey { .. } => "config-unknown-key",
+            Self::WrongType { .. } => "config-wrong-type",
+            Self::Missing { .. } => "config-missing",
+            Self::MissingSecret { .. } => "config-missing-secret",
+            Self::UnreadableSecret { .. } => "config-unreadable-secret",
+            Self::BadValue { .. } => "config-bad-value",
+        }
+    }
+
+    /// The values of its text's placeholders.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self.clone() {
+            Self::Unreadable { file, why } | Self::Syntax { file, why } => vec![("file", file), ("why", why)],
+            Self::UnknownKey { setting, known } => vec![("setting", setting), ("known", known)],
+            Self::WrongType { setting, expected } => {
+                vec![("setting", setting), ("expected", expected.to_owned())]
+            }
+            Self::Missing { setting, variable } | Self::MissingSecret { setting, variable } => {
+                vec![("setting", setting), ("variable", variable)]
+            }
+            Self::UnreadableSecret { setting, file, why } => {
+                vec![("setting", setting), ("file", file), ("why", why)]
+            }
+            Self::BadValue { setting, value, expected } => {
+                vec![("setting", setting), ("value", value), ("expected", expected.to_owned())]
+            }
+        }
+    }
+}
+
+/// Reads environment variables; a test passes its own.
+pub type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+impl Config {
+    /// Reads the office's file over the defaults and the environment over both.
+    pub fn load(file: Option<&Path>, env: Env<'_>) -> Result<Self, Vec<ConfigProblem>> {
+        let text = match file {
+            None => String::new(),
+            Some(path) => std::fs::read_to_string(path).map_err(|e| {
+                vec![ConfigProblem::Unreadable { file: path.display().to_string(), why: e.to_string() }]
+            })?,
+        };
+        let name = file.map_or_else(String::new, |f| f.display().to_string());
+        Self::parse(&text, &name, env)
+    }
+
+    /// `file` names the text in messages.
+    pub fn parse(text: &str, file: &str, env: Env<'_>) -> Result<Self, Vec<ConfigProblem>> {
+        let given: Table = toml::from_str(text)
+            .map_err(|e| vec![ConfigProblem::Syntax { file: file.to_owned(), why: e.to_string() }])?;
+        let mut problems = Vec::new();
+        let mut table: Table = toml::from_str(DEFAULTS).unwrap_or_default();
+        overlay(&mut table, &given, &mut problems);
+        overlay_env(&mut table, env, &mut problems);
+        let parsed = Value::Table(table).try_into::<Self>();
+        let mut config = match parsed {
+            Ok(config) => config,
+            Err(e) => {
+                problems.push(ConfigProblem::Syntax { file: file.to_owned(), why: e.to_string() });
+                return Err(problems);
+            }
+        };
+        config.secrets = Secrets::read(&config, env, &mut problems);
+        config.validate(&mut problems);
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+
+    fn validate(&self, problems: &mut Vec<ConfigProblem>) {
+        let required = [
+            ("office.id", &self.office.id),
+            ("office.name", &self.office.name),
+            ("server.public_url", &self.server.public_url),
+            ("whatsapp.phone_number_id", &self.whatsapp.phone_number_id),
+        ];
+        for (setting, value) in required {
+            if value.trim().is_empty() {
+                problems
+                    .push(ConfigProblem::Missing { setting: setting.into(), variable: variable(setting) });
+            }
+        }
+        let mut bad = |setting: &str, value: &str, expected| {
+            problems.push(ConfigProblem::BadValue {
+                setting: setting.to_owned(),
+                value: value.to_owned(),
+                expected,
+            });
+        };
+        let url = &self.server.public_url;
+        if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://localhost") {
+            bad("server.public_url", url, "https://… (http://localhost…)");
+        }
+        let database = &self.database.url;
+        if !database.starts_with("sqlite:") && !database.starts_with("postgres://") {
+            bad("database.url", database, "sqlite:FILE, postgres://USER@HOST/NAME");
+        }
+        if self.server.listen.parse::<std::net::SocketAddr>().is_err() {
+            bad("server.listen", &self.server.listen, "127.0.0.1:8080");
+        }
+        if !["text", "json"].contains(&self.log.format.as_str()) {
+            bad("log.format", &self.log.format, "text, json");
+        }
+    }
+}
+
+/// `server.listen` → `RANCAK_SERVER_LISTEN`.
+fn variable(setting: &str) -> String {
+    format!("RANCAK_{}", setting.replace('.', "_").to_uppercase())
+}
+
+fn overlay(table: &mut Table, given: &Table, problems: &mut Vec<ConfigProblem>) {
+    for (section, values) in given {
+        let Some(Value::Table(known)) = table.get_mut(section) else {
+            let known = table.keys().cloned().collect::<Vec<_>>().join(", ");
+            problems.push(ConfigProblem::UnknownKey { setting: section.clone(), known });
+            continue;
+        };
+        for (key, value) in values.as_table().into_iter().flatten() {
+            let setting = format!("{section}.{key}");
+            match known.get(key) {
+                None => {
+                    let known = known.keys().cloned().collect::<Vec<_>>().join(", ");
+                    problems.push(ConfigProblem::UnknownKey { setting, known });
+                }
+                Some(default) if !default.same_type(value) => {
+                    problems.push(ConfigProblem::WrongType { setting, expected: default.type_str() });
+                }
+                Some(_) => {
+                    known.insert(key.clone(), value.clone());
+                }
+            }
+        }
+    }
+}
+
+fn overlay_env(table: &mut Table, env: Env<'_>, problems: &mut Vec<ConfigProblem>) {
+    for (section, values) in table.iter_mut() {
+        for (key, value) in values.as_table_mut().into_iter().flatten() {
+            let setting = format!("{section}.{key}");
+            let Some(given) = env(&variable(&setting)) else { continue };
+            let read = match value {
+                Value::Integer(_) => given.parse().ok().map(Value::Integer),
+                Value::Boolean(_) => given.parse().ok().map(Value::Boolean),
+                Value::Array(_) => Some(list(&given)),
+                _ => Some(Value::String(given)),
+            };
+            match read {
+                Some(read) => *value = read,
+                None => problems.push(ConfigProblem::WrongType { setting, expected: value.type_str() }),
+            }
+        }
+    }
+}
+
+fn list(given: &str) -> Value {
+    let parts = given.split(',').map(str::trim).filter(|p| !p.is_empty());
+    Value::Array(parts.map(|p| Value::String(p.to_owned())).collect())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,4 @@
+//! Rancak, the office's side: everything that touches the world. The rules live in `procedure`.
+
+pub mod clock;
+pub mod config;
