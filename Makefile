@@ -1,0 +1,27 @@
+# Each target does its own set-up; `make demo` and `make test` are all a newcomer needs.
+.PHONY: demo test bench build fmt clean
+
+demo:
+	scripts/setup build
+	cargo build --locked --profile demo -p office -p whatsapp_sim
+	target/demo/rancak demo
+
+test:
+	scripts/setup test
+	scripts/test
+
+bench:
+	scripts/setup bench
+	cargo build --locked --release -p office -p whatsapp_sim -p bench
+	target/release/bench
+
+build:
+	scripts/setup build
+	cargo build --locked --release -p office
+
+fmt:
+	cargo fmt --all
+
+clean:
+	cargo clean
+	rm -rf crates/office/assets/dist var
