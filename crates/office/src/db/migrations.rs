@@ -1,0 +1,18 @@
+//! The tables, as numbered texts that are carried out once each, in order. A text that has been
+//! released is never edited: a change is a new text.
+
+use super::sql::{Dialect, turn};
+
+const ALL: &[(&str, &str)] = &[("0001_cases", include_str!("../../migrations/0001_cases.sql"))];
+
+/// Where carried-out migrations are noted.
+pub(super) const TABLE: &str =
+    "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, at BIGINT NOT NULL)";
+
+/// Name and statements of every migration not among `done`.
+pub(super) fn pending(dialect: Dialect, done: &[String]) -> Vec<(&'static str, String)> {
+    ALL.iter()
+        .filter(|(name, _)| !done.iter().any(|d| d == name))
+        .map(|(name, sql)| (*name, turn(dialect, sql)))
+        .collect()
+}

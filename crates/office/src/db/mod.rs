@@ -1,0 +1,118 @@
+//! The database: one SQL text for SQLite and PostgreSQL, read through [`Db::query`], written through
+//! the batching writer behind [`Db::write`]. Knows nothing of cases; no other module speaks to a driver.
+
+mod batch;
+mod migrations;
+mod postgres;
+mod sql;
+mod sqlite;
+mod value;
+
+pub use value::{Row, Value};
+
+use crate::config;
+use std::sync::Arc;
+
+/// One SQL statement with its parameters. Placeholders are `?1`, `?2`, …; `{skip_locked}` stands for
+/// `FOR UPDATE SKIP LOCKED` on PostgreSQL and for nothing on SQLite.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    sql: &'static str,
+    params: Vec<Value>,
+    must_change: bool,
+}
+
+impl Statement {
+    pub fn new(sql: &'static str, params: Vec<Value>) -> Self {
+        Self { sql, params, must_change: false }
+    }
+
+    /// Zero changed rows is a [`DbError::Conflict`], and the whole write is undone.
+    pub fn must_change(mut self) -> Self {
+        self.must_change = true;
+        self
+    }
+}
+
+/// Parameters of a statement: `params![office, ticket, 3]`.
+#[macro_export]
+macro_rules! params {
+    ($($value:expr),* $(,)?) => { vec![$($crate::db::Value::from($value)),*] };
+}
+
+/// Statements that happen together or not at all. Writes that share a `touches` key never sit in one
+/// batch, so that a conflict between them costs their neighbours nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Write {
+    pub statements: Vec<Statement>,
+    pub touches: Vec<String>,
+}
+
+impl Write {
+    pub fn one(statement: Statement) -> Self {
+        Self { statements: vec![statement], touches: Vec::new() }
+    }
+}
+
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum DbError {
+    /// Somebody else was quicker: a unique key is taken, or a row was not as expected. Read again.
+    #[error("conflict: {0}")]
+    Conflict(String),
+    /// Locked, full, or out of reach. Nothing was written; try again later.
+    #[error("the database cannot be used at the moment: {0}")]
+    Unavailable(String),
+    /// A mistake of ours or a damaged database.
+    #[error("database: {0}")]
+    Broken(String),
+}
+
+/// A handle to the office's database; clones share it.
+#[derive(Clone)]
+pub struct Db(Arc<Engine>);
+
+enum Engine {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
+
+impl Db {
+    /// Opens the database and brings its tables up to date.
+    pub async fn open(
+        settings: &config::Database,
+        password: Option<&secrecy::SecretString>,
+    ) -> Result<Self, DbError> {
+        let engine = match settings.url.strip_prefix("sqlite:") {
+            Some(file) => Engine::Sqlite(sqlite::Sqlite::open(file, settings.readers)?),
+            None => Engine::Postgres(postgres::Postgres::open(settings, password).await?),
+        };
+        Ok(Self(Arc::new(engine)))
+    }
+
+    pub async fn query(&self, sql: &'static str, params: Vec<Value>) -> Result<Vec<Row>, DbError> {
+        match &*self.0 {
+            Engine::Sqlite(db) => db.query(sql, params).await,
+            Engine::Postgres(db) => db.query(sql, &params).await,
+        }
+    }
+
+    /// Returns after the commit is durable.
+    pub async fn write(&self, write: Write) -> Result<(), DbError> {
+        match &*self.0 {
+            Engine::Sqlite(db) => db.write(write).await,
+            Engine::Postgres(db) => db.write(write).await,
+        }
+    }
+
+    /// Runs one `UPDATE … RETURNING` in a transaction of its own: the taking of leases.
+    pub async fn claim(&self, statement: Statement) -> Result<Vec<Row>, DbError> {
+        match &*self.0 {
+            Engine::Sqlite(db) => db.claim(statement).await,
+            Engine::Postgres(db) => db.claim(statement).await,
+        }
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        matches!(&*self.0, Engine::Postgres(_))
+    }
+}

@@ -1,0 +1,4 @@
+//! The office from outside: the database's contract on both databases, the case log, the whole server.
+
+mod db_contract;
+mod support;

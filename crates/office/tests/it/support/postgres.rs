@@ -1,0 +1,168 @@
+//! A private PostgreSQL cluster for this test process: made on first use, ended with the process.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+pub struct Cluster {
+    data: PathBuf,
+    sockets: PathBuf,
+    server: Mutex<Option<Child>>,
+    databases: AtomicU32,
+}
+
+/// A fresh cluster that only the caller uses (to kill it, say).
+pub fn private() -> Cluster {
+    Cluster::start()
+}
+
+/// The cluster that all tests of this process share.
+pub fn shared() -> &'static Cluster {
+    static CLUSTER: std::sync::LazyLock<Cluster> = std::sync::LazyLock::new(Cluster::start);
+    &CLUSTER
+}
+
+impl Cluster {
+    fn start() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        sweep();
+        let home = base().join(format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
+        let (data, sockets) = (home.join("data"), home.join("s"));
+        std::fs::create_dir_all(&sockets).expect("a folder for the cluster");
+        if am_root() {
+            for folder in [&home, &sockets] {
+                std::os::unix::fs::chown(folder, Some(owner().0), Some(owner().1)).expect("chown");
+            }
+        }
+        let init = as_owner(&program("initdb"))
+            .args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "-D"])
+            .arg(&data)
+            .stdout(Stdio::null())
+            .output()
+            .expect("initdb runs");
+        assert!(init.status.success(), "initdb: {}", String::from_utf8_lossy(&init.stderr));
+        let cluster = Self { data, sockets, server: Mutex::new(None), databases: AtomicU32::new(0) };
+        cluster.up();
+        cluster
+    }
+
+    /// Starts the server and waits until it answers.
+    pub fn up(&self) {
+        let (data, sockets) = (self.data.clone(), self.sockets.clone());
+        // The server must die with this process, so a thread that never ends is its parent.
+        let (give, take) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let child = as_owner(&program("postgres"))
+                .arg("-D")
+                .arg(&data)
+                .args(["-c", "listen_addresses=", "-c", "max_connections=300", "-k"])
+                .arg(&sockets)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("postgres runs");
+            give.send(child).expect("someone waits");
+            loop {
+                std::thread::park();
+            }
+        });
+        *self.server.lock().expect("lock") = Some(take.recv().expect("a server"));
+        let socket = self.sockets.join(".s.PGSQL.5432");
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while !self.answers() {
+            assert!(Instant::now() < deadline, "PostgreSQL did not answer at {}", socket.display());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// SIGKILL, as a power cut would.
+    pub fn kill(&self) {
+        let mut server = self.server.lock().expect("lock");
+        if let Some(mut child) = server.take() {
+            child.kill().expect("kill");
+            child.wait().expect("wait");
+        }
+    }
+
+    fn answers(&self) -> bool {
+        self.psql("postgres", "select 1").is_some()
+    }
+
+    fn psql(&self, database: &str, sql: &str) -> Option<String> {
+        let out = Command::new(program("psql"))
+            .args(["-qAt", "-U", "postgres", "-d", database, "-c", sql, "-h"])
+            .arg(&self.sockets)
+            .output()
+            .ok()?;
+        out.status.success().then(|| String::from_utf8_lossy(&out.stdout).trim().to_owned())
+    }
+
+    /// A fresh empty database; its address for the settings.
+    pub fn database(&self) -> String {
+        let name = format!("t{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        self.psql("postgres", &format!("create database {name}")).expect("create database");
+        format!("postgres:///{name}?host={}&user=postgres", self.sockets.display())
+    }
+
+    /// The plan PostgreSQL makes for a query, as text.
+    pub fn explain(&self, url: &str, sql: &str) -> String {
+        let name = url.trim_start_matches("postgres:///").split('?').next().expect("a name");
+        self.psql(name, &format!("explain {sql}")).expect("explain")
+    }
+}
+
+fn base() -> PathBuf {
+    // A socket's path may have 107 characters at the most, so the build folder will not do.
+    std::env::temp_dir().join("rancak-test-pg")
+}
+
+/// Removes what test processes left that no longer run.
+fn sweep() {
+    for entry in std::fs::read_dir(base()).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let process = name.split('-').next().unwrap_or_default();
+        if !Path::new("/proc").join(process).exists() {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+fn program(name: &str) -> PathBuf {
+    let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut versions: Vec<PathBuf> = debian.map(|e| e.path().join("bin").join(name)).collect();
+    versions.sort();
+    let on_path = std::env::var_os("PATH")
+        .map(|p| std::env::split_paths(&p).map(|d| d.join(name)).collect::<Vec<_>>())
+        .unwrap_or_default();
+    versions.into_iter().rev().chain(on_path).find(|p| p.exists()).unwrap_or_else(|| {
+        panic!("{name} is missing: install PostgreSQL 15 or newer (Debian: apt-get install postgresql)")
+    })
+}
+
+fn am_root() -> bool {
+    std::os::unix::fs::MetadataExt::uid(&std::fs::metadata("/proc/self").expect("proc")) == 0
+}
+
+/// PostgreSQL refuses to run as root: then it runs as `postgres`, or as `nobody`.
+fn owner() -> (u32, u32) {
+    let passwd = std::fs::read_to_string("/etc/passwd").expect("passwd");
+    let find = |user: &str| {
+        let line = passwd.lines().find(|l| l.starts_with(&format!("{user}:")))?;
+        let mut fields = line.split(':').skip(2);
+        Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
+    };
+    find("postgres").or_else(|| find("nobody")).expect("a user to run PostgreSQL as")
+}
+
+fn as_owner(program: &Path) -> Command {
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "QUIT"]);
+    if am_root() {
+        let (user, group) = owner();
+        command.arg(format!("--reuid={user}")).arg(format!("--regid={group}")).arg("--clear-groups");
+    }
+    command.arg(program);
+    command
+}
