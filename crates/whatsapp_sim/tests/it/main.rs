@@ -1,0 +1,8 @@
+//! The simulator held to what it promises, from outside: HTTP on both sides, and time moved by hand.
+//! No test here may sleep; each waits for what it expects, with a deadline.
+mod graph;
+mod limits;
+mod media;
+mod office;
+mod script;
+mod webhook;
