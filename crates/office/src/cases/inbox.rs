@@ -1,0 +1,58 @@
+//! Inboxes: what waits at a step, oldest deadline first. Each answer is one range of one index,
+//! whatever the size of the table.
+
+use super::view::columns;
+use super::{CaseError, Cases, Summary};
+use crate::params;
+use procedure::{ContactId, StepId, Ticket};
+
+/// Lines of one page of an inbox.
+pub const PAGE: usize = 50;
+/// Counting stops here; a screen says "more than".
+pub const COUNTED: i64 = 1_000;
+
+impl Cases {
+    /// Cases at `lane` whose turn is `turn` (`work`, `applicant`, `stock`, `equipment`).
+    pub async fn inbox(&self, office: &str, lane: &StepId, turn: &str) -> Result<Vec<Summary>, CaseError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM cases WHERE office = ?1 AND lane = ?2 AND turn = ?3 ORDER BY due_at, ticket LIMIT ?4"
+        );
+        let rows = self.db.query(sql, params![office, lane.as_str(), turn, PAGE]).await?;
+        Ok(rows.iter().map(Summary::read).collect::<Result<_, _>>()?)
+    }
+
+    /// How many wait there, counted up to [`COUNTED`].
+    pub async fn waiting(&self, office: &str, lane: &StepId, turn: &str) -> Result<i64, CaseError> {
+        let sql = "SELECT count(*) FROM (SELECT 1 AS one FROM cases
+            WHERE office = ?1 AND lane = ?2 AND turn = ?3 LIMIT ?4) AS few";
+        let rows = self.db.query(sql, params![office, lane.as_str(), turn, COUNTED]).await?;
+        Ok(rows.first().map(|r| r.int(0)).transpose()?.unwrap_or(0))
+    }
+
+    /// Cases changed last, whatever their state.
+    pub async fn recent(&self, office: &str) -> Result<Vec<Summary>, CaseError> {
+        let sql =
+            concat!("SELECT ", columns!(), " FROM cases WHERE office = ?1 ORDER BY updated_at DESC LIMIT ?2");
+        let rows = self.db.query(sql, params![office, PAGE]).await?;
+        Ok(rows.iter().map(Summary::read).collect::<Result<_, _>>()?)
+    }
+
+    pub async fn summary(&self, office: &str, ticket: &Ticket) -> Result<Option<Summary>, CaseError> {
+        let sql = concat!("SELECT ", columns!(), " FROM cases WHERE office = ?1 AND ticket = ?2");
+        let rows = self.db.query(sql, params![office, ticket.as_str()]).await?;
+        Ok(rows.first().map(Summary::read).transpose()?)
+    }
+
+    /// The cases of one applicant's thread, newest first.
+    pub async fn of_contact(&self, office: &str, contact: &ContactId) -> Result<Vec<Summary>, CaseError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM cases WHERE office = ?1 AND contact = ?2 ORDER BY opened_at DESC LIMIT ?3"
+        );
+        let rows = self.db.query(sql, params![office, contact.as_str(), PAGE]).await?;
+        Ok(rows.iter().map(Summary::read).collect::<Result<_, _>>()?)
+    }
+}

@@ -1,0 +1,253 @@
+//! The one way in to a case: [`Cases::dispatch`]. Loads, decides, and writes events, outbox, timers and
+//! views in one transaction. No other module writes these tables.
+
+mod effects;
+pub mod inbox;
+mod log;
+pub mod outbox;
+pub mod register;
+pub mod search;
+pub mod timers;
+mod view;
+
+pub use outbox::Outgoing;
+pub use view::Summary;
+
+use crate::db::{Db, DbError, Statement, Write};
+use crate::params;
+use crate::procedures::Procedures;
+use jiff::Timestamp;
+use procedure::{Actor, Case, Command, Event, Procedure, Refusal, Request, StepId, Ticket, decide, evolve};
+use std::sync::Arc;
+use tokio::sync::{Notify, broadcast};
+
+/// How often a decision is made anew because somebody else was quicker.
+const TRIES: usize = 8;
+
+/// What somebody wants of a case.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// None opens a new case.
+    pub ticket: Option<Ticket>,
+    pub actor: Actor,
+    pub at: Timestamp,
+    pub command: Command,
+    /// A message id or a form's token: the same key has its effect once.
+    pub once: Option<String>,
+    /// Written in the same transaction, before what the events cause.
+    pub also: Vec<Statement>,
+}
+
+impl Order {
+    pub fn new(ticket: Option<Ticket>, actor: Actor, at: Timestamp, command: Command) -> Self {
+        Self { ticket, actor, at, command, once: None, also: Vec::new() }
+    }
+
+    pub fn once(mut self, key: impl Into<String>) -> Self {
+        self.once = Some(key.into());
+        self
+    }
+
+    pub fn also(mut self, statements: Vec<Statement>) -> Self {
+        self.also.extend(statements);
+        self
+    }
+}
+
+/// What came of an order.
+#[derive(Debug, Clone)]
+pub struct Done {
+    pub ticket: Ticket,
+    pub events: Vec<Event>,
+    /// None once a draft was purged.
+    pub case: Option<Case>,
+    /// The key was seen before: nothing happened this time.
+    pub repeated: bool,
+}
+
+/// A case with its history and the version of the procedure it runs under.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    pub case: Case,
+    pub events: Vec<Event>,
+    pub procedure: Arc<Procedure>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum CaseError {
+    #[error("refused: {0:?}")]
+    Refused(Refusal),
+    /// What the caller wrote along was not as expected any more.
+    #[error("somebody else was quicker")]
+    Conflict,
+    #[error(transparent)]
+    Db(DbError),
+    /// The history cannot be read, or its procedure is not on the shelf.
+    #[error("{0}")]
+    Broken(String),
+}
+
+impl From<DbError> for CaseError {
+    fn from(e: DbError) -> Self {
+        match e {
+            DbError::Conflict(_) => Self::Conflict,
+            other => Self::Db(other),
+        }
+    }
+}
+
+/// That something changed, for whoever shows it. Holds no personal data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    pub office: String,
+    pub ticket: Ticket,
+    /// The steps whose inboxes it left and entered.
+    pub lanes: Vec<StepId>,
+}
+
+#[derive(Clone)]
+pub struct Cases {
+    db: Db,
+    procedures: Arc<Procedures>,
+    changes: broadcast::Sender<Change>,
+    outbox_filled: Arc<Notify>,
+    timers_set: Arc<Notify>,
+}
+
+impl Cases {
+    pub fn new(db: Db, procedures: Arc<Procedures>) -> Self {
+        let (changes, _) = broadcast::channel(1_024);
+        Self { db, procedures, changes, outbox_filled: Arc::default(), timers_set: Arc::default() }
+    }
+
+    pub fn procedures(&self) -> &Procedures {
+        &self.procedures
+    }
+
+    /// A hint for every change from now on; one that is missed does no harm.
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.changes.subscribe()
+    }
+
+    /// Wakes when the outbox has something new.
+    pub fn outbox_filled(&self) -> &Notify {
+        &self.outbox_filled
+    }
+
+    /// Wakes when a timer was set.
+    pub fn timers_set(&self) -> &Notify {
+        &self.timers_set
+    }
+
+    pub async fn load(&self, office: &str, ticket: &Ticket) -> Result<Option<Loaded>, CaseError> {
+        let events = log::read(&self.db, office, ticket).await?;
+        let Some(case) = events.iter().fold(None, evolve) else { return Ok(None) };
+        let procedure = self.procedures.get(&case.procedure, &case.version).cloned().ok_or_else(|| {
+            CaseError::Broken(format!("no procedure {} version {}", case.procedure, case.version))
+        })?;
+        Ok(Some(Loaded { case, events, procedure }))
+    }
+
+    /// Carries out an order, or says why not. After a conflict the case is read and the order decided anew.
+    pub async fn dispatch(&self, office: &str, order: Order) -> Result<Done, CaseError> {
+        for _ in 0..TRIES {
+            if let Some(done) = self.done_before(office, &order).await? {
+                return Ok(done);
+            }
+            match self.attempt(office, &order).await {
+                Err(CaseError::Conflict) => {}
+                other => return other,
+            }
+        }
+        Err(CaseError::Conflict)
+    }
+
+    async fn done_before(&self, office: &str, order: &Order) -> Result<Option<Done>, CaseError> {
+        let Some(key) = &order.once else { return Ok(None) };
+        let sql = "SELECT ticket FROM once WHERE office = ?1 AND key = ?2";
+        let rows = self.db.query(sql, params![office, key]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let ticket = log::ticket(&row.text(0)?)?;
+        let case = self.load(office, &ticket).await?.map(|l| l.case);
+        Ok(Some(Done { ticket, events: Vec::new(), case, repeated: true }))
+    }
+
+    async fn attempt(&self, office: &str, order: &Order) -> Result<Done, CaseError> {
+        let loaded = match &order.ticket {
+            Some(ticket) => self.load(office, ticket).await?,
+            None => None,
+        };
+        let (before, procedure) = match loaded {
+            Some(l) => (Some(l.case), l.procedure),
+            None => (None, Arc::clone(self.procedures.active())),
+        };
+        let request = Request { actor: order.actor.clone(), at: order.at, command: order.command.clone() };
+        let events = decide(&procedure, before.as_ref(), &request).map_err(CaseError::Refused)?;
+        let ticket = order.ticket.clone().unwrap_or_else(|| Ticket::from_random(rand::random()));
+        let story = Story {
+            office,
+            ticket: &ticket,
+            procedure: &procedure,
+            before: before.as_ref(),
+            events: &events,
+        };
+        let (case, write) = story.write(order)?;
+        if !write.statements.is_empty() {
+            self.db.write(write).await?;
+            self.announce(&story, case.as_ref());
+        }
+        Ok(Done { ticket: ticket.clone(), events: events.clone(), case, repeated: false })
+    }
+
+    fn announce(&self, story: &Story<'_>, after: Option<&Case>) {
+        let lane = |c: Option<&Case>| c.and_then(|c| c.step.as_ref()).map(|s| s.id.clone());
+        let mut lanes: Vec<_> = [lane(story.before), lane(after)].into_iter().flatten().collect();
+        lanes.dedup();
+        let change = Change { office: story.office.to_owned(), ticket: story.ticket.clone(), lanes };
+        // Nobody listening is fine.
+        let _ = self.changes.send(change);
+        self.outbox_filled.notify_one();
+        self.timers_set.notify_one();
+    }
+}
+
+/// One decision on its way into the database.
+struct Story<'a> {
+    office: &'a str,
+    ticket: &'a Ticket,
+    procedure: &'a Procedure,
+    before: Option<&'a Case>,
+    events: &'a [Event],
+}
+
+impl Story<'_> {
+    /// The case afterwards and everything to be written for it, in one transaction.
+    fn write(&self, order: &Order) -> Result<(Option<Case>, Write), CaseError> {
+        let mut statements = order.also.clone();
+        if let Some(key) = &order.once {
+            let sql = "INSERT INTO once (office, key, ticket, at) VALUES (?1, ?2, ?3, ?4)";
+            statements.push(Statement::new(sql, params![self.office, key, self.ticket.as_str(), order.at]));
+        }
+        let mut case = self.before.cloned();
+        for event in self.events {
+            case = evolve(case, event);
+            let Some(now) = &case else {
+                return Err(CaseError::Broken("an event that opens nothing".to_owned()));
+            };
+            statements.push(log::append(self.office, self.ticket, now.seq, event)?);
+            statements.extend(effects::of(self, now, event)?);
+            statements.extend(register::line(self, now, event));
+        }
+        if let Some(now) = &case
+            && !self.events.is_empty()
+        {
+            if view::is_purged(now) {
+                statements.extend(view::purge(self.office, self.ticket, order.at));
+                case = None;
+            } else {
+                statements.extend(view::refresh(self, now));
+            }
+        }
+        Ok((case, Write { statements, touches: vec![format!("case:{}:{}", self.office, self.ticket)] }))
+    }
+}

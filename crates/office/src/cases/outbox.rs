@@ -1,0 +1,117 @@
+//! What the world still has to be told: rows written with the events that caused them, taken by
+//! lease, removed once the channel has them. At least once towards the world.
+
+use super::{CaseError, Cases};
+use crate::db::{Row, Statement};
+use crate::params;
+use jiff::{SignedDuration, Timestamp};
+use procedure::{ContactId, NoticeId, Ticket};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Rows one claim takes; claims of one cost ten times as much.
+const CLAIM: i64 = 20;
+
+/// What is to be sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Outgoing {
+    /// A text of the message files, about the case the letter names.
+    Notice { text: String, args: BTreeMap<String, String> },
+    /// Free text from staff.
+    Say { text: String, by: String },
+    /// An answer of the conversation, in the channel's own form.
+    Turn { turn: serde_json::Value },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    pub contact: ContactId,
+    pub ticket: Option<Ticket>,
+    /// Which notice of the case it is, so that its delivery can be told to the case.
+    pub notice: Option<NoticeId>,
+    pub body: Outgoing,
+}
+
+/// A letter taken from the outbox; it is the taker's until the lease runs out.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    pub id: String,
+    pub attempts: i64,
+    pub created_at: Timestamp,
+    pub letter: Letter,
+}
+
+/// The row for one letter. Ids are in time order, so that letters to one person keep theirs.
+pub fn put(office: &str, letter: &Letter, at: Timestamp) -> Result<Statement, CaseError> {
+    let body = serde_json::to_string(&letter.body).map_err(|e| CaseError::Broken(e.to_string()))?;
+    let sql = "INSERT INTO outbox (office, id, due_at, lease_until, attempts, contact, ticket, notice, body, created_at)
+        VALUES (?1, ?2, ?3, 0, 0, ?4, ?5, ?6, ?7, ?3)";
+    Ok(Statement::new(
+        sql,
+        params![
+            office,
+            uuid::Uuid::now_v7().to_string(),
+            at,
+            letter.contact.as_str(),
+            letter.ticket.as_ref().map(Ticket::as_str),
+            letter.notice.as_ref().map(NoticeId::as_str),
+            body
+        ],
+    ))
+}
+
+/// Removes a letter that the channel has taken, or that can never be sent.
+pub fn remove(office: &str, id: &str) -> Statement {
+    Statement::new("DELETE FROM outbox WHERE office = ?1 AND id = ?2", params![office, id])
+}
+
+/// Puts a letter back, to be tried again at `due`.
+pub fn put_back(office: &str, id: &str, due: Timestamp) -> Statement {
+    let sql = "UPDATE outbox SET due_at = ?3, lease_until = 0, attempts = attempts + 1
+        WHERE office = ?1 AND id = ?2";
+    Statement::new(sql, params![office, id, due])
+}
+
+impl Cases {
+    /// Takes letters that are due, oldest first, for as long as `lease`.
+    pub async fn take_letters(
+        &self,
+        office: &str,
+        at: Timestamp,
+        lease: SignedDuration,
+    ) -> Result<Vec<Taken>, CaseError> {
+        let sql = "UPDATE outbox SET lease_until = ?3 WHERE office = ?1 AND id IN
+            (SELECT id FROM outbox WHERE office = ?1 AND due_at <= ?2 AND lease_until <= ?2
+             ORDER BY due_at, id LIMIT ?4 {skip_locked})
+            RETURNING id, attempts, created_at, contact, ticket, notice, body";
+        let until = at.saturating_add(lease).unwrap_or(at);
+        let rows = self.db.claim(Statement::new(sql, params![office, at, until, CLAIM])).await?;
+        let mut taken = rows.iter().map(taken).collect::<Result<Vec<_>, _>>()?;
+        taken.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(taken)
+    }
+
+    /// When the next letter falls due, if any waits.
+    pub async fn next_letter(&self, office: &str) -> Result<Option<Timestamp>, CaseError> {
+        let sql = "SELECT due_at, lease_until FROM outbox WHERE office = ?1 ORDER BY due_at LIMIT 1";
+        let rows = self.db.query(sql, params![office]).await?;
+        let later = |r: &Row| Ok::<_, crate::db::DbError>(r.instant(0)?.max(r.instant(1)?));
+        Ok(rows.first().map(later).transpose()?)
+    }
+}
+
+fn taken(row: &Row) -> Result<Taken, CaseError> {
+    let body = row.text(6)?;
+    Ok(Taken {
+        id: row.text(0)?,
+        attempts: row.int(1)?,
+        created_at: row.instant(2)?,
+        letter: Letter {
+            contact: ContactId::new(row.text(3)?),
+            ticket: row.opt_text(4)?.map(|t| super::log::ticket(&t)).transpose()?,
+            notice: row.opt_text(5)?.map(NoticeId::new),
+            body: serde_json::from_str(&body).map_err(|e| CaseError::Broken(format!("outbox: {e}")))?,
+        },
+    })
+}

@@ -1,0 +1,81 @@
+//! The register book (buku register): a line for every product handed over, numbered without gaps in
+//! each year of the office's own time.
+
+use super::{CaseError, Cases, Story};
+use crate::db::{DbError, Row, Statement};
+use crate::params;
+use jiff::Timestamp;
+use procedure::{Actor, Blangko, Case, Event, EventBody};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub year: i64,
+    pub number: i64,
+    pub ticket: String,
+    pub at: Timestamp,
+    pub name: String,
+    pub nik: String,
+    pub reasons: String,
+    pub blangko: Option<String>,
+    pub received_by: String,
+    pub relation: String,
+    pub officer: String,
+}
+
+pub(super) fn line(story: &Story<'_>, case: &Case, event: &Event) -> Option<Statement> {
+    let EventBody::HandedOver { received_by, relation, .. } = &event.body else { return None };
+    let Actor::Officer { name: officer, .. } = &event.actor else { return None };
+    let year = i64::from(story.procedure.calendar.offset.to_datetime(event.at).year());
+    let sql = "INSERT INTO register (office, year, number, ticket, at, name, nik, reasons, blangko, received_by, relation, officer)
+        SELECT ?1, ?2, coalesce(max(number), 0) + 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
+        FROM register WHERE office = ?1 AND year = ?2";
+    Some(Statement::new(
+        sql,
+        params![
+            story.office,
+            year,
+            story.ticket.as_str(),
+            event.at,
+            &case.applicant.name,
+            case.applicant.nik.as_str(),
+            case.grounds.reasons.iter().map(|r| r.as_str()).collect::<Vec<_>>().join(","),
+            case.blangko().map(Blangko::as_str),
+            received_by,
+            relation,
+            officer
+        ],
+    ))
+}
+
+impl Cases {
+    /// Lines handed over in `from..to`, in the order of their numbers, at most `most`.
+    pub async fn register(
+        &self,
+        office: &str,
+        from: Timestamp,
+        to: Timestamp,
+        most: usize,
+    ) -> Result<Vec<Line>, CaseError> {
+        let sql =
+            "SELECT year, number, ticket, at, name, nik, reasons, blangko, received_by, relation, officer
+            FROM register WHERE office = ?1 AND at >= ?2 AND at < ?3 ORDER BY at, number LIMIT ?4";
+        let rows = self.db.query(sql, params![office, from, to, most]).await?;
+        Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+    }
+}
+
+fn read(row: &Row) -> Result<Line, DbError> {
+    Ok(Line {
+        year: row.int(0)?,
+        number: row.int(1)?,
+        ticket: row.text(2)?,
+        at: row.instant(3)?,
+        name: row.text(4)?,
+        nik: row.text(5)?,
+        reasons: row.text(6)?,
+        blangko: row.opt_text(7)?,
+        received_by: row.text(8)?,
+        relation: row.text(9)?,
+        officer: row.text(10)?,
+    })
+}

@@ -1,0 +1,74 @@
+//! Finding a case by ticket, NIK, No KK, phone or the beginning of any word of the name: ranges of one
+//! index over the words of each case.
+
+use super::view::columns;
+use super::{CaseError, Cases, Summary};
+use crate::params;
+
+/// Results shown at the most.
+pub const MOST: usize = 50;
+
+/// As words are kept: lower case, without spaces and hyphens.
+pub fn folded(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '-').flat_map(char::to_lowercase).collect()
+}
+
+/// The words of a name, each once.
+pub fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = name
+        .split(|c: char| !c.is_alphanumeric())
+        .map(|w| w.chars().take(40).flat_map(char::to_lowercase).collect::<String>())
+        .filter(|w| !w.is_empty())
+        .take(12)
+        .collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
+impl Cases {
+    /// At most [`MOST`] cases, the last changed first. Several words must all be in the name.
+    pub async fn search(&self, office: &str, query: &str) -> Result<Vec<Summary>, CaseError> {
+        let wanted = words(query);
+        let mut keys = vec![number(query)];
+        keys.extend(wanted.iter().max_by_key(|w| w.len()).cloned());
+        keys.retain(|k| k.chars().count() >= 3);
+        keys.dedup();
+        let mut found: Vec<Summary> = Vec::new();
+        for key in keys {
+            for summary in self.with_prefix(office, &key).await? {
+                let number = !key.chars().any(char::is_alphabetic)
+                    || folded(summary.ticket.as_str()).starts_with(&key);
+                let named = words(&summary.name);
+                let all = wanted.iter().all(|w| named.iter().any(|n| n.starts_with(w.as_str())));
+                if (number || all) && !found.iter().any(|f| f.ticket == summary.ticket) {
+                    found.push(summary);
+                }
+            }
+        }
+        found.sort_by_key(|s| std::cmp::Reverse(s.updated_at));
+        found.truncate(MOST);
+        Ok(found)
+    }
+
+    async fn with_prefix(&self, office: &str, prefix: &str) -> Result<Vec<Summary>, CaseError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM cases WHERE office = ?1 AND ticket IN (SELECT ticket FROM case_terms
+              WHERE office = ?1 AND term >= ?2 AND term < ?3 ORDER BY term LIMIT ?4)"
+        );
+        let end = format!("{prefix}\u{10FFFF}");
+        let rows = self.db.query(sql, params![office, prefix, end, 4 * MOST]).await?;
+        Ok(rows.iter().map(Summary::read).collect::<Result<_, _>>()?)
+    }
+}
+
+/// The query as one number or ticket; a phone typed as 08… is kept as 628….
+fn number(query: &str) -> String {
+    let bare = folded(query).trim_start_matches('+').to_owned();
+    match bare.strip_prefix("08") {
+        Some(rest) if rest.bytes().all(|b| b.is_ascii_digit()) => format!("628{rest}"),
+        _ => bare,
+    }
+}

@@ -1,0 +1,81 @@
+//! When somebody must be woken: one row per subject and kind. The table, not memory, remembers, so a
+//! restart loses nothing; what fires goes through [`Cases::dispatch`] like everything else.
+
+use super::{CaseError, Cases, Order};
+use crate::db::{Row, Statement, Write};
+use crate::params;
+use jiff::Timestamp;
+use procedure::{Actor, Command, Refusal, StepId, Ticket, TimerKind};
+
+const DEADLINE: &str = "deadline";
+const DRAFT: &str = "draft";
+/// A purged draft's files are still to be deleted.
+pub const FILES: &str = "files";
+
+/// A timer that has fallen due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    pub subject: String,
+    pub kind: String,
+    pub due_at: Timestamp,
+    pub body: String,
+}
+
+/// Sets a timer; an earlier one of its kind on the same subject is replaced.
+pub fn set(office: &str, subject: &str, kind: &str, due: Timestamp, body: &str) -> Statement {
+    let sql = "INSERT INTO timers (office, subject, kind, due_at, body) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (office, subject, kind) DO UPDATE SET due_at = excluded.due_at, body = excluded.body";
+    Statement::new(sql, params![office, subject, kind, due, body])
+}
+
+/// Removes a timer that fired, unless it was set anew meanwhile.
+pub fn done(office: &str, timer: &Due) -> Statement {
+    let sql = "DELETE FROM timers WHERE office = ?1 AND subject = ?2 AND kind = ?3 AND due_at = ?4";
+    Statement::new(sql, params![office, &timer.subject, &timer.kind, timer.due_at])
+}
+
+pub(super) fn set_case(office: &str, ticket: &Ticket, at: Timestamp, kind: &TimerKind) -> Statement {
+    match kind {
+        TimerKind::Deadline { step, .. } => set(office, ticket.as_str(), DEADLINE, at, step.as_str()),
+        TimerKind::Draft => set(office, ticket.as_str(), DRAFT, at, ""),
+    }
+}
+
+impl Cases {
+    /// Timers that have fallen due, oldest first.
+    pub async fn due_timers(&self, office: &str, at: Timestamp) -> Result<Vec<Due>, CaseError> {
+        let sql = "SELECT subject, kind, due_at, body FROM timers
+            WHERE office = ?1 AND due_at <= ?2 ORDER BY due_at LIMIT 100";
+        let rows = self.db.query(sql, params![office, at]).await?;
+        Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+    }
+
+    pub async fn next_timer(&self, office: &str) -> Result<Option<Timestamp>, CaseError> {
+        let sql = "SELECT due_at FROM timers WHERE office = ?1 ORDER BY due_at LIMIT 1";
+        let rows = self.db.query(sql, params![office]).await?;
+        Ok(rows.first().map(|r| r.instant(0)).transpose()?)
+    }
+
+    /// Puts a due timer of a case to the case. False where the timer is not a case's.
+    pub async fn fire(&self, office: &str, timer: &Due, at: Timestamp) -> Result<bool, CaseError> {
+        let command = match timer.kind.as_str() {
+            DEADLINE => Command::PassDeadline { step: StepId::new(timer.body.clone()), due: timer.due_at },
+            DRAFT => Command::TendDraft,
+            _ => return Ok(false),
+        };
+        let ticket = super::log::ticket(&timer.subject)?;
+        let order = Order::new(Some(ticket), Actor::System, at, command).also(vec![done(office, timer)]);
+        match self.dispatch(office, order).await {
+            // Purged meanwhile: there is nobody left to wake.
+            Err(CaseError::Refused(Refusal::NoSuchCase)) => {
+                self.db.write(Write::one(done(office, timer))).await?;
+                Ok(true)
+            }
+            other => other.map(|_| true),
+        }
+    }
+}
+
+fn read(row: &Row) -> Result<Due, crate::db::DbError> {
+    Ok(Due { subject: row.text(0)?, kind: row.text(1)?, due_at: row.instant(2)?, body: row.text(3)? })
+}

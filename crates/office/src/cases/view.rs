@@ -1,0 +1,196 @@
+//! The row that screens read, made anew from the case after each decision, and the words a case is
+//! found by. Nothing here decides anything.
+
+use super::{Story, timers};
+use crate::db::{DbError, Row, Statement};
+use crate::params;
+use jiff::Timestamp;
+use procedure::case::Claim;
+use procedure::event::{Closing, Waiting};
+use procedure::{Case, EventBody, Status, Ticket};
+
+/// One line of an inbox, a search result or the tracking page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    pub ticket: Ticket,
+    /// `draft`, `open`, or how it ended: `handed_over`, `rejected`, `withdrawn`, `not_collected`.
+    pub status: String,
+    /// The step it stands at; empty for drafts and closed cases.
+    pub lane: String,
+    /// `work`, `applicant`, `stock` or `equipment`: who or what it waits for.
+    pub turn: String,
+    pub due_at: Timestamp,
+    pub minutes: u32,
+    pub claimed_by: Option<String>,
+    pub claimed_name: Option<String>,
+    pub name: String,
+    pub nik: String,
+    pub phone: String,
+    pub contact: String,
+    /// Ids of reasons, separated by commas.
+    pub reasons: String,
+    pub channel: String,
+    pub opened_at: Timestamp,
+    pub submitted_at: Option<Timestamp>,
+    pub closed_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    pub procedure: String,
+    pub version: String,
+}
+
+/// The columns of a [`Summary`], in its order.
+macro_rules! columns {
+    () => {
+        "ticket, status, lane, turn, due_at, minutes, claimed_by, claimed_name, name, nik, phone, contact, \
+         reasons, channel, opened_at, submitted_at, closed_at, updated_at, procedure, version"
+    };
+}
+pub(super) use columns;
+
+impl Summary {
+    pub(super) fn read(row: &Row) -> Result<Self, DbError> {
+        let ticket = Ticket::parse(&row.text(0)?).map_err(|e| DbError::Broken(e.to_string()))?;
+        Ok(Self {
+            ticket,
+            status: row.text(1)?,
+            lane: row.text(2)?,
+            turn: row.text(3)?,
+            due_at: row.instant(4)?,
+            minutes: u32::try_from(row.int(5)?).unwrap_or(0),
+            claimed_by: row.opt_text(6)?,
+            claimed_name: row.opt_text(7)?,
+            name: row.text(8)?,
+            nik: row.text(9)?,
+            phone: row.text(10)?,
+            contact: row.text(11)?,
+            reasons: row.text(12)?,
+            channel: row.text(13)?,
+            opened_at: row.instant(14)?,
+            submitted_at: row.opt_instant(15)?,
+            closed_at: row.opt_instant(16)?,
+            updated_at: row.instant(17)?,
+            procedure: row.text(18)?,
+            version: row.text(19)?,
+        })
+    }
+}
+
+/// A draft that ended was never sent to the office: nothing of it is kept.
+pub(super) fn is_purged(case: &Case) -> bool {
+    matches!(case.status, Status::Closed(_)) && case.submitted_at.is_none()
+}
+
+/// Deletes every row of a draft, and has its files deleted.
+pub(super) fn purge(office: &str, ticket: &Ticket, at: Timestamp) -> Vec<Statement> {
+    let row = |sql| Statement::new(sql, params![office, ticket.as_str()]);
+    vec![
+        row("DELETE FROM events WHERE office = ?1 AND ticket = ?2"),
+        row("DELETE FROM cases WHERE office = ?1 AND ticket = ?2"),
+        row("DELETE FROM case_terms WHERE office = ?1 AND ticket = ?2"),
+        row("DELETE FROM timers WHERE office = ?1 AND subject = ?2"),
+        timers::set(office, ticket.as_str(), timers::FILES, at, ""),
+    ]
+}
+
+pub(super) fn refresh(story: &Story<'_>, case: &Case) -> Vec<Statement> {
+    let mut statements = vec![row(story, case)];
+    let renamed = |b: &EventBody| matches!(b, EventBody::Opened { .. } | EventBody::Amended { .. });
+    if story.events.iter().any(|e| renamed(&e.body)) {
+        statements.extend(terms(story, case));
+    }
+    if matches!(case.status, Status::Closed(_)) {
+        let sql = "DELETE FROM timers WHERE office = ?1 AND subject = ?2";
+        statements.push(Statement::new(sql, params![story.office, story.ticket.as_str()]));
+    }
+    statements
+}
+
+fn row(story: &Story<'_>, case: &Case) -> Statement {
+    let updated = story.events.last().map_or(case.opened_at, |e| e.at);
+    let standing = case.step.as_ref().filter(|_| case.status == Status::Open);
+    let claim = standing.and_then(|s| s.claim.as_ref());
+    let user = |c: &Claim| c.user.as_str().to_owned();
+    let sql = "INSERT INTO cases (office, ticket, seq, procedure, version, status, lane, turn, due_at, minutes,
+            claimed_by, claimed_name, name, nik, phone, contact, reasons, channel, opened_at, submitted_at,
+            closed_at, updated_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
+        ON CONFLICT (office, ticket) DO UPDATE SET seq = excluded.seq, status = excluded.status,
+            lane = excluded.lane, turn = excluded.turn, due_at = excluded.due_at, minutes = excluded.minutes,
+            claimed_by = excluded.claimed_by, claimed_name = excluded.claimed_name, name = excluded.name,
+            nik = excluded.nik, phone = excluded.phone, contact = excluded.contact, reasons = excluded.reasons,
+            submitted_at = excluded.submitted_at, closed_at = excluded.closed_at, updated_at = excluded.updated_at";
+    let a = &case.applicant;
+    Statement::new(
+        sql,
+        params![
+            story.office,
+            story.ticket.as_str(),
+            case.seq,
+            &case.procedure,
+            &case.version,
+            status(case),
+            standing.map_or("", |s| s.id.as_str()),
+            standing.map_or("", |_| turn(case)),
+            standing.map_or(case.opened_at, |s| s.due),
+            standing.map_or(0, |s| s.minutes),
+            claim.map(user),
+            claim.map(|c| c.name.clone()),
+            &a.name,
+            a.nik.as_str(),
+            a.phone.as_ref().map_or("", |p| p.as_str()),
+            a.contact.as_ref().map_or("", |c| c.as_str()),
+            case.grounds.reasons.iter().map(|r| r.as_str()).collect::<Vec<_>>().join(","),
+            word(&case.channel),
+            case.opened_at,
+            case.submitted_at,
+            case.closed_at,
+            updated,
+        ],
+    )
+}
+
+fn status(case: &Case) -> String {
+    match case.status {
+        Status::Draft => "draft".to_owned(),
+        Status::Open => "open".to_owned(),
+        Status::Closed(closing) => closing_word(closing),
+    }
+}
+
+/// The word the events use for an ending.
+pub fn closing_word(closing: Closing) -> String {
+    word(&closing)
+}
+
+fn turn(case: &Case) -> &'static str {
+    match case.waiting.as_ref().map(|w| w.waiting) {
+        None => "work",
+        Some(Waiting::Applicant) => "applicant",
+        Some(Waiting::Stock) => "stock",
+        Some(Waiting::Equipment) => "equipment",
+    }
+}
+
+/// A unit variant as the events write it.
+fn word(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+fn terms(story: &Story<'_>, case: &Case) -> Vec<Statement> {
+    let delete = "DELETE FROM case_terms WHERE office = ?1 AND ticket = ?2";
+    let mut statements = vec![Statement::new(delete, params![story.office, story.ticket.as_str()])];
+    let insert = "INSERT INTO case_terms (office, term, ticket) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+    let a = &case.applicant;
+    let numbers = [
+        Some(super::search::folded(story.ticket.as_str())),
+        Some(a.nik.as_str().to_owned()),
+        a.nomor_kk.as_ref().map(|n| n.as_str().to_owned()),
+        a.phone.as_ref().map(|p| p.as_str().to_owned()),
+    ];
+    let terms = numbers.into_iter().flatten().chain(super::search::words(&a.name));
+    statements.extend(terms.map(|t| Statement::new(insert, params![story.office, t, story.ticket.as_str()])));
+    statements
+}

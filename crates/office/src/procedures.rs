@@ -1,0 +1,65 @@
+//! The procedures this office runs: every version on the shelf, and the one that new requests open under.
+
+use procedure::Procedure;
+use procedure::loader::{Problem, load};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+#[derive(Debug, Clone)]
+pub struct Procedures {
+    all: BTreeMap<(String, String), Arc<Procedure>>,
+    active: Arc<Procedure>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ProceduresError {
+    #[error("{file}: {why}")]
+    Unreadable { file: String, why: String },
+    #[error("{file}: {} problems", problems.len())]
+    Bad { file: String, problems: Vec<Problem> },
+    #[error("no procedure {id} in {folder}")]
+    NoneActive { id: String, folder: String },
+}
+
+impl Procedures {
+    /// Reads every `.toml` file of the folder. `active` is the id of the procedure in force; of its
+    /// versions the last by name is.
+    pub fn read(folder: &Path, active: &str) -> Result<Self, ProceduresError> {
+        let unreadable = |file: &Path, e: std::io::Error| ProceduresError::Unreadable {
+            file: file.display().to_string(),
+            why: e.to_string(),
+        };
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(folder).map_err(|e| unreadable(folder, e))? {
+            let path = entry.map_err(|e| unreadable(folder, e))?.path();
+            if path.extension().is_some_and(|e| e == "toml") {
+                let text = std::fs::read_to_string(&path).map_err(|e| unreadable(&path, e))?;
+                found.push(load(&text).map_err(|problems| ProceduresError::Bad {
+                    file: path.display().to_string(),
+                    problems,
+                })?);
+            }
+        }
+        Self::of(found, active).ok_or_else(|| ProceduresError::NoneActive {
+            id: active.to_owned(),
+            folder: folder.display().to_string(),
+        })
+    }
+
+    pub fn of(found: Vec<Procedure>, active: &str) -> Option<Self> {
+        let all: BTreeMap<_, _> =
+            found.into_iter().map(|p| ((p.id.clone(), p.version.clone()), Arc::new(p))).collect();
+        let active = all.values().rfind(|p| p.id == active)?.clone();
+        Some(Self { all, active })
+    }
+
+    pub fn active(&self) -> &Arc<Procedure> {
+        &self.active
+    }
+
+    /// The version a case was opened under.
+    pub fn get(&self, id: &str, version: &str) -> Option<&Arc<Procedure>> {
+        self.all.get(&(id.to_owned(), version.to_owned()))
+    }
+}
