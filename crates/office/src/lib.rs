@@ -1,7 +1,20 @@
 //! Rancak, the office's side: everything that touches the world. The rules live in `procedure`.
 
+pub mod accounts;
+pub mod app;
+pub mod assets;
 pub mod cases;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod documents;
+pub mod error;
+pub mod health;
 pub mod procedures;
+pub mod router;
+pub mod texts;
+pub mod timekeeping;
+pub mod tracking;
+pub mod web;
+pub mod whatsapp;
+pub mod workbench;

@@ -11,7 +11,7 @@ pub mod timers;
 mod view;
 
 pub use outbox::Outgoing;
-pub use view::Summary;
+pub use view::{Summary, word};
 
 use crate::db::{Db, DbError, Statement, Write};
 use crate::params;
@@ -242,7 +242,7 @@ impl Story<'_> {
             && !self.events.is_empty()
         {
             if view::is_purged(now) {
-                statements.extend(view::purge(self.office, self.ticket, order.at));
+                statements.extend(view::purge(self.office, self.ticket, now, order.at));
                 case = None;
             } else {
                 statements.extend(view::refresh(self, now));

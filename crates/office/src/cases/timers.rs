@@ -9,7 +9,7 @@ use procedure::{Actor, Command, Refusal, StepId, Ticket, TimerKind};
 
 const DEADLINE: &str = "deadline";
 const DRAFT: &str = "draft";
-/// A purged draft's files are still to be deleted.
+/// Files are still to be deleted: the body holds their ids, separated by commas.
 pub const FILES: &str = "files";
 
 /// A timer that has fallen due.

@@ -6,7 +6,7 @@ use crate::db::{DbError, Row, Statement};
 use crate::params;
 use jiff::Timestamp;
 use procedure::case::Claim;
-use procedure::event::{Closing, Waiting};
+use procedure::event::Waiting;
 use procedure::{Case, EventBody, Status, Ticket};
 
 /// One line of an inbox, a search result or the tracking page.
@@ -81,14 +81,15 @@ pub(super) fn is_purged(case: &Case) -> bool {
 }
 
 /// Deletes every row of a draft, and has its files deleted.
-pub(super) fn purge(office: &str, ticket: &Ticket, at: Timestamp) -> Vec<Statement> {
+pub(super) fn purge(office: &str, ticket: &Ticket, case: &Case, at: Timestamp) -> Vec<Statement> {
+    let files: Vec<_> = case.documents.iter().map(|d| d.facts.file.as_str()).collect();
     let row = |sql| Statement::new(sql, params![office, ticket.as_str()]);
     vec![
         row("DELETE FROM events WHERE office = ?1 AND ticket = ?2"),
         row("DELETE FROM cases WHERE office = ?1 AND ticket = ?2"),
         row("DELETE FROM case_terms WHERE office = ?1 AND ticket = ?2"),
         row("DELETE FROM timers WHERE office = ?1 AND subject = ?2"),
-        timers::set(office, ticket.as_str(), timers::FILES, at, ""),
+        timers::set(office, ticket.as_str(), timers::FILES, at, &files.join(",")),
     ]
 }
 
@@ -153,13 +154,8 @@ fn status(case: &Case) -> String {
     match case.status {
         Status::Draft => "draft".to_owned(),
         Status::Open => "open".to_owned(),
-        Status::Closed(closing) => closing_word(closing),
+        Status::Closed(closing) => word(&closing),
     }
-}
-
-/// The word the events use for an ending.
-pub fn closing_word(closing: Closing) -> String {
-    word(&closing)
 }
 
 fn turn(case: &Case) -> &'static str {
@@ -172,7 +168,7 @@ fn turn(case: &Case) -> &'static str {
 }
 
 /// A unit variant as the events write it.
-fn word(value: &impl serde::Serialize) -> String {
+pub fn word(value: &impl serde::Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
         _ => String::new(),

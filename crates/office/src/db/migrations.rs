@@ -3,7 +3,11 @@
 
 use super::sql::{Dialect, turn};
 
-const ALL: &[(&str, &str)] = &[("0001_cases", include_str!("../../migrations/0001_cases.sql"))];
+const ALL: &[(&str, &str)] = &[
+    ("0001_cases", include_str!("../../migrations/0001_cases.sql")),
+    ("0002_accounts", include_str!("../../migrations/0002_accounts.sql")),
+    ("0003_whatsapp", include_str!("../../migrations/0003_whatsapp.sql")),
+];
 
 /// Where carried-out migrations are noted.
 pub(super) const TABLE: &str =

@@ -1,0 +1,66 @@
+//! Who may sign in, and as whom they act. Roles come from the procedure, and `administrator` beside them.
+//! Nobody has a default account, and nobody chooses another's password.
+
+mod password;
+mod session;
+pub mod sign_in;
+mod slowing;
+mod users;
+
+pub use session::recognise;
+pub use slowing::Slowing;
+pub use users::{NewUser, User, UserError};
+
+use crate::db::Db;
+use procedure::{Actor, RoleId, UserId};
+
+/// Manages accounts; does no step of any case by itself.
+pub const ADMINISTRATOR: &str = "administrator";
+
+/// Somebody signed in, with the roles they hold at this instant. As an extractor it sends strangers to the
+/// sign-in page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Officer {
+    pub user: UserId,
+    pub name: String,
+    pub roles: Vec<RoleId>,
+}
+
+impl Officer {
+    pub fn holds(&self, role: &str) -> bool {
+        self.roles.iter().any(|r| r == role)
+    }
+
+    pub fn is_administrator(&self) -> bool {
+        self.holds(ADMINISTRATOR)
+    }
+
+    pub fn actor(&self) -> Actor {
+        Actor::Officer { user: self.user.clone(), name: self.name.clone(), roles: self.roles.clone() }
+    }
+}
+
+/// The accounts of one office.
+#[derive(Clone)]
+pub struct Accounts {
+    db: Db,
+    office: String,
+}
+
+impl Accounts {
+    pub fn new(db: Db, office: &str) -> Self {
+        Self { db, office: office.to_owned() }
+    }
+}
+
+/// 256 random bits as text, and what the database keeps of them.
+fn fresh_token() -> (String, String) {
+    let token = hex::encode(rand::random::<[u8; 32]>());
+    let kept = kept(&token);
+    (token, kept)
+}
+
+fn kept(token: &str) -> String {
+    use sha2::Digest;
+    hex::encode(sha2::Sha256::digest(token.as_bytes()))
+}

@@ -1,0 +1,107 @@
+//! Passwords: argon2id, a length, and a list of those everybody uses. Slow on purpose, so always called
+//! from a thread that may wait.
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use std::sync::LazyLock;
+
+pub const SHORTEST: usize = 10;
+/// Longer would only cost time.
+pub const LONGEST: usize = 200;
+
+/// What people type first, longer ones that pass the length included (lower case).
+const COMMON: &[&str] = &[
+    "1234567890",
+    "0123456789",
+    "0987654321",
+    "12345678910",
+    "1111111111",
+    "0000000000",
+    "password123",
+    "passwordpassword",
+    "password1234",
+    "qwertyuiop",
+    "qwerty12345",
+    "1q2w3e4r5t",
+    "iloveyou123",
+    "indonesia1",
+    "indonesia123",
+    "indonesia45",
+    "disdukcapil",
+    "dukcapil123",
+    "dukcapil2020",
+    "admin12345",
+    "administrator",
+    "sayangku123",
+    "bismillah1",
+    "bismillah123",
+    "rahasia123",
+    "katasandi1",
+    "katasandi123",
+    "pesisirselatan",
+    "petugas123",
+    "operator123",
+    "rancak12345",
+];
+
+/// The key of the text that says why a password cannot be taken.
+pub fn fault(password: &str, login: &str) -> Option<&'static str> {
+    let lower = password.to_lowercase();
+    let length = password.chars().count();
+    if length < SHORTEST {
+        Some("password-too-short")
+    } else if length > LONGEST {
+        Some("password-too-long")
+    } else if COMMON.contains(&lower.as_str()) || lower.contains(&login.to_lowercase()) {
+        Some("password-too-common")
+    } else {
+        None
+    }
+}
+
+pub async fn hash(password: String) -> Option<String> {
+    let work = move || Argon2::default().hash_password(password.as_bytes()).map(|h| h.to_string()).ok();
+    tokio::task::spawn_blocking(work).await.ok().flatten()
+}
+
+/// An unknown login is checked against this, so that it takes as long as a known one.
+static NOBODY: LazyLock<String> = LazyLock::new(|| {
+    let random = hex::encode(rand::random::<[u8; 16]>());
+    Argon2::default().hash_password(random.as_bytes()).map(|h| h.to_string()).unwrap_or_default()
+});
+
+/// Takes as long whether or not there is a hash to check against.
+pub async fn matches(password: String, hash: Option<String>) -> bool {
+    let work = move || {
+        let known = hash.is_some();
+        let hash = hash.unwrap_or_else(|| NOBODY.clone());
+        let same = PasswordHash::new(&hash)
+            .is_ok_and(|h| Argon2::default().verify_password(password.as_bytes(), &h).is_ok());
+        known && same
+    };
+    tokio::task::spawn_blocking(work).await.unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_common_and_name_bearing_passwords_are_refused_each_with_its_reason() {
+        assert_eq!(fault("pendek", "budi"), Some("password-too-short"));
+        assert_eq!(fault("Dukcapil123", "budi"), Some("password-too-common"));
+        assert_eq!(fault("nama-Budi-saya", "budi"), Some("password-too-common"));
+        assert_eq!(fault(&"x".repeat(201), "budi"), Some("password-too-long"));
+        assert_eq!(fault("kuda biru di loket", "budi"), None);
+    }
+
+    #[tokio::test]
+    async fn only_the_right_password_matches_and_an_unknown_login_never_does() {
+        let kept = hash("kuda biru di loket".to_owned()).await;
+        assert!(kept.as_ref().is_some_and(|h| h.starts_with("$argon2id$")));
+        assert!(matches("kuda biru di loket".to_owned(), kept.clone()).await);
+        assert!(!matches("kuda hijau di loket".to_owned(), kept).await);
+        assert!(!matches("kuda biru di loket".to_owned(), None).await);
+    }
+}

@@ -1,0 +1,112 @@
+//! Sessions: a random cookie, of which the database keeps a hash; ended by idleness, by age, by signing
+//! out, and when an account changes.
+
+use super::users::split;
+use super::{Accounts, Officer, fresh_token, kept, password};
+use crate::app::Shared;
+use crate::config;
+use crate::db::{DbError, Statement, Write};
+use crate::params;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use jiff::{SignedDuration, Timestamp};
+use procedure::UserId;
+
+/// `__Host-`: only over TLS (or on this machine), only for this host, only with path `/`.
+const COOKIE: &str = "__Host-rancak";
+/// `seen_at` is not written more often than this.
+const SEEN: SignedDuration = SignedDuration::from_secs(60);
+
+impl Accounts {
+    /// A session for the right login and password; the cookie's value.
+    pub async fn sign_in(&self, login: &str, given: &str, at: Timestamp) -> Result<Option<String>, DbError> {
+        let found = self.by_login(login).await?;
+        let hash = found.as_ref().map(|(_, h)| h.clone()).filter(|h| !h.is_empty());
+        let right = given.len() <= 4 * password::LONGEST && password::matches(given.to_owned(), hash).await;
+        match found {
+            Some((user, _)) if right && !user.disabled => Ok(Some(self.start_session(&user.id, at).await?)),
+            _ => Ok(None),
+        }
+    }
+
+    /// A session without a password: for the demonstration's role switch and after an invitation.
+    pub async fn start_session(&self, user: &UserId, at: Timestamp) -> Result<String, DbError> {
+        let (token, kept) = fresh_token();
+        let sql =
+            "INSERT INTO sessions (office, token, user_id, started_at, seen_at) VALUES (?1, ?2, ?3, ?4, ?4)";
+        self.db
+            .write(Write::one(Statement::new(sql, params![&self.office, kept, user.as_str(), at])))
+            .await?;
+        Ok(token)
+    }
+
+    pub async fn sign_out(&self, token: &str) -> Result<(), DbError> {
+        let sql = "DELETE FROM sessions WHERE office = ?1 AND token = ?2";
+        self.db.write(Write::one(Statement::new(sql, params![&self.office, kept(token)]))).await
+    }
+
+    async fn officer(
+        &self,
+        token: &str,
+        limits: &config::Session,
+        at: Timestamp,
+    ) -> Result<Option<Officer>, DbError> {
+        let sql = "SELECT u.id, u.name, u.roles, s.started_at, s.seen_at FROM sessions s
+            JOIN users u ON u.office = s.office AND u.id = s.user_id
+            WHERE s.office = ?1 AND s.token = ?2 AND u.disabled = 0";
+        let token = kept(token);
+        let rows = self.db.query(sql, params![&self.office, &token]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let (started, seen) = (row.instant(3)?, row.instant(4)?);
+        let idle = SignedDuration::from_mins(i64::from(limits.idle_minutes));
+        let oldest = SignedDuration::from_hours(i64::from(limits.absolute_hours));
+        if seen.duration_until(at) > idle || started.duration_until(at) > oldest {
+            let sql = "DELETE FROM sessions WHERE office = ?1 AND token = ?2";
+            self.db.write(Write::one(Statement::new(sql, params![&self.office, token]))).await?;
+            return Ok(None);
+        }
+        if seen.duration_until(at) > SEEN {
+            let sql = "UPDATE sessions SET seen_at = ?3 WHERE office = ?1 AND token = ?2";
+            self.db.write(Write::one(Statement::new(sql, params![&self.office, token, at]))).await?;
+        }
+        Ok(Some(Officer { user: UserId::new(row.text(0)?), name: row.text(1)?, roles: split(&row.text(2)?) }))
+    }
+}
+
+pub(super) fn cookie(token: String) -> Cookie<'static> {
+    Cookie::build((COOKIE, token)).path("/").secure(true).http_only(true).same_site(SameSite::Lax).build()
+}
+
+pub(super) fn token(jar: &CookieJar) -> Option<String> {
+    jar.get(COOKIE).map(|c| c.value().to_owned())
+}
+
+/// Puts the officer, if the cookie names one, where [`Officer`] and [`crate::web::Page`] find them.
+pub async fn recognise(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
+    if let Some(token) = token(&CookieJar::from_headers(request.headers())) {
+        match app.accounts.officer(&token, &app.config.session, app.clock.now()).await {
+            Ok(Some(officer)) => {
+                request.extensions_mut().insert(officer);
+            }
+            Ok(None) => {}
+            Err(e) => return crate::error::Error::from(e).into_response(),
+        }
+    }
+    next.run(request).await
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Officer {
+    type Rejection = Redirect;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Redirect> {
+        let to = match *parts.uri.path() {
+            ref path if parts.method == axum::http::Method::GET => format!("/masuk?ke={path}"),
+            _ => "/masuk".to_owned(),
+        };
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| Redirect::to(&to))
+    }
+}

@@ -1,0 +1,78 @@
+//! Everything one running office holds, and how it starts and stops. No rule and no page stands here.
+
+use crate::accounts::{Accounts, Slowing};
+use crate::cases::Cases;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+use crate::documents::Documents;
+use crate::error::Error;
+use crate::procedures::Procedures;
+use crate::web::address::Address;
+use crate::{router, whatsapp};
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+/// The application, shared by every handler and worker.
+pub type Shared = Arc<App>;
+
+pub struct App {
+    pub config: Config,
+    pub clock: Clock,
+    pub db: Db,
+    pub cases: Cases,
+    pub accounts: Accounts,
+    pub documents: Documents,
+    pub whatsapp: whatsapp::Whatsapp,
+    pub sign_in_slowing: Slowing<(Address, String)>,
+    pub tracking_slowing: Slowing<Address>,
+    /// A rehearsal with synthetic people; every page says so.
+    pub demo: bool,
+}
+
+impl App {
+    /// Opens the database and the folders. Nothing runs yet.
+    pub async fn open(
+        config: Config,
+        procedures: Procedures,
+        clock: Clock,
+        demo: bool,
+    ) -> Result<Shared, Error> {
+        let db = Db::open(&config.database, config.secrets.database_password.as_ref()).await?;
+        let cases = Cases::new(db.clone(), Arc::new(procedures));
+        Ok(Arc::new(Self {
+            accounts: Accounts::new(db.clone(), &config.office.id),
+            documents: Documents::open(&config.documents)?,
+            whatsapp: whatsapp::Whatsapp::new(&config)?,
+            sign_in_slowing: Slowing::new(5, Duration::from_secs(20)),
+            tracking_slowing: Slowing::new(10, Duration::from_secs(30)),
+            config,
+            clock,
+            db,
+            cases,
+            demo,
+        }))
+    }
+
+    /// The office whose rows this process serves.
+    pub fn office(&self) -> &str {
+        &self.config.office.id
+    }
+}
+
+/// Serves pages and webhooks and does the work in the background until `stop` resolves.
+pub async fn serve(
+    app: Shared,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let mut workers = JoinSet::new();
+    whatsapp::start(&app, &mut workers);
+    crate::timekeeping::start(&app, &mut workers);
+    let service = router::routes(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
+}

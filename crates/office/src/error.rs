@@ -1,0 +1,48 @@
+//! The shell's one error. Refusals are said in words; everything else is logged and told without detail.
+
+use crate::cases::CaseError;
+use crate::db::DbError;
+use procedure::Refusal;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nothing there for this person: also the answer where something is there but not for them.
+    #[error("not found")]
+    NotFound,
+    /// The form cannot be read; the text's key says why.
+    #[error("bad input: {0}")]
+    Input(&'static str),
+    #[error("refused: {0:?}")]
+    Refused(Refusal),
+    #[error("the database cannot be used at the moment: {0}")]
+    Unavailable(String),
+    #[error("{0}")]
+    Broken(String),
+}
+
+impl From<DbError> for Error {
+    fn from(e: DbError) -> Self {
+        match e {
+            DbError::Unavailable(why) => Self::Unavailable(why),
+            DbError::Conflict(why) => Self::Unavailable(why),
+            DbError::Broken(why) => Self::Broken(why),
+        }
+    }
+}
+
+impl From<CaseError> for Error {
+    fn from(e: CaseError) -> Self {
+        match e {
+            CaseError::Refused(refusal) => Self::Refused(refusal),
+            CaseError::Conflict => Self::Unavailable("somebody else was quicker".to_owned()),
+            CaseError::Db(e) => e.into(),
+            CaseError::Broken(why) => Self::Broken(why),
+        }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(e: std::io::Error) -> Self {
+        Self::Unavailable(e.to_string())
+    }
+}

@@ -1,0 +1,73 @@
+//! From an [`Error`] to a page in the visitor's language. The handler only returns the error; this
+//! layer, which knows the visitor, finds the words.
+
+use super::page::{Page, page_with};
+use crate::error::Error;
+use askama::Template;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "failure.html")]
+struct Failure {
+    page: Page,
+    title: String,
+    text: String,
+}
+
+impl Error {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Input(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(procedure::Refusal::NoSuchCase) => StatusCode::NOT_FOUND,
+            Self::Refused(_) => StatusCode::CONFLICT,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Title and text for the person before the screen; no detail of ours.
+    pub fn words(&self, page: &Page) -> (String, String) {
+        match self {
+            Self::NotFound | Self::Refused(procedure::Refusal::NoSuchCase) => {
+                (page.t("failure-not-found"), page.t("failure-not-found-text"))
+            }
+            Self::Input(key) => (page.t("failure-input"), page.t(key)),
+            Self::Refused(refusal) => {
+                let p = page.app().cases.procedures().active();
+                (page.t("failure-refused"), page.refusal(p, refusal))
+            }
+            Self::Unavailable(_) => (page.t("failure-unavailable"), page.t("failure-unavailable-text")),
+            Self::Broken(_) => (page.t("failure-broken"), page.t("failure-broken-text")),
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        match &self {
+            Self::Unavailable(why) => tracing::warn!("{why}"),
+            Self::Broken(why) => tracing::error!("{why}"),
+            _ => {}
+        }
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+pub async fn explain(page: Page, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let Some(error) = response.extensions().get::<Arc<Error>>().cloned() else { return response };
+    let (title, text) = error.words(&page);
+    page_with(error.status(), &Failure { page, title, text }).unwrap_or(response)
+}
+
+/// The answer to an address that names nothing.
+pub async fn nothing() -> Error {
+    Error::NotFound
+}
