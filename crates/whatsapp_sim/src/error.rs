@@ -2,6 +2,8 @@
 //! Meta's own refusals live in `graph::error`; the two must never be mixed.
 use std::time::Duration;
 
+use axum::http::StatusCode;
+
 /// Why the simulator could not do what a script or a person asked.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -44,3 +46,21 @@ pub enum SimError {
 
 /// What every scripting call returns.
 pub type Result<T> = std::result::Result<T, SimError>;
+
+impl SimError {
+    /// How the simulator's own surfaces answer it.
+    pub(crate) fn http_status(&self) -> StatusCode {
+        match self {
+            Self::UnknownResident(_) | Self::UnknownMessage(_) | Self::UnknownSample(_) => {
+                StatusCode::NOT_FOUND
+            }
+            Self::PhoneTaken(_) => StatusCode::CONFLICT,
+            Self::BadPhone(_) | Self::NoSuchChoice { .. } | Self::Unplayable(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            Self::NothingCame { .. } | Self::StillSending(_) => StatusCode::REQUEST_TIMEOUT,
+            Self::Unverified { .. } => StatusCode::BAD_GATEWAY,
+            Self::Store(_) | Self::Io(_) | Self::Http(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}

@@ -26,6 +26,7 @@ mod ids;
 mod inbound;
 mod limits;
 mod message;
+mod phone;
 mod resident;
 mod samples;
 mod script;

@@ -5,8 +5,6 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::response::Redirect;
-use axum::routing::get;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -19,7 +17,7 @@ use crate::faults::Fault;
 use crate::message::Message;
 use crate::resident::{self, Handset, Resident};
 use crate::template::Template;
-use crate::{graph, script, webhook};
+use crate::{graph, phone, script, webhook};
 
 /// Wait between two attempts to verify the webhook given at start: the office may still be starting.
 const VERIFY_EVERY: Duration = Duration::from_millis(300);
@@ -42,7 +40,7 @@ impl Simulator {
         let engine = Engine::new(config)?;
         engine.set_settings(engine.settings())?;
         engine.set_base_url(format!("http://localhost:{port}"));
-        let app = router(&engine);
+        let app = router(&engine)?;
         let serving = tokio::spawn(async move {
             if let Err(error) = axum::serve(listener, app).await {
                 tracing::error!(%error, "SIMULATOR berhenti / stopped");
@@ -223,10 +221,10 @@ async fn subscribe(engine: Arc<Engine>, url: String) {
     }
 }
 
-fn router(engine: &Arc<Engine>) -> Router {
-    Router::new()
-        .route("/", get(|| async { Redirect::to("/phone") }))
+fn router(engine: &Arc<Engine>) -> Result<Router> {
+    Ok(Router::new()
+        .merge(phone::surface(Arc::clone(engine))?)
         .nest("/_sim", script::surface(Arc::clone(engine)))
         .layer(DefaultBodyLimit::max(20 * 1024 * 1024))
-        .fallback_service(graph::surface(Arc::clone(engine)))
+        .fallback_service(graph::surface(Arc::clone(engine))))
 }

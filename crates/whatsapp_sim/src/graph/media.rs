@@ -227,12 +227,7 @@ pub(super) async fn download(
     let media = ticket.ok().filter(|_| admitted).and_then(|Query(ticket)| valid(&engine, &ticket));
     let Some(media) = media else { return StatusCode::NOT_FOUND.into_response() };
     add(&engine.counters.media_downloaded);
-    let name = media
-        .file_name
-        .as_deref()
-        .unwrap_or("media")
-        .replace(|c: char| !c.is_ascii_graphic() || c == '"', "_");
-    let disposition = format!("attachment; filename=\"{name}\"");
+    let disposition = media.disposition();
     let headers = [(header::CONTENT_TYPE, media.mime_type), (header::CONTENT_DISPOSITION, disposition)];
     (headers, media.bytes).into_response()
 }

@@ -6,7 +6,6 @@ mod whole;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, patch, post};
 use axum::{Json, extract::rejection::JsonRejection};
@@ -76,18 +75,7 @@ impl Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let status = match &self.0 {
-            SimError::UnknownResident(_) | SimError::UnknownMessage(_) | SimError::UnknownSample(_) => {
-                StatusCode::NOT_FOUND
-            }
-            SimError::PhoneTaken(_) => StatusCode::CONFLICT,
-            SimError::BadPhone(_) | SimError::NoSuchChoice { .. } | SimError::Unplayable(_) => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
-            SimError::NothingCame { .. } | SimError::StillSending(_) => StatusCode::REQUEST_TIMEOUT,
-            SimError::Unverified { .. } => StatusCode::BAD_GATEWAY,
-            SimError::Store(_) | SimError::Io(_) | SimError::Http(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        };
+        let status = self.0.http_status();
         (status, Json(json!({"error": self.0.to_string()}))).into_response()
     }
 }

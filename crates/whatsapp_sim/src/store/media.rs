@@ -22,6 +22,15 @@ pub(crate) struct Media {
     pub(crate) at: Millis,
 }
 
+impl Media {
+    /// `Content-Disposition` of a download, whatever the file was called.
+    pub(crate) fn disposition(&self) -> String {
+        let name = self.file_name.as_deref().unwrap_or("media");
+        let name = name.replace(|c: char| !c.is_ascii_graphic() || c == '"', "_");
+        format!("attachment; filename=\"{name}\"")
+    }
+}
+
 impl Store {
     pub(crate) fn insert_media(&self, media: &Media) -> rusqlite::Result<()> {
         let owner = if media.owner == Owner::Business { "business" } else { "resident" };
