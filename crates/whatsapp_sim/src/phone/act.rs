@@ -84,7 +84,8 @@ pub(super) async fn tap(open: Open, form: Sent<Tapped>) -> Response {
         // Nobody can tap under another person's message.
         let own = found.filter(|(no, _)| *no == open.row.no).map(|(_, message)| message);
         let message = own.ok_or(SimError::UnknownMessage(message))?;
-        Ok(drop(open.resident().tap(&message, &choice)?))
+        open.resident().tap(&message, &choice)?;
+        Ok(())
     });
     open.after(outcome, String::new())
 }

@@ -4,5 +4,6 @@ mod graph;
 mod limits;
 mod media;
 mod office;
+mod phone;
 mod script;
 mod webhook;
