@@ -46,6 +46,17 @@ impl NikError {
             Self::Serial => "nik-serial",
         }
     }
+
+    /// The values of its text's placeholders.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::NotDigits | Self::Serial => Vec::new(),
+            Self::Length { digits } => vec![("digits", digits.to_string())],
+            Self::Day { day } => vec![("day", format!("{day:02}"))],
+            Self::Month { month } => vec![("month", format!("{month:02}"))],
+            Self::Date { day, month } => vec![("day", day.to_string()), ("month", month.to_string())],
+        }
+    }
 }
 
 /// Digits of `input` after the separators people type (space, dot, dash, slash) are dropped.

@@ -27,6 +27,14 @@ impl NomorKkError {
             Self::Length { .. } => "nomor-kk-length",
         }
     }
+
+    /// The values of its text's placeholders.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::NotDigits => Vec::new(),
+            Self::Length { digits } => vec![("digits", digits.to_string())],
+        }
+    }
 }
 
 impl NomorKk {
