@@ -75,6 +75,8 @@ if (phone) {
     const typed = form.elements.text;
     if (typed && typed.value === data.get("text")) typed.value = "";
     await refresh();
+    // The list is reversed: this is its newest end.
+    chat.parentElement.scrollTop = 0;
   };
 
   phone.addEventListener("submit", (event) => {
