@@ -1,4 +1,5 @@
 //! The office from outside: the database's contract on both databases, the case log, the whole server.
 
 mod db_contract;
+mod desk_rights;
 mod support;

@@ -1,4 +1,9 @@
-//! What the tests share: databases to run on.
+//! What the tests share: databases to run on, a whole office, browsers and invented people.
 
+#![allow(dead_code, reason = "offered to every test; which of it they need today does not matter")]
+
+pub mod browser;
 pub mod databases;
+pub mod people;
 pub mod postgres;
+pub mod server;

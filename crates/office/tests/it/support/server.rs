@@ -1,0 +1,149 @@
+//! The whole office on a free port of this machine, with people of every role and browsers for them.
+//! No expectation about a page stands here.
+
+use super::browser::Browser;
+use office::accounts::{NewUser, Officer};
+use office::app::{App, Shared, serve};
+use office::cases::{CaseError, Done, Order};
+use office::clock::Clock;
+use office::config::Config;
+use office::procedures::Procedures;
+use procedure::{Actor, Command, Form, RoleId, StepId, Ticket};
+use std::path::Path;
+use tokio::sync::oneshot;
+
+pub const OPERATOR: &str = "operator_pelayanan";
+pub const KASI: &str = "kasi";
+pub const CETAK: &str = "operator_cetak";
+pub const REGISTER: &str = "petugas_register";
+pub const KABID: &str = "kabid";
+pub const KADIS: &str = "kadis";
+pub const ADMINISTRATOR: &str = "administrator";
+
+/// A running office. It stops, and its folder goes, when this is dropped.
+pub struct Server {
+    pub app: Shared,
+    pub base: String,
+    stop: Option<oneshot::Sender<()>>,
+    _folder: tempfile::TempDir,
+}
+
+impl Server {
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// As [`Server::start`], after `change` has had its way with the settings.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        // A second installation of the same provider changes nothing.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = tempfile::tempdir().expect("folder");
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let port = listener.local_addr().expect("address").port();
+        let mut config = settings(folder.path(), port);
+        change(&mut config);
+        let procedures =
+            Procedures::read(&config.office.procedures, &config.office.procedure).expect("procedures");
+        let app = App::open(config, procedures, Clock::default(), false).await.expect("the office opens");
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = serve(app.clone(), listener, async move {
+            let _ = stopped.await;
+        });
+        tokio::spawn(serving);
+        Self { app, base: format!("http://127.0.0.1:{port}"), stop: Some(stop), _folder: folder }
+    }
+
+    /// Moves the clock to nine o'clock of a working day to come, so that minutes count.
+    pub fn at_nine(&self) {
+        let calendar = &self.app.cases.procedures().active().calendar;
+        let now = self.app.clock.now();
+        let today = calendar.offset.to_datetime(now).date();
+        let nine = |ahead: i64| {
+            let day = today.saturating_add(jiff::Span::new().days(ahead));
+            calendar.offset.to_timestamp(day.at(9, 0, 0, 0)).expect("an instant")
+        };
+        let two_hours = jiff::SignedDuration::from_hours(2);
+        let open = |from: &jiff::Timestamp| calendar.between(*from, *from + two_hours) == two_hours;
+        let wanted = (1..30).map(nine).find(open).expect("a working day");
+        self.app.clock.advance(now.duration_until(wanted).unsigned_abs());
+    }
+
+    /// Moves the clock by minutes.
+    pub fn minutes_later(&self, minutes: u64) {
+        self.app.clock.advance(std::time::Duration::from_secs(60 * minutes));
+    }
+
+    /// Somebody with these roles, signed in.
+    pub async fn officer(&self, login: &str, name: &str, roles: &[&str]) -> Browser {
+        let at = self.app.clock.now();
+        let roles: Vec<_> = roles.iter().map(|r| RoleId::from(*r)).collect();
+        let user = self.app.accounts.add(&NewUser { login, name, roles: &roles }, at).await.expect("added");
+        let session = self.app.accounts.start_session(&user, at).await.expect("session");
+        let browser = self.stranger();
+        browser.set_cookie("__Host-rancak", &session);
+        browser.is(Officer { user, name: name.to_owned(), roles })
+    }
+
+    /// Somebody with one role, named after it.
+    pub async fn bearer(&self, role: &str) -> Browser {
+        self.officer(&format!("orang_{role}"), &format!("Orang {role}"), &[role]).await
+    }
+
+    /// A browser that nobody has signed in with.
+    pub fn stranger(&self) -> Browser {
+        Browser::new(&self.base)
+    }
+
+    pub async fn order(&self, order: Order) -> Result<Done, CaseError> {
+        self.app.cases.dispatch(self.app.office(), order).await
+    }
+
+    /// Carries out what must succeed.
+    pub async fn done(&self, ticket: &Ticket, actor: Actor, command: Command) -> Done {
+        let order = Order::new(Some(ticket.clone()), actor, self.app.clock.now(), command);
+        self.order(order).await.expect("carried out")
+    }
+
+    /// Records an outcome of a step as this officer.
+    pub async fn decide(&self, ticket: &Ticket, by: &Browser, step: &str, outcome: &str, form: Form) -> Done {
+        let command = Command::Decide { step: StepId::from(step), outcome: outcome.into(), form };
+        self.done(ticket, by.actor(), command).await
+    }
+
+    pub async fn case(&self, ticket: &Ticket) -> procedure::Case {
+        self.app.cases.load(self.app.office(), ticket).await.expect("read").expect("a case").case
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+    }
+}
+
+fn settings(folder: &Path, port: u16) -> Config {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let env = |name: &str| {
+        Some(match name {
+            "RANCAK_OFFICE_ID" => "13.01".to_owned(),
+            "RANCAK_OFFICE_NAME" => "Dinas Dukcapil Percobaan".to_owned(),
+            "RANCAK_OFFICE_ADDRESS" => "Jalan Percobaan 1".to_owned(),
+            "RANCAK_OFFICE_PROCEDURES" => root.join("procedures").display().to_string(),
+            "RANCAK_SERVER_PUBLIC_URL" => format!("http://localhost:{port}"),
+            "RANCAK_DATABASE_URL" => format!("sqlite:{}", folder.join("office.db").display()),
+            "RANCAK_DOCUMENTS_FOLDER" => folder.join("documents").display().to_string(),
+            "RANCAK_WHATSAPP_PHONE_NUMBER_ID" => "1301".to_owned(),
+            "RANCAK_WHATSAPP_DISPLAY_NUMBER" => "628001301000".to_owned(),
+            // Nobody listens there: a test that sends puts its simulator in its place.
+            "RANCAK_WHATSAPP_BASE_URL" => "http://127.0.0.1:9".to_owned(),
+            "RANCAK_WHATSAPP_SIMULATOR" => "true".to_owned(),
+            "RANCAK_WHATSAPP_ACCESS_TOKEN" => "token-for-tests".to_owned(),
+            "RANCAK_WHATSAPP_APP_SECRET" => "secret-for-tests".to_owned(),
+            "RANCAK_WHATSAPP_VERIFY_TOKEN" => "verify-for-tests".to_owned(),
+            _ => return None,
+        })
+    };
+    Config::parse("", "test", &env).unwrap_or_else(|problems| panic!("settings: {problems:?}"))
+}
