@@ -70,7 +70,15 @@ CREATE TABLE register (
     PRIMARY KEY (office, year, number)
 );
 CREATE UNIQUE INDEX register_ticket ON register (office, ticket);
-CREATE INDEX register_at ON register (office, at, number);
+CREATE INDEX register_at ON register (office, at);
+
+-- The last number given in each year; its row is the lock that handovers take turns at.
+CREATE TABLE register_years (
+    office TEXT {c} NOT NULL,
+    year BIGINT NOT NULL,
+    last BIGINT NOT NULL,
+    PRIMARY KEY (office, year)
+);
 
 -- What was already done under a message id or a form's token.
 CREATE TABLE once (

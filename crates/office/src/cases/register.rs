@@ -22,14 +22,18 @@ pub struct Line {
     pub officer: String,
 }
 
-pub(super) fn line(story: &Story<'_>, case: &Case, event: &Event) -> Option<Statement> {
-    let EventBody::HandedOver { received_by, relation, .. } = &event.body else { return None };
-    let Actor::Officer { name: officer, .. } = &event.actor else { return None };
+/// The line of a handover; nothing for any other event. Handovers of one office take turns at the row
+/// that counts the year, so that nodes wait for one another instead of taking the same number.
+pub(super) fn line(story: &Story<'_>, case: &Case, event: &Event) -> Vec<Statement> {
+    let EventBody::HandedOver { received_by, relation, .. } = &event.body else { return Vec::new() };
+    let Actor::Officer { name: officer, .. } = &event.actor else { return Vec::new() };
     let year = i64::from(story.procedure.calendar.offset.to_datetime(event.at).year());
+    let count = "INSERT INTO register_years (office, year, last) VALUES (?1, ?2, 1)
+        ON CONFLICT (office, year) DO UPDATE SET last = register_years.last + 1";
     let sql = "INSERT INTO register (office, year, number, ticket, at, name, nik, reasons, blangko, received_by, relation, officer)
-        SELECT ?1, ?2, coalesce(max(number), 0) + 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
-        FROM register WHERE office = ?1 AND year = ?2";
-    Some(Statement::new(
+        SELECT ?1, ?2, last, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
+        FROM register_years WHERE office = ?1 AND year = ?2";
+    let line = Statement::new(
         sql,
         params![
             story.office,
@@ -44,7 +48,8 @@ pub(super) fn line(story: &Story<'_>, case: &Case, event: &Event) -> Option<Stat
             relation,
             officer
         ],
-    ))
+    );
+    vec![Statement::new(count, params![story.office, year]), line]
 }
 
 impl Cases {
@@ -58,7 +63,7 @@ impl Cases {
     ) -> Result<Vec<Line>, CaseError> {
         let sql =
             "SELECT year, number, ticket, at, name, nik, reasons, blangko, received_by, relation, officer
-            FROM register WHERE office = ?1 AND at >= ?2 AND at < ?3 ORDER BY at, number LIMIT ?4";
+            FROM register WHERE office = ?1 AND at >= ?2 AND at < ?3 ORDER BY year, number LIMIT ?4";
         let rows = self.db.query(sql, params![office, from, to, most]).await?;
         Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
     }

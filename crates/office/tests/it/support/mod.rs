@@ -1,4 +1,4 @@
-//! What the tests share: databases to run on, a whole office, browsers and invented people.
+//! What the tests share: databases to run on, a case to tell, a whole office, browsers and invented people.
 
 #![allow(dead_code, reason = "offered to every test; which of it they need today does not matter")]
 
@@ -7,3 +7,4 @@ pub mod databases;
 pub mod people;
 pub mod postgres;
 pub mod server;
+pub mod story;

@@ -1,0 +1,161 @@
+//! A case on its way from the first word to the register, through `Cases::dispatch`, with invented people
+//! and the procedure the project ships. Decides nothing and asserts nothing about the result.
+
+use jiff::{SignedDuration, Timestamp};
+use office::cases::{CaseError, Cases, Done, Order};
+use office::db::Db;
+use office::procedures::Procedures;
+use procedure::command::Form;
+use procedure::{
+    Actor, Applicant, Channel, Command, Consent, ContactId, ElementId, FileFacts, FileId, Grounds, Language,
+    Nik, NomorKk, OutcomeId, Phone, RoleId, StepId, Ticket, UserId,
+};
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+pub const OFFICE: &str = "13.01";
+
+/// The reasons a request may give, each with the elements it must name.
+pub const GROUNDS: &[(&[&str], &[&str])] = &[
+    (&["hilang"], &[]),
+    (&["rusak"], &[]),
+    (&["perubahan"], &["alamat", "status_kawin"]),
+    (&["hilang", "perubahan"], &["nama"]),
+    (&["rusak", "perubahan"], &["pas_foto"]),
+];
+
+/// What officers record from submission to the register: step, its outcome, the officer's role.
+const OUTCOMES: &[(&str, &str, &str)] = &[
+    ("penerimaan", "lengkap", "operator_pelayanan"),
+    ("verifikasi", "rekomendasi", "kasi"),
+    ("pencetakan", "perintah_cetak", "operator_cetak"),
+    ("pencetakan", "tercetak", "operator_cetak"),
+    ("pencetakan", "aktif", "operator_cetak"),
+    ("penyerahan", "beritahu", "petugas_register"),
+    ("penyerahan", "serahkan", "petugas_register"),
+];
+
+static PROCEDURES: LazyLock<Arc<Procedures>> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../procedures");
+    Arc::new(Procedures::read(&folder, "penggantian-ktp-el").expect("the shipped procedure"))
+});
+
+pub fn cases(db: &Db) -> Cases {
+    Cases::new(db.clone(), Arc::clone(&PROCEDURES))
+}
+
+/// Minutes after eight o'clock on a Monday morning in Painan, when the office is open.
+pub fn minute(minutes: i64) -> Timestamp {
+    let monday: Timestamp = "2026-11-23T08:00:00+07:00".parse().expect("an instant");
+    monday + SignedDuration::from_mins(minutes)
+}
+
+/// The `n`-th invented applicant.
+pub fn applicant(n: u32) -> Applicant {
+    const FIRST: &[&str] = &["Siti", "Rahmat", "Yulia", "Afrizal", "Murni", "Zulkifli"];
+    const LAST: &[&str] = &["Contohwati", "Misalnya", "Umpama", "Ibarat", "Seandainya"];
+    let pick = |names: &[&str], n: u32| names[n as usize % names.len()].to_owned();
+    Applicant {
+        name: format!("{} {}", pick(FIRST, n), pick(LAST, n / 6)),
+        nik: Nik::parse(&format!("130105{:02}0190{:04}", n % 28 + 1, n % 9_999 + 1)).expect("a NIK"),
+        nomor_kk: Some(NomorKk::parse(&format!("13010501{n:08}")).expect("a No KK")),
+        phone: Some(Phone::parse(&format!("0812{n:08}")).expect("a phone")),
+        contact: Some(ContactId::new(format!("wa:62812{n:08}"))),
+        village: Some("Nagari Contoh".to_owned()),
+        district: None,
+        language: Language::Id,
+    }
+}
+
+pub fn grounds(of: (&[&str], &[&str])) -> Grounds {
+    Grounds {
+        reasons: of.0.iter().map(|r| (*r).into()).collect(),
+        elements: of.1.iter().map(|e| ElementId::new(*e)).collect(),
+    }
+}
+
+pub fn themself(n: u32) -> Actor {
+    Actor::Applicant { contact: applicant(n).contact.expect("a contact") }
+}
+
+/// An officer who holds one role; `who` tells two of the same role apart.
+pub fn officer(role: &str, who: &str) -> Actor {
+    Actor::Officer {
+        user: UserId::new(format!("{role}-{who}")),
+        name: format!("Petugas {who}"),
+        roles: vec![RoleId::new(role)],
+    }
+}
+
+pub fn open(n: u32, of: (&[&str], &[&str])) -> Command {
+    Command::Open {
+        channel: Channel::Whatsapp,
+        applicant: applicant(n),
+        grounds: grounds(of),
+        consent: Some(Consent { at: minute(0), text_version: "1".to_owned() }),
+    }
+}
+
+pub fn attach(file: &str, document: &str) -> Command {
+    let facts = FileFacts {
+        file: FileId::new(file),
+        media_type: "image/jpeg".to_owned(),
+        sha256: "0".repeat(64),
+        bytes: 1_024,
+        flagged: None,
+    };
+    Command::Attach { facts, document: Some(document.into()) }
+}
+
+pub fn record(step: &str, outcome: &str, form: Form) -> Command {
+    Command::Decide { step: StepId::new(step), outcome: OutcomeId::new(outcome), form }
+}
+
+/// The form that each outcome on the way to the register asks for.
+pub fn form(n: u32) -> Form {
+    Form {
+        blangko: Some(format!("B{n:07}")),
+        received_by: Some(applicant(n).name),
+        relation: Some("diri sendiri".to_owned()),
+        surrendered: true,
+        ..Form::default()
+    }
+}
+
+/// Everything that is done to the case of applicant `n` until it stands in the register, in order.
+pub fn course(n: u32, of: (&[&str], &[&str])) -> Vec<(Actor, Command)> {
+    let required = PROCEDURES.active().required(&grounds(of));
+    let mut all = vec![(themself(n), open(n, of))];
+    all.extend(required.iter().map(|d| (themself(n), attach(&format!("{n}-{}", d.id), d.id.as_str()))));
+    all.push((themself(n), Command::Submit));
+    all.extend(OUTCOMES.iter().map(|(s, o, role)| (officer(role, "A"), record(s, o, form(n)))));
+    all
+}
+
+/// Carries out a course up to and with the outcome `last` (the whole of it where none has that name),
+/// a minute for each command from `start` on.
+pub async fn play(
+    cases: &Cases,
+    office: &str,
+    course: Vec<(Actor, Command)>,
+    last: &str,
+    start: Timestamp,
+) -> Result<Done, CaseError> {
+    let mut done: Option<Done> = None;
+    for (at, (actor, command)) in (0..).zip(course) {
+        let end = matches!(&command, Command::Decide { outcome, .. } if *outcome == last)
+            || matches!(&command, Command::Submit if last == "submit");
+        let ticket = done.map(|d| d.ticket);
+        let order = Order::new(ticket, actor, start + SignedDuration::from_mins(at), command);
+        done = Some(cases.dispatch(office, order).await?);
+        if end {
+            break;
+        }
+    }
+    Ok(done.expect("a course is not empty"))
+}
+
+/// A lost card's case of applicant `n`, played until `last`.
+pub async fn reached(cases: &Cases, office: &str, n: u32, last: &str) -> Ticket {
+    play(cases, office, course(n, GROUNDS[0]), last, minute(0)).await.expect("the course").ticket
+}
