@@ -8,6 +8,7 @@ pub mod outbox;
 pub mod register;
 pub mod search;
 pub mod timers;
+mod turns;
 mod view;
 
 pub use outbox::Outgoing;
@@ -19,10 +20,14 @@ use crate::procedures::Procedures;
 use jiff::Timestamp;
 use procedure::{Actor, Case, Command, Event, Procedure, Refusal, Request, StepId, Ticket, decide, evolve};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{Notify, broadcast};
+use turns::Turns;
 
 /// How often a decision is made anew because somebody else was quicker.
-const TRIES: usize = 8;
+const TRIES: u32 = 12;
+/// The longest pause before the next try, in milliseconds.
+const LONGEST_PAUSE: u64 = 32;
 
 /// What somebody wants of a case.
 #[derive(Debug, Clone)]
@@ -112,12 +117,14 @@ pub struct Cases {
     changes: broadcast::Sender<Change>,
     outbox_filled: Arc<Notify>,
     timers_set: Arc<Notify>,
+    turns: Turns,
 }
 
 impl Cases {
     pub fn new(db: Db, procedures: Arc<Procedures>) -> Self {
         let (changes, _) = broadcast::channel(1_024);
-        Self { db, procedures, changes, outbox_filled: Arc::default(), timers_set: Arc::default() }
+        let (outbox_filled, timers_set) = (Arc::default(), Arc::default());
+        Self { db, procedures, changes, outbox_filled, timers_set, turns: Turns::new() }
     }
 
     pub fn procedures(&self) -> &Procedures {
@@ -150,12 +157,20 @@ impl Cases {
 
     /// Carries out an order, or says why not. After a conflict the case is read and the order decided anew.
     pub async fn dispatch(&self, office: &str, order: Order) -> Result<Done, CaseError> {
-        for _ in 0..TRIES {
+        let _turn = match &order.ticket {
+            Some(ticket) => self.turns.wait(office, ticket).await,
+            None => None,
+        };
+        for n in 0..TRIES {
             if let Some(done) = self.done_before(office, &order).await? {
                 return Ok(done);
             }
             match self.attempt(office, &order).await {
-                Err(CaseError::Conflict) => {}
+                Err(CaseError::Conflict) => pause(n).await,
+                // Another node may just have done it under the same key: then that is the answer.
+                Err(refused @ CaseError::Refused(_)) => {
+                    return self.done_before(office, &order).await?.ok_or(refused);
+                }
                 other => return other,
             }
         }
@@ -209,6 +224,12 @@ impl Cases {
         self.outbox_filled.notify_one();
         self.timers_set.notify_one();
     }
+}
+
+/// A short while, by chance, so that two nodes do not get into each other's way again.
+async fn pause(tries: u32) {
+    let longest = LONGEST_PAUSE.min(1 << tries);
+    tokio::time::sleep(Duration::from_millis(rand::random_range(0..=longest))).await;
 }
 
 /// One decision on its way into the database.

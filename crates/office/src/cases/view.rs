@@ -106,48 +106,52 @@ pub(super) fn refresh(story: &Story<'_>, case: &Case) -> Vec<Statement> {
     statements
 }
 
+const INSERT: &str = "INSERT INTO cases (office, ticket, seq, procedure, version, status, lane, turn, due_at,
+        minutes, claimed_by, claimed_name, name, nik, phone, contact, reasons, channel, opened_at, submitted_at,
+        closed_at, updated_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
+
+/// Of the case as it was decided upon, and of no other: a draft that was purged meanwhile stays away.
+const UPDATE: &str =
+    "UPDATE cases SET seq = ?3, procedure = ?4, version = ?5, status = ?6, lane = ?7, turn = ?8,
+        due_at = ?9, minutes = ?10, claimed_by = ?11, claimed_name = ?12, name = ?13, nik = ?14, phone = ?15,
+        contact = ?16, reasons = ?17, channel = ?18, opened_at = ?19, submitted_at = ?20, closed_at = ?21,
+        updated_at = ?22
+    WHERE office = ?1 AND ticket = ?2 AND seq = ?23";
+
 fn row(story: &Story<'_>, case: &Case) -> Statement {
     let updated = story.events.last().map_or(case.opened_at, |e| e.at);
     let standing = case.step.as_ref().filter(|_| case.status == Status::Open);
     let claim = standing.and_then(|s| s.claim.as_ref());
     let user = |c: &Claim| c.user.as_str().to_owned();
-    let sql = "INSERT INTO cases (office, ticket, seq, procedure, version, status, lane, turn, due_at, minutes,
-            claimed_by, claimed_name, name, nik, phone, contact, reasons, channel, opened_at, submitted_at,
-            closed_at, updated_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
-        ON CONFLICT (office, ticket) DO UPDATE SET seq = excluded.seq, status = excluded.status,
-            lane = excluded.lane, turn = excluded.turn, due_at = excluded.due_at, minutes = excluded.minutes,
-            claimed_by = excluded.claimed_by, claimed_name = excluded.claimed_name, name = excluded.name,
-            nik = excluded.nik, phone = excluded.phone, contact = excluded.contact, reasons = excluded.reasons,
-            submitted_at = excluded.submitted_at, closed_at = excluded.closed_at, updated_at = excluded.updated_at";
     let a = &case.applicant;
-    Statement::new(
-        sql,
-        params![
-            story.office,
-            story.ticket.as_str(),
-            case.seq,
-            &case.procedure,
-            &case.version,
-            status(case),
-            standing.map_or("", |s| s.id.as_str()),
-            standing.map_or("", |_| turn(case)),
-            standing.map_or(case.opened_at, |s| s.due),
-            standing.map_or(0, |s| s.minutes),
-            claim.map(user),
-            claim.map(|c| c.name.clone()),
-            &a.name,
-            a.nik.as_str(),
-            a.phone.as_ref().map_or("", |p| p.as_str()),
-            a.contact.as_ref().map_or("", |c| c.as_str()),
-            case.grounds.reasons.iter().map(|r| r.as_str()).collect::<Vec<_>>().join(","),
-            word(&case.channel),
-            case.opened_at,
-            case.submitted_at,
-            case.closed_at,
-            updated,
-        ],
-    )
+    let mut values = params![
+        story.office,
+        story.ticket.as_str(),
+        case.seq,
+        &case.procedure,
+        &case.version,
+        status(case),
+        standing.map_or("", |s| s.id.as_str()),
+        standing.map_or("", |_| turn(case)),
+        standing.map_or(case.opened_at, |s| s.due),
+        standing.map_or(0, |s| s.minutes),
+        claim.map(user),
+        claim.map(|c| c.name.clone()),
+        &a.name,
+        a.nik.as_str(),
+        a.phone.as_ref().map_or("", |p| p.as_str()),
+        a.contact.as_ref().map_or("", |c| c.as_str()),
+        case.grounds.reasons.iter().map(|r| r.as_str()).collect::<Vec<_>>().join(","),
+        word(&case.channel),
+        case.opened_at,
+        case.submitted_at,
+        case.closed_at,
+        updated,
+    ];
+    let Some(before) = story.before else { return Statement::new(INSERT, values) };
+    values.push(before.seq.into());
+    Statement::new(UPDATE, values).must_change()
 }
 
 fn status(case: &Case) -> String {
