@@ -11,15 +11,17 @@ pub const PAGE: usize = 50;
 /// Counting stops here; a screen says "more than".
 pub const COUNTED: i64 = 1_000;
 
+/// Office, lane, turn and the number of lines: the statement behind every inbox.
+pub const BY_DEADLINE: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM cases WHERE office = ?1 AND lane = ?2 AND turn = ?3 ORDER BY due_at, ticket LIMIT ?4"
+);
+
 impl Cases {
     /// Cases at `lane` whose turn is `turn` (`work`, `applicant`, `stock`, `equipment`).
     pub async fn inbox(&self, office: &str, lane: &StepId, turn: &str) -> Result<Vec<Summary>, CaseError> {
-        let sql = concat!(
-            "SELECT ",
-            columns!(),
-            " FROM cases WHERE office = ?1 AND lane = ?2 AND turn = ?3 ORDER BY due_at, ticket LIMIT ?4"
-        );
-        let rows = self.db.query(sql, params![office, lane.as_str(), turn, PAGE]).await?;
+        let rows = self.db.query(BY_DEADLINE, params![office, lane.as_str(), turn, PAGE]).await?;
         Ok(rows.iter().map(Summary::read).collect::<Result<_, _>>()?)
     }
 

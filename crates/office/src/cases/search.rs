@@ -8,19 +8,20 @@ use crate::params;
 /// Results shown at the most.
 pub const MOST: usize = 50;
 
-/// As words are kept: lower case, without spaces and hyphens.
-pub fn folded(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && *c != '-').flat_map(char::to_lowercase).collect()
+/// Shorter words and numbers find nothing.
+const LEAST: usize = 3;
+/// Characters of a word or number that count.
+const LONGEST: usize = 40;
+
+/// A ticket or number as it is kept: letters and digits only, lower case.
+pub(super) fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).take(LONGEST).flat_map(char::to_lowercase).collect()
 }
 
 /// The words of a name, each once.
-pub fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = name
-        .split(|c: char| !c.is_alphanumeric())
-        .map(|w| w.chars().take(40).flat_map(char::to_lowercase).collect::<String>())
-        .filter(|w| !w.is_empty())
-        .take(12)
-        .collect();
+pub(super) fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> =
+        name.split(|c: char| !c.is_alphanumeric()).map(folded).filter(|w| !w.is_empty()).take(12).collect();
     words.sort();
     words.dedup();
     words
@@ -30,18 +31,12 @@ impl Cases {
     /// At most [`MOST`] cases, the last changed first. Several words must all be in the name.
     pub async fn search(&self, office: &str, query: &str) -> Result<Vec<Summary>, CaseError> {
         let wanted = words(query);
-        let mut keys = vec![number(query)];
-        keys.extend(wanted.iter().max_by_key(|w| w.len()).cloned());
-        keys.retain(|k| k.chars().count() >= 3);
-        keys.dedup();
-        let mut found: Vec<Summary> = Vec::new();
-        for key in keys {
-            for summary in self.with_prefix(office, &key).await? {
-                let number = !key.chars().any(char::is_alphabetic)
-                    || folded(summary.ticket.as_str()).starts_with(&key);
+        let mut found = self.with_prefix(office, &number(query)).await?;
+        if let Some(longest) = wanted.iter().max_by_key(|w| w.len()) {
+            for summary in self.with_prefix(office, longest).await? {
                 let named = words(&summary.name);
                 let all = wanted.iter().all(|w| named.iter().any(|n| n.starts_with(w.as_str())));
-                if (number || all) && !found.iter().any(|f| f.ticket == summary.ticket) {
+                if all && !found.iter().any(|f| f.ticket == summary.ticket) {
                     found.push(summary);
                 }
             }
@@ -52,6 +47,9 @@ impl Cases {
     }
 
     async fn with_prefix(&self, office: &str, prefix: &str) -> Result<Vec<Summary>, CaseError> {
+        if prefix.chars().count() < LEAST {
+            return Ok(Vec::new());
+        }
         let sql = concat!(
             "SELECT ",
             columns!(),
@@ -66,7 +64,7 @@ impl Cases {
 
 /// The query as one number or ticket; a phone typed as 08… is kept as 628….
 fn number(query: &str) -> String {
-    let bare = folded(query).trim_start_matches('+').to_owned();
+    let bare = folded(query);
     match bare.strip_prefix("08") {
         Some(rest) if rest.bytes().all(|b| b.is_ascii_digit()) => format!("628{rest}"),
         _ => bare,

@@ -2,6 +2,7 @@
 
 mod cases_concurrency;
 mod cases_course;
+mod cases_inbox;
 mod db_contract;
 mod desk_rights;
 mod support;
