@@ -89,12 +89,11 @@ CREATE TABLE once (
     PRIMARY KEY (office, key)
 );
 
--- What the world still has to be told. lease_until: somebody is at it.
+-- What the world still has to be told. due_at: when to try, and while somebody is at it, when they must be done.
 CREATE TABLE outbox (
     office TEXT {c} NOT NULL,
     id TEXT {c} NOT NULL,
     due_at BIGINT NOT NULL,
-    lease_until BIGINT NOT NULL,
     attempts BIGINT NOT NULL,
     contact TEXT {c} NOT NULL,
     ticket TEXT,

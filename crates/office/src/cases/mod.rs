@@ -44,7 +44,9 @@ pub struct Order {
 }
 
 impl Order {
+    /// `at` is cut to whole milliseconds, as the database keeps instants.
     pub fn new(ticket: Option<Ticket>, actor: Actor, at: Timestamp, command: Command) -> Self {
+        let at = crate::clock::instant(at.as_millisecond());
         Self { ticket, actor, at, command, once: None, also: Vec::new() }
     }
 

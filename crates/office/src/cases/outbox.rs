@@ -45,8 +45,8 @@ pub struct Taken {
 /// The row for one letter. Ids are in time order, so that letters to one person keep theirs.
 pub fn put(office: &str, letter: &Letter, at: Timestamp) -> Result<Statement, CaseError> {
     let body = serde_json::to_string(&letter.body).map_err(|e| CaseError::Broken(e.to_string()))?;
-    let sql = "INSERT INTO outbox (office, id, due_at, lease_until, attempts, contact, ticket, notice, body, created_at)
-        VALUES (?1, ?2, ?3, 0, 0, ?4, ?5, ?6, ?7, ?3)";
+    let sql = "INSERT INTO outbox (office, id, due_at, attempts, contact, ticket, notice, body, created_at)
+        VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?3)";
     Ok(Statement::new(
         sql,
         params![
@@ -68,22 +68,23 @@ pub fn remove(office: &str, id: &str) -> Statement {
 
 /// Puts a letter back, to be tried again at `due`.
 pub fn put_back(office: &str, id: &str, due: Timestamp) -> Statement {
-    let sql = "UPDATE outbox SET due_at = ?3, lease_until = 0, attempts = attempts + 1
-        WHERE office = ?1 AND id = ?2";
+    let sql = "UPDATE outbox SET due_at = ?3, attempts = attempts + 1 WHERE office = ?1 AND id = ?2";
     Statement::new(sql, params![office, id, due])
 }
 
 impl Cases {
-    /// Takes letters that are due, oldest first, for as long as `lease`.
+    /// Takes letters that are due, oldest first. Each is due again when `lease` is over, unless it was
+    /// removed or put back by then.
     pub async fn take_letters(
         &self,
         office: &str,
         at: Timestamp,
         lease: SignedDuration,
     ) -> Result<Vec<Taken>, CaseError> {
-        let sql = "UPDATE outbox SET lease_until = ?3 WHERE office = ?1 AND id IN
-            (SELECT id FROM outbox WHERE office = ?1 AND due_at <= ?2 AND lease_until <= ?2
-             ORDER BY due_at, id LIMIT ?4 {skip_locked})
+        // Materialized, or PostgreSQL may look for due letters anew for each row it updates.
+        let sql = "WITH due AS MATERIALIZED (SELECT id FROM outbox WHERE office = ?1 AND due_at <= ?2
+                ORDER BY due_at, id LIMIT ?4 {skip_locked})
+            UPDATE outbox SET due_at = ?3 WHERE office = ?1 AND id IN (SELECT id FROM due)
             RETURNING id, attempts, created_at, contact, ticket, notice, body";
         let until = at.saturating_add(lease).unwrap_or(at);
         let rows = self.db.claim(Statement::new(sql, params![office, at, until, CLAIM])).await?;
@@ -92,12 +93,11 @@ impl Cases {
         Ok(taken)
     }
 
-    /// When the next letter falls due, if any waits.
+    /// When the next letter falls due, or a lease ends, if any waits.
     pub async fn next_letter(&self, office: &str) -> Result<Option<Timestamp>, CaseError> {
-        let sql = "SELECT due_at, lease_until FROM outbox WHERE office = ?1 ORDER BY due_at LIMIT 1";
+        let sql = "SELECT due_at FROM outbox WHERE office = ?1 ORDER BY due_at LIMIT 1";
         let rows = self.db.query(sql, params![office]).await?;
-        let later = |r: &Row| Ok::<_, crate::db::DbError>(r.instant(0)?.max(r.instant(1)?));
-        Ok(rows.first().map(later).transpose()?)
+        Ok(rows.first().map(|r| r.instant(0)).transpose()?)
     }
 }
 

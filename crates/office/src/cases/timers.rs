@@ -36,9 +36,32 @@ pub fn done(office: &str, timer: &Due) -> Statement {
 
 pub(super) fn set_case(office: &str, ticket: &Ticket, at: Timestamp, kind: &TimerKind) -> Statement {
     match kind {
-        TimerKind::Deadline { step, .. } => set(office, ticket.as_str(), DEADLINE, at, step.as_str()),
+        TimerKind::Deadline { step, due } => {
+            // The deadline itself, since the timer may be put off.
+            let body = format!("{} {step}", due.as_millisecond());
+            set(office, ticket.as_str(), DEADLINE, at, &body)
+        }
         TimerKind::Draft => set(office, ticket.as_str(), DRAFT, at, ""),
     }
+}
+
+/// The case needs none of its timers any more.
+pub(super) fn clear(office: &str, ticket: &Ticket) -> Statement {
+    let sql = "DELETE FROM timers WHERE office = ?1 AND subject = ?2";
+    Statement::new(sql, params![office, ticket.as_str()])
+}
+
+/// The draft has become a case.
+pub(super) fn clear_draft(office: &str, ticket: &Ticket) -> Statement {
+    let sql = "DELETE FROM timers WHERE office = ?1 AND subject = ?2 AND kind = ?3";
+    Statement::new(sql, params![office, ticket.as_str(), DRAFT])
+}
+
+fn pass_deadline(timer: &Due) -> Result<Command, CaseError> {
+    let broken = || CaseError::Broken(format!("the deadline of {}: {}", timer.subject, timer.body));
+    let (due, step) = timer.body.split_once(' ').ok_or_else(broken)?;
+    let due = due.parse().map_err(|_| broken())?;
+    Ok(Command::PassDeadline { step: StepId::new(step), due: crate::clock::instant(due) })
 }
 
 impl Cases {
@@ -59,7 +82,7 @@ impl Cases {
     /// Puts a due timer of a case to the case. False where the timer is not a case's.
     pub async fn fire(&self, office: &str, timer: &Due, at: Timestamp) -> Result<bool, CaseError> {
         let command = match timer.kind.as_str() {
-            DEADLINE => Command::PassDeadline { step: StepId::new(timer.body.clone()), due: timer.due_at },
+            DEADLINE => pass_deadline(timer)?,
             DRAFT => Command::TendDraft,
             _ => return Ok(false),
         };

@@ -80,7 +80,7 @@ pub(super) fn is_purged(case: &Case) -> bool {
     matches!(case.status, Status::Closed(_)) && case.submitted_at.is_none()
 }
 
-/// Deletes every row of a draft, and has its files deleted.
+/// Deletes every row of a draft, notices that nobody has sent yet included, and has its files deleted.
 pub(super) fn purge(office: &str, ticket: &Ticket, case: &Case, at: Timestamp) -> Vec<Statement> {
     let files: Vec<_> = case.documents.iter().map(|d| d.facts.file.as_str()).collect();
     let row = |sql| Statement::new(sql, params![office, ticket.as_str()]);
@@ -88,7 +88,8 @@ pub(super) fn purge(office: &str, ticket: &Ticket, case: &Case, at: Timestamp) -
         row("DELETE FROM events WHERE office = ?1 AND ticket = ?2"),
         row("DELETE FROM cases WHERE office = ?1 AND ticket = ?2"),
         row("DELETE FROM case_terms WHERE office = ?1 AND ticket = ?2"),
-        row("DELETE FROM timers WHERE office = ?1 AND subject = ?2"),
+        row("DELETE FROM outbox WHERE office = ?1 AND ticket = ?2 AND notice IS NOT NULL"),
+        timers::clear(office, ticket),
         timers::set(office, ticket.as_str(), timers::FILES, at, &files.join(",")),
     ]
 }
@@ -100,8 +101,9 @@ pub(super) fn refresh(story: &Story<'_>, case: &Case) -> Vec<Statement> {
         statements.extend(terms(story, case));
     }
     if matches!(case.status, Status::Closed(_)) {
-        let sql = "DELETE FROM timers WHERE office = ?1 AND subject = ?2";
-        statements.push(Statement::new(sql, params![story.office, story.ticket.as_str()]));
+        statements.push(timers::clear(story.office, story.ticket));
+    } else if story.events.iter().any(|e| e.body == EventBody::Submitted) {
+        statements.push(timers::clear_draft(story.office, story.ticket));
     }
     statements
 }

@@ -3,6 +3,8 @@
 mod cases_concurrency;
 mod cases_course;
 mod cases_inbox;
+mod cases_outbox;
+mod cases_timers;
 mod db_contract;
 mod desk_rights;
 mod support;
