@@ -12,7 +12,7 @@ CREATE TABLE events (
     UNIQUE (office, ticket, seq)
 );
 
--- One row a case: inbox line, search result, tracking page. Rebuilt from events at any time.
+-- One row a case: inbox line, search result, tracking page. Says nothing that its events do not say.
 -- lane: the step whose inbox it stands in, '' for drafts and closed cases.
 -- turn: 'work' while staff must act, 'applicant', 'stock' or 'equipment' while the clock stands still.
 CREATE TABLE cases (
