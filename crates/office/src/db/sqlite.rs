@@ -24,7 +24,7 @@ pub(super) struct Sqlite {
 
 struct Readers {
     free: Mutex<Vec<Connection>>,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
 }
 
 enum Job {
@@ -49,15 +49,17 @@ impl Sqlite {
             .name("sqlite-writer".to_owned())
             .spawn(move || write_all(&mut writer, &waiting))
             .map_err(|e| DbError::Broken(e.to_string()))?;
-        let readers = Readers { free: Mutex::new(free), permits: Semaphore::new(readers) };
+        let readers = Readers { free: Mutex::new(free), permits: Arc::new(Semaphore::new(readers)) };
         Ok(Self { jobs, readers: Arc::new(readers) })
     }
 
     pub(super) async fn query(&self, sql: &'static str, params: Vec<Value>) -> Result<Vec<Row>, DbError> {
-        let readers = Arc::clone(&self.readers);
-        let _permit = readers.permits.acquire().await.map_err(|e| DbError::Broken(e.to_string()))?;
         let of = Arc::clone(&self.readers);
+        let permit = Arc::clone(&of.permits).acquire_owned().await;
+        let permit = permit.map_err(|e| DbError::Broken(e.to_string()))?;
         let read = move || {
+            // Given back when the reading ends, and not when the asker walks away before.
+            let _permit = permit;
             let conn = of.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let Some(conn) = conn else { return Err(DbError::Unavailable("no reader".to_owned())) };
             let rows = select(&conn, sql, &params);

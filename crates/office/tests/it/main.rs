@@ -5,6 +5,7 @@ mod cases_course;
 mod cases_inbox;
 mod cases_outbox;
 mod cases_timers;
+mod cases_trouble;
 mod cases_views;
 mod db_contract;
 mod desk_rights;
