@@ -117,10 +117,11 @@ impl Writer {
     }
 
     /// All in one transaction; where one fails, each in its own, so that only the guilty one fails.
+    /// Where the server cannot be reached they all hear so at once, and not each after its own wait.
     async fn commit(&mut self, batch: Vec<Job>) {
         let writes: Vec<&Write> = batch.iter().map(|(w, _)| w).collect();
         let together = self.attempt(&writes).await;
-        if together.is_ok() || batch.len() == 1 {
+        if together.is_ok() || batch.len() == 1 || self.connection.is_none() {
             batch.into_iter().for_each(|(_, to)| drop(to.send(together.clone())));
             return;
         }
@@ -149,7 +150,8 @@ impl Writer {
     }
 
     async fn connected(&mut self) -> Result<&mut Connection, DbError> {
-        if self.connection.as_ref().is_none_or(|c| c.client.is_closed()) {
+        self.connection.take_if(|c| c.client.is_closed());
+        if self.connection.is_none() {
             let (client, driver) =
                 self.target.connect(NoTls).await.map_err(|e| DbError::Unavailable(e.to_string()))?;
             tokio::spawn(async move {

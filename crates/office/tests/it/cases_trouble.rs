@@ -1,14 +1,15 @@
 //! The case log while its database is locked, full, or asked by people who walk away: it says so, does
 //! nothing by halves, and works again afterwards.
 
-use super::support::databases::{Backend, sqlite};
+use super::support::databases::{self, Backend, sqlite};
+use super::support::postgres;
 use super::support::story::{
     self, GROUNDS, OFFICE, attach, cases, minute, officer, open, reached, record, themself,
 };
 use office::cases::{CaseError, Cases, Done, Order};
 use office::db::{DbError, Statement, Write};
 use procedure::Ticket;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 fn hand_over(ticket: &Ticket) -> Order {
     let command = record("penyerahan", "serahkan", story::form(1));
@@ -123,4 +124,45 @@ async fn an_order_whose_sender_walks_away_is_carried_out_whole_or_not_at_all() {
         assert_eq!(again.case.unwrap().seq, 1);
     }
     assert_eq!(cases.recent(OFFICE).await.unwrap().len(), 40, "each request once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn orders_under_way_while_postgres_is_killed_are_each_carried_out_once_when_they_are_repeated() {
+    let cluster = tokio::task::spawn_blocking(postgres::private).await.unwrap();
+    let b = databases::open("PostgreSQL", cluster.database(), tempfile::tempdir().unwrap()).await;
+    let cases = cases(&b.db);
+    let order = |n| Order::new(None, themself(n), minute(0), open(n, GROUNDS[0])).once(format!("wamid.{n}"));
+    let mut first = tokio::task::JoinSet::new();
+    for n in 1..=400 {
+        let (cases, order) = (cases.clone(), order(n));
+        first.spawn(async move { cases.dispatch(OFFICE, order).await });
+    }
+    first.join_next().await.unwrap().unwrap().unwrap();
+    cluster.kill();
+    let mut lost = 0;
+    while let Some(result) = first.join_next().await {
+        let result = result.unwrap();
+        if result.is_err() {
+            assert_unavailable(&result);
+            lost += 1;
+        }
+    }
+    assert!(lost > 0, "the kill came too late to hurt anybody");
+    let cluster = tokio::task::spawn_blocking(move || {
+        cluster.up();
+        cluster
+    });
+    let cluster = cluster.await.unwrap();
+    let deadline = Instant::now() + Duration::from_secs(20);
+    for n in 1..=400 {
+        // The first to ask finds the old connections dead.
+        while cases.dispatch(OFFICE, order(n)).await.is_err() {
+            assert!(Instant::now() < deadline, "no answer within twenty seconds");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+    let rows = "SELECT count(*), count(DISTINCT ticket), count(DISTINCT contact) FROM cases";
+    let row = &b.db.query(rows, vec![]).await.unwrap()[0];
+    assert_eq!([0, 1, 2].map(|i| row.int(i).unwrap()), [400; 3]);
+    cluster.kill();
 }
