@@ -111,8 +111,4 @@ impl Db {
             Engine::Postgres(db) => db.claim(statement).await,
         }
     }
-
-    pub fn is_postgres(&self) -> bool {
-        matches!(&*self.0, Engine::Postgres(_))
-    }
 }

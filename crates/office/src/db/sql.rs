@@ -19,18 +19,16 @@ pub(super) fn translate(dialect: Dialect, sql: &'static str) -> &'static str {
     kept.entry((dialect, sql)).or_insert_with(|| Box::leak(turn(dialect, sql).into_boxed_str()))
 }
 
-/// The same for migrations, which also name column types:
-/// `{blob}`, `{c}` (bytewise collation) and `{serial}` (a key the database counts up).
+/// The same for migrations, which also name `{c}` (bytewise collation) and `{serial}` (a key the
+/// database counts up).
 pub(super) fn turn(dialect: Dialect, sql: &str) -> String {
     match dialect {
         Dialect::Sqlite => sql
             .replace("{skip_locked}", "")
-            .replace("{blob}", "BLOB")
             .replace("{c}", "")
             .replace("{serial}", "INTEGER PRIMARY KEY AUTOINCREMENT"),
         Dialect::Postgres => placeholders(sql)
             .replace("{skip_locked}", "FOR UPDATE SKIP LOCKED")
-            .replace("{blob}", "BYTEA")
             .replace("{c}", "COLLATE \"C\"")
             .replace("{serial}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
     }

@@ -250,8 +250,9 @@ fn from_sqlite(value: ValueRef<'_>) -> Result<Value, DbError> {
         ValueRef::Null => Value::Null,
         ValueRef::Integer(i) => Value::Int(i),
         ValueRef::Text(t) => Value::Text(String::from_utf8_lossy(t).into_owned()),
-        ValueRef::Blob(b) => Value::Blob(b.to_vec()),
-        ValueRef::Real(_) => return Err(DbError::Broken("a fraction where none belongs".to_owned())),
+        ValueRef::Real(_) | ValueRef::Blob(_) => {
+            return Err(DbError::Broken("neither a number nor text".to_owned()));
+        }
     })
 }
 
@@ -261,7 +262,6 @@ impl ToSql for Value {
             Self::Null => ValueRef::Null,
             Self::Int(i) => ValueRef::Integer(*i),
             Self::Text(t) => ValueRef::Text(t.as_bytes()),
-            Self::Blob(b) => ValueRef::Blob(b),
         }))
     }
 }

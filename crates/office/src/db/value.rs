@@ -7,7 +7,6 @@ pub enum Value {
     Null,
     Int(i64),
     Text(String),
-    Blob(Vec<u8>),
 }
 
 impl Value {
@@ -38,7 +37,6 @@ value_from! {
     u64 => |v| Value::Int(i64::try_from(v).unwrap_or(i64::MAX)),
     usize => |v| Value::Int(i64::try_from(v).unwrap_or(i64::MAX)),
     bool => |v| Value::Int(v.into()),
-    Vec<u8> => Value::Blob,
     jiff::Timestamp => |v| Value::Int(v.as_millisecond()),
 }
 
@@ -100,12 +98,5 @@ impl Row {
 
     pub fn opt_instant(&self, column: usize) -> Result<Option<jiff::Timestamp>, DbError> {
         Ok(self.opt_int(column)?.map(crate::clock::instant))
-    }
-
-    pub fn blob(&self, column: usize) -> Result<Vec<u8>, DbError> {
-        match self.at(column)? {
-            Value::Blob(v) => Ok(v.clone()),
-            _ => Self::wrong(column, "bytes"),
-        }
     }
 }
