@@ -1,6 +1,7 @@
 //! A case on its way from the first word to the register, through `Cases::dispatch`, with invented people
 //! and the procedure the project ships. Decides nothing and asserts nothing about the result.
 
+use super::people;
 use jiff::{SignedDuration, Timestamp};
 use office::cases::{CaseError, Cases, Done, Order};
 use office::db::Db;
@@ -75,7 +76,7 @@ pub fn grounds(of: (&[&str], &[&str])) -> Grounds {
 }
 
 pub fn themself(n: u32) -> Actor {
-    Actor::Applicant { contact: applicant(n).contact.expect("a contact") }
+    people::themself(&applicant(n))
 }
 
 /// An officer who holds one role; `who` tells two of the same role apart.
