@@ -51,8 +51,10 @@ CREATE TABLE messages (
     wamid TEXT {c},
     text TEXT NOT NULL,
     rank BIGINT NOT NULL,
+    tries BIGINT NOT NULL,
     problem TEXT,
     PRIMARY KEY (office, contact, at, id)
 );
+CREATE UNIQUE INDEX messages_id ON messages (office, id);
 CREATE INDEX messages_wamid ON messages (office, wamid);
 CREATE INDEX messages_ticket ON messages (office, ticket, at);

@@ -22,6 +22,8 @@ pub enum Outgoing {
     Say { text: String, by: String },
     /// An answer of the conversation, in the channel's own form.
     Turn { turn: serde_json::Value },
+    /// Words that the channel took and then could not deliver, once more.
+    Repeat { text: String, tries: i64 },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

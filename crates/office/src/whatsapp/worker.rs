@@ -1,0 +1,299 @@
+//! Works off what came in: one person at a time, everything they sent since the last answer, one answer.
+//! A crash at any point repeats the work without repeating its effect: each wish has its key, and the
+//! answer is written together with the note that it was given.
+
+use super::client::{Action, CallError, action};
+use super::conversation::{Input, Known, Talk, View, Wish};
+use super::threads::{Message, Person, rank};
+use super::wire::{Content, Inbound, Update};
+use super::{LOOK, backoff, statuses};
+use crate::app::App;
+use crate::app::Shared;
+use crate::cases::outbox::{self, Letter};
+use crate::cases::{CaseError, Order, Outgoing};
+use crate::db::{Statement, Write};
+use crate::documents::DocumentFault;
+use crate::error::Error;
+use crate::params;
+use crate::texts;
+use futures::StreamExt;
+use jiff::SignedDuration;
+use procedure::{Actor, ContactId, FileId, Language, Phone, Refusal, Ticket};
+use sha2::Digest;
+use std::time::Duration;
+
+/// People served at the same time.
+const AT_ONCE: usize = 16;
+/// However many photos follow one another, an answer comes after this.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(30);
+/// A photo that could not be fetched so often is asked for again.
+const MEDIA_TRIES: i64 = 8;
+/// Closed cases the conversation still knows of.
+const CLOSED_KNOWN: usize = 5;
+
+/// Serves everybody whose messages are due; how long until the next is.
+pub async fn round(app: &Shared) -> Result<Duration, Error> {
+    loop {
+        let due = due(app).await?;
+        if due.is_empty() {
+            return next(app).await;
+        }
+        let served = futures::stream::iter(due).map(|contact| async move {
+            if let Err(e) = serve(app, &contact).await {
+                tracing::warn!("a message waits: {e}");
+                put_off(app, &contact).await
+            } else {
+                Ok(())
+            }
+        });
+        let results: Vec<Result<(), Error>> = served.buffer_unordered(AT_ONCE).collect().await;
+        results.into_iter().collect::<Result<(), _>>()?;
+    }
+}
+
+async fn due(app: &App) -> Result<Vec<ContactId>, Error> {
+    let now = app.clock.now();
+    let sql = "SELECT contact FROM inbound WHERE office = ?1 AND done = 0 GROUP BY contact
+        HAVING max(due_at) <= ?2 OR (max(attempts) = 0 AND min(received_at) <= ?3)
+        ORDER BY min(received_at) LIMIT 64";
+    let long_ago = now.saturating_sub(LONGEST_WAIT).unwrap_or(now);
+    let rows = app.db.query(sql, params![app.office(), now, long_ago]).await?;
+    Ok(rows.iter().map(|r| r.text(0).map(ContactId::new)).collect::<Result<_, _>>()?)
+}
+
+async fn next(app: &App) -> Result<Duration, Error> {
+    let now = app.clock.now();
+    let sql = "SELECT min(due_at) FROM inbound WHERE office = ?1 AND done = 0 AND due_at > ?2";
+    let rows = app.db.query(sql, params![app.office(), now]).await?;
+    let at = rows.first().map(|r| r.opt_instant(0)).transpose()?.flatten();
+    let wait = at.and_then(|at| Duration::try_from(now.duration_until(at)).ok());
+    Ok(wait.unwrap_or(LOOK).min(LOOK).max(Duration::from_millis(20)))
+}
+
+/// After trouble everything of this person waits, ever longer, so that their order stays.
+async fn put_off(app: &App, contact: &ContactId) -> Result<(), Error> {
+    let sql = "SELECT max(attempts) FROM inbound WHERE office = ?1 AND contact = ?2 AND done = 0";
+    let rows = app.db.query(sql, params![app.office(), contact.as_str()]).await?;
+    let attempts = rows.first().map(|r| r.opt_int(0)).transpose()?.flatten().unwrap_or(0);
+    let now = app.clock.now();
+    let due = now.saturating_add(backoff(attempts)).unwrap_or(now);
+    let sql = "UPDATE inbound SET attempts = attempts + 1, due_at = ?3
+        WHERE office = ?1 AND contact = ?2 AND done = 0";
+    Ok(app.db.write(Write::one(Statement::new(sql, params![app.office(), contact.as_str(), due]))).await?)
+}
+
+/// What waits of one person. A row that cannot be read any more is set aside, loudly.
+struct Waiting {
+    messages: Vec<Inbound>,
+    ids: Vec<String>,
+    attempts: i64,
+}
+
+async fn serve(app: &App, contact: &ContactId) -> Result<(), Error> {
+    let sql = "SELECT id, body, attempts FROM inbound WHERE office = ?1 AND contact = ?2 AND done = 0
+        ORDER BY received_at, id LIMIT 100";
+    let rows = app.db.query(sql, params![app.office(), contact.as_str()]).await?;
+    let mut waiting = Waiting { messages: Vec::new(), ids: Vec::new(), attempts: 0 };
+    for row in &rows {
+        let (id, body) = (row.text(0)?, row.text(1)?);
+        waiting.attempts = waiting.attempts.max(row.int(2)?);
+        match serde_json::from_str::<Update>(&body) {
+            Ok(Update::Message(message)) => waiting.messages.push(message),
+            Ok(Update::Status(status)) => {
+                if !statuses::apply(app, &status, row.int(2)?).await? {
+                    return Err(Error::Unavailable("a status came before its message".to_owned()));
+                }
+            }
+            Err(e) => tracing::error!("an inbound row cannot be read: {e}"),
+        }
+        waiting.ids.push(id);
+    }
+    // Webhooks overtake one another; within a second they are taken as they came.
+    waiting.messages.sort_by_key(|m| m.at);
+    let mut statements = Vec::new();
+    if !waiting.messages.is_empty() {
+        statements = converse(app, contact, &waiting).await?;
+    }
+    let sql = "UPDATE inbound SET done = 1, body = '' WHERE office = ?1 AND id = ?2";
+    statements.extend(waiting.ids.iter().map(|id| Statement::new(sql, params![app.office(), id])));
+    app.db.write(Write { statements, touches: vec![format!("thread:{contact}")] }).await?;
+    app.cases.outbox_filled().notify_one();
+    Ok(())
+}
+
+/// The conversation over everything one person sent, and what is to be written for it.
+async fn converse(app: &App, contact: &ContactId, waiting: &Waiting) -> Result<Vec<Statement>, Error> {
+    let mut person = Person::load(&app.db, app.office(), contact).await?;
+    learn(&mut person, &waiting.messages);
+    let phone = Phone::parse(&person.phone).ok();
+    let view = View {
+        now: app.clock.now(),
+        procedure: app.cases.procedures().active(),
+        office_name: &app.config.office.name,
+        contact,
+        phone: phone.as_ref(),
+        cases: known(app, contact).await?,
+    };
+    let mut talk = Talk::new(view, person.thread.clone());
+    let mut statements = Vec::new();
+    for message in &waiting.messages {
+        let input = input(app, message, waiting.attempts).await?;
+        statements.push(heard(message, contact).insert(app.office()));
+        let Some(input) = input else { continue };
+        let mut wish = talk.hear(&input);
+        let mut count = 0;
+        while let Some(wanted) = wish {
+            count += 1;
+            let result = carry_out(app, contact, &wanted, &format!("wa:{}:{count}", message.id)).await?;
+            talk.view.cases = known(app, contact).await?;
+            wish = talk.told(&wanted, result);
+        }
+    }
+    let (thread, answer) = talk.finish();
+    person.thread = thread;
+    statements.push(person.save(app.office())?);
+    if let Some(turn) = answer {
+        let turn = serde_json::to_value(turn).map_err(|e| Error::Broken(e.to_string()))?;
+        let letter =
+            Letter { contact: contact.clone(), ticket: None, notice: None, body: Outgoing::Turn { turn } };
+        statements.push(outbox::put(app.office(), &letter, app.clock.now())?);
+    }
+    mark_read(app, waiting);
+    Ok(statements)
+}
+
+/// What the messages tell of the sender themself.
+fn learn(person: &mut Person, messages: &[Inbound]) {
+    for message in messages {
+        if let Content::NewNumber { phone: Some(phone) } = &message.content {
+            person.phone.clone_from(phone);
+            continue;
+        }
+        if let Some(phone) = &message.from.phone {
+            person.phone.clone_from(phone);
+        }
+        if let Some(name) = &message.profile {
+            person.name = name.chars().take(120).collect();
+        }
+        person.last_inbound_at = person.last_inbound_at.max(message.at);
+        person.unreachable = None;
+    }
+}
+
+/// The sender's cases: all that go on, and the last that ended.
+async fn known(app: &App, contact: &ContactId) -> Result<Vec<Known>, Error> {
+    let mut closed = 0;
+    let mut known = Vec::new();
+    for summary in app.cases.of_contact(app.office(), contact).await? {
+        if !matches!(summary.status.as_str(), "open" | "draft") {
+            closed += 1;
+            if closed > CLOSED_KNOWN {
+                continue;
+            }
+        }
+        if let Some(loaded) = app.cases.load(app.office(), &summary.ticket).await? {
+            known.push(Known { ticket: summary.ticket, case: loaded.case, procedure: loaded.procedure });
+        }
+    }
+    Ok(known)
+}
+
+async fn carry_out(
+    app: &App,
+    contact: &ContactId,
+    wish: &Wish,
+    key: &str,
+) -> Result<Result<Ticket, Refusal>, Error> {
+    let actor = Actor::Applicant { contact: contact.clone() };
+    let order = Order::new(wish.ticket.clone(), actor, app.clock.now(), wish.command.clone()).once(key);
+    match app.cases.dispatch(app.office(), order).await {
+        Ok(done) => Ok(Ok(done.ticket)),
+        Err(CaseError::Refused(refusal)) => Ok(Err(refusal)),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// What the conversation hears of a message. None: nothing is to be answered.
+async fn input(app: &App, message: &Inbound, attempts: i64) -> Result<Option<Input>, Error> {
+    Ok(Some(match &message.content {
+        Content::Text { body } => Input::Text(body.clone()),
+        Content::Choice { id, title } => Input::Tap { id: id.clone(), title: title.clone() },
+        Content::Media { id, caption, .. } => media(app, message, id, caption.clone(), attempts).await?,
+        Content::Other { kind } => Input::Other { kind: kind.clone() },
+        Content::NewNumber { .. } => Input::NewNumber,
+        Content::Silent { .. } => return Ok(None),
+    }))
+}
+
+/// Fetches a photo at once: its address lives for minutes. The same message gives the same file.
+async fn media(
+    app: &App,
+    message: &Inbound,
+    id: &str,
+    caption: Option<String>,
+    attempts: i64,
+) -> Result<Input, Error> {
+    let gone = Input::BadFile { key: "chat-media-gone" };
+    let bytes = match app.whatsapp.client.media(id).await {
+        Ok(bytes) => bytes,
+        Err(e) if attempts >= MEDIA_TRIES => {
+            tracing::warn!("a photo is asked for again: {e}");
+            return Ok(gone);
+        }
+        Err(CallError::Media(why)) => {
+            tracing::warn!("media: {why}");
+            return Ok(gone);
+        }
+        Err(CallError::Code { code, message }) if matches!(action(code), Action::OurMistake) => {
+            tracing::warn!("media: {code} {message}");
+            return Ok(gone);
+        }
+        Err(e) => return Err(Error::Unavailable(e.to_string())),
+    };
+    let file = FileId::new(&hex::encode(sha2::Sha256::digest(format!("wa:{}", message.id)))[..32]);
+    match app.documents.keep(file, bytes).await {
+        Ok(facts) => Ok(Input::File { facts, caption }),
+        Err(DocumentFault::Io(e)) => Err(e.into()),
+        Err(fault) => Ok(Input::BadFile { key: fault.key() }),
+    }
+}
+
+/// The message as the office's people read it.
+fn heard(message: &Inbound, contact: &ContactId) -> Message {
+    let word = |key: &str| texts::text(Language::Id, key);
+    let text = match &message.content {
+        Content::Text { body } => body.clone(),
+        Content::Choice { title, .. } => title.clone(),
+        Content::Media { caption, document, .. } => {
+            let kind = word(if *document { "message-document" } else { "message-photo" });
+            caption.as_ref().map_or(kind.clone(), |c| format!("{kind} {c}"))
+        }
+        Content::Other { kind } | Content::Silent { kind } => {
+            texts::text_with(Language::Id, "message-other", &[("kind", kind.clone())])
+        }
+        Content::NewNumber { .. } => word("message-new-number"),
+    };
+    Message {
+        id: message.id.clone(),
+        contact: contact.clone(),
+        at: message.at,
+        outward: false,
+        ticket: None,
+        notice: None,
+        text,
+        rank: rank::READ,
+        tries: 0,
+        problem: None,
+    }
+}
+
+/// Blue ticks for the last message; a courtesy that may fail.
+fn mark_read(app: &App, waiting: &Waiting) {
+    let Some(last) = waiting.messages.last().map(|m| m.id.clone()) else { return };
+    let client = app.whatsapp.client.clone();
+    tokio::spawn(async move {
+        if let Err(e) = client.mark_read(&last).await {
+            tracing::debug!("not marked as read: {e}");
+        }
+    });
+}

@@ -1,0 +1,12 @@
+# Messages as the staff read them.
+
+message-photo = (photo)
+message-document = (document)
+message-other = (a message of kind { $kind })
+message-new-number = (the applicant's number changed)
+send-problem-stopped = The applicant asked for no more messages (stop). Telephone.
+send-problem-late = This answer is too late: over 24 hours since the applicant's last message.
+send-problem-unreachable = WhatsApp cannot reach this number. Telephone.
+send-problem-mistake = WhatsApp refused this message. Tell whoever runs the system; meanwhile telephone.
+send-problem-tries = Tried many times without success. Telephone.
+send-problem-repeated = Did not arrive; sent again.

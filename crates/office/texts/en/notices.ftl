@@ -1,0 +1,38 @@
+# News of a request, sent because something happened to it. All have: ticket, name, reasons, office,
+# address, hours, fee, track.
+
+notice-submitted =
+    We have received your request.
+    Ticket: *{ $ticket }*
+    { $reasons } for { $name }
+
+    { $fee } Keep this ticket. Follow it at { $track } or write: status
+notice-resubmitted = Thank you, the correction for request *{ $ticket }* has arrived and is being checked.
+notice-returned =
+    Request *{ $ticket }* for { $name } needs a correction.
+    { $why }
+    { $faults }
+
+    Send the new photo here. Your request is not lost.
+notice-rejected =
+    Request *{ $ticket }* for { $name } cannot go on.
+    Why: { $why }
+
+    Write "petugas" if you have questions.
+notice-ready =
+    The card for { $name } is printed (ticket *{ $ticket }*).
+    Collect it at { $address }, { $hours }.
+    { $bring }
+    Wear a mask, wash your hands, keep your distance. { $fee }
+notice-handed-over = The card for { $name } (ticket *{ $ticket }*) was handed to { $received_by }. Thank you. If that is not right, write: petugas
+notice-not-collected = The card for { $name } (ticket *{ $ticket }*) was not collected and is kept in store. Write "petugas" to arrange it.
+notice-withdrawn = Request *{ $ticket }* for { $name } has been withdrawn.
+notice-reopened =
+    Request *{ $ticket }* for { $name } goes on again.
+    { $why }
+notice-draft-reminder = Your request was not sent yet: { $reasons } for { $name }. Answer this message to go on; without a word we delete its data after 7 days.
+notice-bring-surrender = Bring the old card; it is taken back at collection.
+notice-bring-nothing = Bring your family card.
+say-signature = { $text }
+
+    - { $by }, { $office }
