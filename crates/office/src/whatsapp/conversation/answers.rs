@@ -76,7 +76,7 @@ impl Talk<'_> {
         match word {
             Global::Status(ticket) => self.status(ticket.as_deref()),
             Global::Help => return self.answer_with("chat-help"),
-            Global::Staff => self.to_staff(),
+            Global::Staff => self.hand_to_staff(),
             Global::Menu => {
                 self.thread.with_staff = false;
                 self.stage(Stage::Menu);
@@ -112,7 +112,7 @@ impl Talk<'_> {
         match (self.thread.stage.clone(), key) {
             (Stage::Menu, "new") => self.stage(Stage::Notice),
             (Stage::Menu, "status") => self.status(None),
-            (Stage::Menu | Stage::Resume { .. } | Stage::Reason { .. }, "staff" | "other") => self.to_staff(),
+            (Stage::Menu | Stage::Resume { .. } | Stage::Reason { .. }, "staff" | "other") => self.hand_to_staff(),
             (Stage::Notice, "agree") => {
                 let consent = Some(Consent { at: self.view.now, text_version: NOTICE_VERSION.to_owned() });
                 self.stage(Stage::Reason { form: Form { consent, ..Form::default() } });

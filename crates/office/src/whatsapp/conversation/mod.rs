@@ -227,14 +227,14 @@ impl<'a> Talk<'a> {
         self.thread.misses += 1;
         let misses = self.thread.misses;
         if misses >= STAFF_AFTER {
-            self.to_staff();
+            self.hand_to_staff();
         } else {
             self.answer_with(if misses >= HELP_AFTER { "chat-help" } else { "chat-not-understood" });
         }
         None
     }
 
-    fn to_staff(&mut self) {
+    fn hand_to_staff(&mut self) {
         self.thread.with_staff = true;
         self.thread.misses = 0;
         self.say("chat-to-staff");
