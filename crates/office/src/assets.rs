@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use std::sync::LazyLock;
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "assets/dist"]
@@ -17,6 +18,15 @@ pub async fn serve(Path(path): Path<String>) -> Response {
         }
         None => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+/// Changes whenever style or scripts do, so that a browser may keep them for a year.
+pub fn stamp() -> &'static str {
+    static STAMP: LazyLock<String> = LazyLock::new(|| {
+        let hash = |name| Built::get(name).map(|f| hex::encode(&f.metadata.sha256_hash()[..4]));
+        ["rancak.css", "rancak.js"].into_iter().filter_map(hash).collect()
+    });
+    &STAMP
 }
 
 /// Whether the pages were built before this program was.

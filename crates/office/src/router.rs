@@ -9,6 +9,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::response::Redirect;
 use axum::routing::{get, post};
+use tower_http::compression::CompressionLayer;
 
 pub fn routes(app: Shared) -> Router {
     let pages = Router::new()
@@ -30,7 +31,7 @@ pub fn routes(app: Shared) -> Router {
         .layer(DefaultBodyLimit::max(8 * 1024 * 1024));
     Router::new()
         .route("/sehat", get(crate::health::show))
-        .route("/aset/{*path}", get(assets::serve))
+        .route("/aset/{*path}", get(assets::serve).layer(CompressionLayer::new()))
         .merge(webhook)
         .merge(pages)
         .layer(from_fn_with_state(app.clone(), headers::add))

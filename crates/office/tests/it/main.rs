@@ -8,5 +8,6 @@ mod cases_timers;
 mod cases_trouble;
 mod cases_views;
 mod db_contract;
+mod desk_frame;
 mod desk_rights;
 mod support;
