@@ -112,7 +112,9 @@ impl Talk<'_> {
         match (self.thread.stage.clone(), key) {
             (Stage::Menu, "new") => self.stage(Stage::Notice),
             (Stage::Menu, "status") => self.status(None),
-            (Stage::Menu | Stage::Resume { .. } | Stage::Reason { .. }, "staff" | "other") => self.hand_to_staff(),
+            (Stage::Menu | Stage::Resume { .. } | Stage::Reason { .. }, "staff" | "other") => {
+                self.hand_to_staff()
+            }
             (Stage::Notice, "agree") => {
                 let consent = Some(Consent { at: self.view.now, text_version: NOTICE_VERSION.to_owned() });
                 self.stage(Stage::Reason { form: Form { consent, ..Form::default() } });
