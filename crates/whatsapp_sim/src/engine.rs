@@ -14,7 +14,7 @@ use crate::counters::{Counters, Counts};
 use crate::error::{Result, SimError};
 use crate::faults::Faults;
 use crate::limits::Limiter;
-use crate::message::{Message, Status};
+use crate::message::{Message, Spoken, Status};
 use crate::store::{NewUpdate, ResidentRow, Store};
 use crate::template::Template;
 use crate::webhook::{self, Subscription, payload};
@@ -35,6 +35,8 @@ pub(crate) struct Engine {
     subscription: RwLock<Option<Subscription>>,
     watchers: Mutex<HashMap<i64, watch::Sender<u64>>>,
     acknowledgements: watch::Sender<u64>,
+    /// Changes with every message of the office, whoever gets it.
+    spoken: watch::Sender<u64>,
     stop: watch::Sender<bool>,
 }
 
@@ -62,6 +64,7 @@ impl Engine {
             subscription: RwLock::default(),
             watchers: Mutex::default(),
             acknowledgements: watch::channel(0).0,
+            spoken: watch::channel(0).0,
             stop: watch::channel(false).0,
         }))
     }
@@ -189,6 +192,33 @@ impl Engine {
                 return Ok(None);
             }
         }
+    }
+
+    /// What the office sent to anybody after `seq`, oldest first; empty at the deadline.
+    pub(crate) async fn outbound_after(
+        &self,
+        after: i64,
+        limit: u32,
+        patience: Duration,
+    ) -> Result<Vec<Spoken>> {
+        let mut changes = self.spoken.subscribe();
+        let deadline = Instant::now() + patience;
+        loop {
+            changes.borrow_and_update();
+            let spoken = self.store.outbound_after(after, limit)?;
+            if !spoken.is_empty() {
+                return Ok(spoken);
+            }
+            if !matches!(tokio::time::timeout_at(deadline, changes.changed()).await, Ok(Ok(()))) {
+                return Ok(spoken);
+            }
+        }
+    }
+
+    /// Called when the office sent a message.
+    pub(crate) fn spoke(&self, resident: i64) {
+        self.touch(resident);
+        self.spoken.send_modify(|count| *count += 1);
     }
 
     /// Waits until the office has acknowledged everything.

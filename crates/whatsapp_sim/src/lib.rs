@@ -41,7 +41,7 @@ pub use counters::Counts;
 pub use error::{Result, SimError};
 pub use faults::{Endpoint, Fault, How};
 pub use inbound::{File, Inbound};
-pub use message::{Choice, ChoiceKind, Direction, Message, Outbound, Status};
+pub use message::{Choice, ChoiceKind, Direction, Message, Outbound, Spoken, Status};
 pub use resident::{Handset, Resident};
 pub use samples::Sample;
 pub use simulator::Simulator;

@@ -84,6 +84,14 @@ pub struct Message {
 /// What [`crate::Resident::next_message`] hands back: a message of direction `Outbound`.
 pub type Outbound = Message;
 
+/// A message of the office and who got it: what one reader of a whole crowd needs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Spoken {
+    /// Phone, or user id where no phone is known.
+    pub resident: String,
+    pub message: Outbound,
+}
+
 /// Something a resident can tap under a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Choice {

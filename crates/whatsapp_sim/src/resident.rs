@@ -59,6 +59,23 @@ pub(crate) fn create(engine: &Arc<Engine>, phone: &str, name: &str, handset: &Ha
     Ok(Resident::new(engine, no))
 }
 
+/// How many residents one call creates at most.
+pub(crate) const MOST_AT_ONCE: u32 = 100_000;
+
+/// Residents with consecutive phone numbers; those already known stay as they are.
+pub(crate) fn crowd(engine: &Arc<Engine>, first: &str, count: u32, name: &str) -> Result<Vec<Resident>> {
+    if count > MOST_AT_ONCE {
+        return Err(SimError::Unplayable(format!("count: ≤ {MOST_AT_ONCE}")));
+    }
+    let number: u64 = digits(first)?.parse().map_err(|_| SimError::BadPhone(first.to_owned()))?;
+    (0..count)
+        .map(|index| {
+            let phone = (number + u64::from(index)).to_string();
+            create(engine, &phone, &format!("{name} {}", index + 1), &Handset::default())
+        })
+        .collect()
+}
+
 /// Digits of a phone number as people write it.
 fn digits(phone: &str) -> Result<String> {
     let odd = |c: char| !c.is_ascii_digit() && !"+- ()".contains(c);

@@ -14,7 +14,7 @@ use crate::counters::Counts;
 use crate::engine::Engine;
 use crate::error::{Result, SimError};
 use crate::faults::Fault;
-use crate::message::Message;
+use crate::message::{Message, Spoken};
 use crate::resident::{self, Handset, Resident};
 use crate::template::Template;
 use crate::{graph, phone, script, webhook};
@@ -86,6 +86,22 @@ impl Simulator {
     /// [`SimError::BadPhone`].
     pub fn resident_with(&self, phone: &str, name: &str, handset: Handset) -> Result<Resident> {
         resident::create(&self.engine, phone, name, &handset)
+    }
+
+    /// As many residents with consecutive phone numbers, called `name 1`, `name 2` …
+    ///
+    /// # Errors
+    /// [`SimError::BadPhone`] when a number is none; [`SimError::Unplayable`] beyond 100,000 residents.
+    pub fn crowd(&self, first_phone: &str, count: u32, name: &str) -> Result<Vec<Resident>> {
+        resident::crowd(&self.engine, first_phone, count, name)
+    }
+
+    /// What the office sent to anybody after `seq`, oldest first, at most `limit`; waits for the first.
+    ///
+    /// # Errors
+    /// When the store fails; nothing within `patience` is an empty list.
+    pub async fn outbound_after(&self, seq: i64, limit: u32, patience: Duration) -> Result<Vec<Spoken>> {
+        self.engine.outbound_after(seq, limit, patience).await
     }
 
     /// A known resident, by phone or by user id.

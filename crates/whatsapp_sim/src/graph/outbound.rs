@@ -72,7 +72,7 @@ pub(super) async fn send(
     stop_typing(engine, recipient)?;
     add(&engine.counters.outbound);
     engine.wake.notify_one();
-    engine.touch(resident);
+    engine.spoke(resident);
     Ok(receipt(kind, &id, recipient))
 }
 

@@ -1,5 +1,6 @@
 //! The scripting API under `/_sim`: the library's functions over HTTP, for tests in any language.
 //! It drives a rehearsal and has no password: the simulator listens on this machine only.
+mod crowd;
 mod residents;
 mod whole;
 
@@ -29,9 +30,12 @@ pub(crate) fn surface(engine: Arc<Engine>) -> Router {
         .route("/settled", get(whole::settled))
         .route("/samples", get(whole::samples))
         .route("/shutdown", post(whole::shutdown))
+        .route("/messages", post(crowd::send))
+        .route("/outbound", get(crowd::outbound))
         .route("/messages/{id}", get(residents::message))
         .route("/messages/{id}/status", post(residents::status))
         .route("/residents", get(residents::list).post(residents::create))
+        .route("/residents/many", post(crowd::create))
         .route("/residents/{key}", get(residents::one).merge(patch(residents::handset)))
         .route("/residents/{key}/messages", get(residents::conversation).post(residents::send))
         .route("/residents/{key}/file", post(residents::file))

@@ -54,8 +54,13 @@ pub(super) async fn create(State(engine): Sim, new: Body<NewResident>) -> Answer
     Ok(Json(shown(&resident.row()?)))
 }
 
-pub(super) async fn list(State(engine): Sim) -> Answer<Vec<Value>> {
-    Ok(Json(engine.store.residents(10_000)?.iter().map(shown).collect()))
+#[derive(Deserialize)]
+pub(super) struct Page {
+    limit: Option<u32>,
+}
+
+pub(super) async fn list(State(engine): Sim, Query(page): Query<Page>) -> Answer<Vec<Value>> {
+    Ok(Json(engine.store.residents(page.limit.unwrap_or(10_000))?.iter().map(shown).collect()))
 }
 
 pub(super) async fn one(State(engine): Sim, Path(key): Path<String>) -> Answer<Value> {
@@ -124,29 +129,33 @@ pub(super) enum Words {
 }
 
 pub(super) async fn send(State(engine): Sim, Path(key): Path<String>, act: Body<Act>) -> Answer<Value> {
-    let resident = find(&engine, &key)?;
-    let id = match body(act)? {
-        Act::Text(Words::Plain(text)) => resident.text(&text)?,
+    Ok(Json(json!({"id": play(&engine, &key, body(act)?)?})))
+}
+
+/// Lets a resident do something and returns the id of the message it became.
+pub(super) fn play(engine: &Arc<Engine>, key: &str, act: Act) -> Result<String, SimError> {
+    let resident = find(engine, key)?;
+    match act {
+        Act::Text(Words::Plain(text)) => resident.text(&text),
         Act::Text(Words::Answer { body, answering }) => {
-            resident.send(&Inbound::text(&body).answering(&answering))?
+            resident.send(&Inbound::text(&body).answering(&answering))
         }
         Act::Sample { name, caption, kind } => {
             let sample = Sample::named(&name).ok_or(SimError::UnknownSample(name))?;
-            resident.sample(sample, kind.as_deref().unwrap_or(sample.kind()), caption.as_deref())?
+            resident.sample(sample, kind.as_deref().unwrap_or(sample.kind()), caption.as_deref())
         }
-        Act::Tap { message, choice } => resident.tap(&known(&engine, &message)?, &choice)?,
-        Act::Reaction { message, emoji } => resident.send(&Inbound::reaction(&message, emoji.as_deref()))?,
+        Act::Tap { message, choice } => resident.tap(&known(engine, &message)?, &choice),
+        Act::Reaction { message, emoji } => resident.send(&Inbound::reaction(&message, emoji.as_deref())),
         Act::Location { latitude, longitude, name } => {
-            resident.send(&Inbound::location(latitude, longitude, &name))?
+            resident.send(&Inbound::location(latitude, longitude, &name))
         }
-        Act::Contacts { name, phone } => resident.send(&Inbound::contacts(&name, &phone))?,
-        Act::Order { product } => resident.send(&Inbound::order(&product))?,
-        Act::FlowReply(response) => resident.send(&Inbound::flow_reply(&response))?,
-        Act::Unsupported { what } => resident.send(&Inbound::unsupported(&what))?,
-        Act::InteractiveWithoutBody {} => resident.send(&Inbound::interactive_without_body())?,
-        Act::Raw(message) => resident.raw(message)?,
-    };
-    Ok(Json(json!({ "id": id })))
+        Act::Contacts { name, phone } => resident.send(&Inbound::contacts(&name, &phone)),
+        Act::Order { product } => resident.send(&Inbound::order(&product)),
+        Act::FlowReply(response) => resident.send(&Inbound::flow_reply(&response)),
+        Act::Unsupported { what } => resident.send(&Inbound::unsupported(&what)),
+        Act::InteractiveWithoutBody {} => resident.send(&Inbound::interactive_without_body()),
+        Act::Raw(message) => resident.raw(message),
+    }
 }
 
 #[derive(Deserialize)]
@@ -204,15 +213,18 @@ pub(super) async fn next(
     let patience = Duration::from_millis(after.timeout_ms.unwrap_or(5_000).min(120_000));
     let message = find(&engine, &key)?.next_after(after.after, patience).await?;
     Ok(match message {
-        Some(message) => {
-            let mut json = json!(message);
-            json["words"] = message.text().into();
-            json["choices"] = json!(message.choices());
-            json["links"] = json!(message.links());
-            Json(json).into_response()
-        }
+        Some(message) => Json(readable(&message)).into_response(),
         None => StatusCode::NO_CONTENT.into_response(),
     })
+}
+
+/// A message with what a person would read and could tap.
+pub(super) fn readable(message: &Message) -> Value {
+    let mut json = json!(message);
+    json["words"] = message.text().into();
+    json["choices"] = json!(message.choices());
+    json["links"] = json!(message.links());
+    json
 }
 
 pub(super) async fn read(State(engine): Sim, Path(key): Path<String>) -> Result<StatusCode, Refusal> {

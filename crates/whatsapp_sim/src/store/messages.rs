@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{NewUpdate, Store, outgoing};
 use crate::clock::Millis;
-use crate::message::{Direction, Message, Status};
+use crate::message::{Direction, Message, Spoken, Status};
 
 /// A message about to be stored.
 pub(crate) struct NewMessage<'a> {
@@ -88,6 +88,20 @@ impl Store {
              and status <> 'failed' order by seq limit 1"
         );
         self.db().prepare_cached(&sql)?.query_row(params![resident, after], read).optional()
+    }
+
+    /// What the business sent to any resident after `seq`, oldest first.
+    pub(crate) fn outbound_after(&self, after: i64, limit: u32) -> rusqlite::Result<Vec<Spoken>> {
+        let sql = format!(
+            "select {COLUMNS}, coalesce(phone, user_id) from messages join residents on no = resident
+             where seq > ?1 and direction = 'outbound' and status <> 'failed' order by seq limit ?2"
+        );
+        let db = self.db();
+        let mut statement = db.prepare_cached(&sql)?;
+        let rows = statement.query_map(params![after, limit], |row| {
+            Ok(Spoken { message: read(row)?, resident: row.get(11)? })
+        })?;
+        rows.collect()
     }
 
     /// Outbound messages that have got no further than `sent` (or `delivered`, when reading).

@@ -7,7 +7,7 @@ use whatsapp_sim::{SimError, Simulator};
 
 use crate::office::{SARI, SOON, code, rehearsal, send, send_text};
 
-async fn call(sim: &Simulator, method: Method, path: &str, body: Value) -> (u16, Value) {
+pub(crate) async fn call(sim: &Simulator, method: Method, path: &str, body: Value) -> (u16, Value) {
     let url = format!("{}/_sim{path}", sim.base_url());
     let answer = Client::new().request(method, url).json(&body).send().await.expect("an answer");
     let status = answer.status().as_u16();
