@@ -90,3 +90,22 @@ type Body<T> = std::result::Result<Json<T>, JsonRejection>;
 fn body<T>(body: Body<T>) -> std::result::Result<T, Refusal> {
     body.map(|Json(value)| value).map_err(|rejection| Refusal::unplayable(rejection.body_text()))
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_call_stands_in_the_readme() {
+        let source = include_str!("mod.rs");
+        let paths: Vec<&str> = source
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix(".route(\"")?.split_once('"').map(|(path, _)| path))
+            .collect();
+        assert!(paths.len() > 20, "{paths:?}");
+        let readme = include_str!("../../README.md");
+        for path in paths {
+            let path = format!("/_sim{}", path.trim_end_matches('/'));
+            let stands = readme.split(&path).skip(1).any(|after| after.starts_with(['`', '?']));
+            assert!(stands, "{path} is not in README.md");
+        }
+    }
+}
