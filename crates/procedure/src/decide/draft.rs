@@ -5,7 +5,7 @@ use crate::case::Status;
 use crate::command::{Actor, Command, Request};
 use crate::definition::Procedure;
 use crate::event::{Applicant, Channel, Closing, EventBody, FileFacts, Grounds};
-use crate::ids::{DocumentId, FileId};
+use crate::ids::{DocumentId, FileId, ReasonId};
 use crate::refusal::Refusal;
 use jiff::SignedDuration;
 
@@ -45,6 +45,10 @@ pub(super) fn amend(
         }
         Status::Closed(closing) => return Err(desk.closed(closing)),
     }
+    if matches!(&desk.request.actor, Actor::Applicant { contact } if applicant.contact.as_ref() != Some(contact))
+    {
+        return Err(Refusal::NotYourCase);
+    }
     let applicant = valid_applicant(applicant)?;
     let grounds = valid_grounds(desk.p, grounds)?;
     if applicant == desk.case.applicant && grounds == desk.case.grounds {
@@ -83,7 +87,7 @@ fn replaced(desk: &Desk<'_>, document: &DocumentId) -> Vec<EventBody> {
 pub(super) fn file(desk: &Desk<'_>, file: &FileId, document: &DocumentId) -> Decision {
     may_sort(desk)?;
     known_document(desk.p, document)?;
-    let found = desk.case.file(file).ok_or(Refusal::UnknownFile)?;
+    let found = desk.case.file(file).filter(|d| d.set_aside.is_none()).ok_or(Refusal::UnknownFile)?;
     if found.document.as_ref() == Some(document) {
         return Ok(Vec::new());
     }
@@ -172,7 +176,10 @@ fn may_sort(desk: &Desk<'_>) -> Result<(), Refusal> {
 fn step_or_intake(desk: &Desk<'_>) -> Result<(), Refusal> {
     let officer = desk.officer()?;
     let mut needed = desk.p.powers.intake.clone();
-    needed.push(desk.step()?.role.clone());
+    let role = &desk.step()?.role;
+    if !needed.contains(role) {
+        needed.push(role.clone());
+    }
     super::holds_one(officer.roles, &needed)
 }
 
@@ -193,8 +200,12 @@ fn valid_applicant(applicant: &Applicant) -> Result<Applicant, Refusal> {
 }
 
 fn valid_grounds(p: &Procedure, grounds: &Grounds) -> Result<Grounds, Refusal> {
-    let mut reasons = grounds.reasons.clone();
-    reasons.dedup();
+    let mut reasons: Vec<ReasonId> = Vec::new();
+    for reason in &grounds.reasons {
+        if !reasons.contains(reason) {
+            reasons.push(reason.clone());
+        }
+    }
     if !p.allows(&reasons) || grounds.elements.iter().any(|e| p.element(e).is_none()) {
         return Err(Refusal::BadReasons { reasons });
     }

@@ -1,0 +1,104 @@
+//! Given what happened, when somebody wants something, then these events or this refusal.
+
+use jiff::{SignedDuration, Timestamp};
+use procedure::{Actor, Case, Command, Effect, Event, EventBody, Procedure, Refusal, Request};
+use procedure::{decide, evolve, react};
+
+/// Monday, 23 November 2026, 08:00 in the office: half an hour after it opened.
+pub fn monday_at_eight() -> Timestamp {
+    "2026-11-23T08:00:00+07:00".parse().expect("an instant")
+}
+
+/// That Monday, so many minutes after eight.
+pub fn minute(minutes: i64) -> Timestamp {
+    monday_at_eight() + SignedDuration::from_mins(minutes)
+}
+
+#[derive(Clone)]
+pub struct Given {
+    p: &'static Procedure,
+    pub case: Option<Case>,
+    at: Timestamp,
+}
+
+impl Given {
+    /// No case yet, under this procedure.
+    pub fn new(p: &'static Procedure) -> Self {
+        Self { p, case: None, at: monday_at_eight() }
+    }
+
+    /// These events have happened, whoever decided them.
+    pub fn events(mut self, events: impl IntoIterator<Item = Event>) -> Self {
+        self.case = events.into_iter().fold(self.case, |case, e| evolve(case, &e));
+        self
+    }
+
+    /// Somebody has done this: the rules said yes to it.
+    pub fn done(self, actor: Actor, command: Command) -> Self {
+        let said = format!("{command:?}");
+        let events = self.decide(actor, command).unwrap_or_else(|r| panic!("{said}: {r:?}"));
+        self.events(events)
+    }
+
+    pub fn later(mut self, minutes: i64) -> Self {
+        self.at += SignedDuration::from_mins(minutes);
+        self
+    }
+
+    pub fn when(self, actor: Actor, command: Command) -> Then {
+        Then { answer: self.decide(actor, command), given: self }
+    }
+
+    /// What the case is now.
+    pub fn now(&self) -> &Case {
+        self.case.as_ref().expect("a case was opened")
+    }
+
+    fn decide(&self, actor: Actor, command: Command) -> Result<Vec<Event>, Refusal> {
+        decide(self.p, self.case.as_ref(), &Request { actor, at: self.at, command })
+    }
+}
+
+pub struct Then {
+    given: Given,
+    answer: Result<Vec<Event>, Refusal>,
+}
+
+impl Then {
+    #[track_caller]
+    pub fn then_events(self, expected: impl IntoIterator<Item = EventBody>) -> Given {
+        let events = self.answer.expect("the rules say yes");
+        let bodies: Vec<_> = events.iter().map(|e| e.body.clone()).collect();
+        assert_eq!(bodies, expected.into_iter().collect::<Vec<_>>());
+        self.given.events(events)
+    }
+
+    /// Yes, and nothing is left to do.
+    #[track_caller]
+    pub fn then_nothing(self) -> Given {
+        self.then_events([])
+    }
+
+    #[track_caller]
+    pub fn then_refused(self, expected: Refusal) {
+        assert_eq!(self.refusal(), expected);
+    }
+
+    #[track_caller]
+    pub fn refusal(self) -> Refusal {
+        self.answer.expect_err("the rules say no")
+    }
+
+    /// What the world should do about it, event by event.
+    #[track_caller]
+    pub fn effects(self) -> Vec<Effect> {
+        let mut case = self.given.case.clone();
+        let events = self.answer.expect("the rules say yes");
+        let mut effects = Vec::new();
+        for event in &events {
+            case = evolve(case, event);
+            effects.extend(react(self.given.p, case.as_ref().expect("a case"), event));
+        }
+        effects
+    }
+}

@@ -1,0 +1,23 @@
+//! What the tests of the rules share: the harness, invented people, and cases brought to a stage.
+//! No assertion about a rule stands here.
+
+pub mod given_when_then;
+pub mod people;
+pub mod stages;
+
+pub use given_when_then::{Given, minute};
+use procedure::{Procedure, loader};
+use std::sync::LazyLock;
+
+pub const KTP: &str = include_str!("../../../../../procedures/penggantian-ktp-el.toml");
+
+static KTP_LOADED: LazyLock<Procedure> = LazyLock::new(|| loaded(KTP));
+
+pub fn loaded(text: &str) -> Procedure {
+    loader::load(text).unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+/// The procedure that Rancak ships.
+pub fn ktp() -> &'static Procedure {
+    &KTP_LOADED
+}

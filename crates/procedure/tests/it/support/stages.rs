@@ -1,0 +1,74 @@
+//! A request for a lost card, brought to each stage by the people whose work it is. A minute passes
+//! before each of them acts.
+
+use super::people::*;
+use super::{Given, ktp};
+use procedure::event::Fault;
+use procedure::{Command, Form};
+
+pub const BLANGKO: &str = "AB12345678";
+
+pub fn nothing_yet() -> Given {
+    Given::new(ktp())
+}
+pub fn drafted() -> Given {
+    nothing_yet().done(sinta(), open(grounds(&["hilang"], &[])))
+}
+pub fn complete_draft() -> Given {
+    drafted().done(sinta(), attach("f1", "kk")).done(sinta(), attach("f2", "surat_hilang"))
+}
+pub fn submitted() -> Given {
+    complete_draft().done(sinta(), Command::Submit)
+}
+pub fn at_verification() -> Given {
+    submitted().later(1).done(rani(), decides("penerimaan", "lengkap"))
+}
+pub fn at_printing() -> Given {
+    at_verification().later(1).done(hendra(), decides("verifikasi", "rekomendasi"))
+}
+pub fn print_ordered() -> Given {
+    at_printing().later(1).done(yusuf(), decides("pencetakan", "perintah_cetak"))
+}
+pub fn printed() -> Given {
+    print_ordered().later(1).done(yusuf(), fills_in("pencetakan", "tercetak", serial(BLANGKO)))
+}
+pub fn at_handover() -> Given {
+    printed().later(1).done(yusuf(), decides("pencetakan", "aktif"))
+}
+pub fn notified() -> Given {
+    at_handover().later(1).done(mira(), decides("penyerahan", "beritahu"))
+}
+pub fn handed_over() -> Given {
+    notified().later(1).done(mira(), fills_in("penyerahan", "serahkan", received()))
+}
+/// The KK is returned as blurred, at reception.
+pub fn returned() -> Given {
+    submitted().later(1).done(rani(), fills_in("penerimaan", "kembalikan", fault("kk")))
+}
+pub fn rejected() -> Given {
+    submitted().later(1).done(rani(), fills_in("penerimaan", "tolak", why("Bukan penduduk")))
+}
+pub fn withdrawn() -> Given {
+    submitted().later(1).done(sinta(), Command::Withdraw { why: None })
+}
+
+pub fn serial(blangko: &str) -> Form {
+    Form { blangko: Some(blangko.to_owned()), ..Form::default() }
+}
+pub fn why(why: &str) -> Form {
+    Form { why: Some(why.to_owned()), ..Form::default() }
+}
+pub fn spoils(blangko: &str) -> Form {
+    Form { blangko: Some(blangko.to_owned()), ..why("Pita habis") }
+}
+pub fn fault(document: &str) -> Form {
+    let fault = Fault { document: document.into(), why: "Buram".to_owned() };
+    Form { faults: vec![fault], ..why("Mohon kirim ulang") }
+}
+pub fn received() -> Form {
+    Form {
+        received_by: Some("Sinta Maharani".to_owned()),
+        relation: Some("Pemohon sendiri".to_owned()),
+        ..Form::default()
+    }
+}
