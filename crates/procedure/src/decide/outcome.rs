@@ -12,7 +12,9 @@ use crate::refusal::Refusal;
 
 pub(super) fn record(desk: &Desk<'_>, step: &StepId, outcome: &OutcomeId, form: &Form) -> Decision {
     let officer = desk.officer()?;
-    let step = desk.p.step(step).ok_or_else(|| Refusal::ElsewhereNow { step: step.clone() })?;
+    let Some(step) = desk.p.step(step) else {
+        return Err(Refusal::ElsewhereNow { step: desk.step()?.id.clone() });
+    };
     let outcome =
         step.outcome(outcome).ok_or_else(|| Refusal::UnknownOutcome { outcome: outcome.clone() })?;
     if !officer.roles.contains(&step.role) {

@@ -2,5 +2,7 @@
 //! here needs a clock, a network or a file at run time.
 
 mod draft;
+mod outcomes;
+mod people;
 mod source;
 mod support;

@@ -34,10 +34,9 @@ impl Given {
     }
 
     /// Somebody has done this: the rules said yes to it.
+    #[track_caller]
     pub fn done(self, actor: Actor, command: Command) -> Self {
-        let said = format!("{command:?}");
-        let events = self.decide(actor, command).unwrap_or_else(|r| panic!("{said}: {r:?}"));
-        self.events(events)
+        self.when(actor, command).then_accepted()
     }
 
     pub fn later(mut self, minutes: i64) -> Self {
@@ -70,6 +69,13 @@ impl Then {
         let events = self.answer.expect("the rules say yes");
         let bodies: Vec<_> = events.iter().map(|e| e.body.clone()).collect();
         assert_eq!(bodies, expected.into_iter().collect::<Vec<_>>());
+        self.given.events(events)
+    }
+
+    /// Yes, whatever exactly happened.
+    #[track_caller]
+    pub fn then_accepted(self) -> Given {
+        let events = self.answer.expect("the rules say yes");
         self.given.events(events)
     }
 
