@@ -58,7 +58,11 @@ impl Calendar {
         self.add_duration(from, SignedDuration::from_mins(i64::from(minutes)))
     }
 
+    /// As [`Calendar::add`], to the nanosecond. Nothing to add leaves `from` where it is, be it open or not.
     pub fn add_duration(&self, from: Timestamp, working: SignedDuration) -> Timestamp {
+        if working <= SignedDuration::ZERO {
+            return from;
+        }
         let mut left = working;
         for (start, to) in self.spans_from(from) {
             let span = start.duration_until(to);

@@ -14,13 +14,17 @@ pub(super) fn pause(desk: &Desk<'_>, waiting: Waiting, why: &str) -> Decision {
     let officer = desk.officer()?;
     let step = at_work(desk)?;
     super::people::may_perform(desk, step, officer.user, officer.roles)?;
+    if waiting == Waiting::Applicant {
+        // Only an outcome of the step says so.
+        return Err(Refusal::NotYourPower { needed: Vec::new() });
+    }
     if let Some(paused) = &desk.case.waiting {
         return Err(Refusal::AlreadyPaused { waiting: paused.waiting });
     }
     Ok(vec![EventBody::Paused { waiting, why: Some(text(why, MAX_NOTE)?) }])
 }
 
-/// The deadline moves by the working time the pause took.
+/// The deadline moves by the working time the pause took; what was late before stays late.
 pub(super) fn resume(desk: &Desk<'_>) -> Decision {
     let officer = desk.officer()?;
     let step = at_work(desk)?;
@@ -28,8 +32,11 @@ pub(super) fn resume(desk: &Desk<'_>) -> Decision {
     let (Some(paused), Some(current)) = (&desk.case.waiting, &desk.case.step) else {
         return Err(Refusal::NotPaused);
     };
-    let left = desk.p.calendar.between(paused.since, current.due);
-    Ok(vec![EventBody::Resumed { due: desk.p.calendar.add_duration(desk.at(), left) }])
+    if paused.waiting == Waiting::Applicant {
+        return Err(Refusal::NotPaused);
+    }
+    let stood_still = desk.p.calendar.between(paused.since, desk.at());
+    Ok(vec![EventBody::Resumed { due: desk.p.calendar.add_duration(current.due, stood_still) }])
 }
 
 /// Possible until a product exists; staff say why.
@@ -55,8 +62,9 @@ pub(super) fn reopen(desk: &Desk<'_>, why: &str) -> Decision {
         Status::Draft => Err(Refusal::StillDraft),
         Status::Open => Err(Refusal::AlreadyOpen),
         Status::Closed(closing @ (Closing::HandedOver | Closing::Expired)) => Err(desk.closed(closing)),
-        Status::Closed(_) => {
-            let step = desk.step()?;
+        Status::Closed(closing) => {
+            // Withdrawn before it was submitted: there is no step to go on at.
+            let step = desk.step().map_err(|_| desk.closed(closing))?;
             Ok(vec![EventBody::Reopened { why: text(why, MAX_NOTE)? }, desk.enter(step)])
         }
     }

@@ -1,8 +1,11 @@
 //! The core's whole test suite, one binary. Everything here uses the crate as its callers do; nothing
 //! here needs a clock, a network or a file at run time.
 
+mod course;
 mod draft;
 mod outcomes;
 mod people;
+mod reactions;
+mod refusals;
 mod source;
 mod support;

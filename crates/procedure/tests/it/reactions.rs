@@ -1,0 +1,91 @@
+//! What the world should do about an event: which message the applicant gets, and when the case wakes.
+
+use crate::support::people::*;
+use crate::support::stages::*;
+use crate::support::{Then, minute};
+use jiff::Timestamp;
+use procedure::react::NOTICES;
+use procedure::{Actor, Command, Effect, TimerKind};
+
+fn told(then: Then) -> Vec<&'static str> {
+    let text = |e: &Effect| if let Effect::Tell { text, .. } = e { Some(*text) } else { None };
+    then.effects().iter().filter_map(text).collect()
+}
+fn deadline(step: &str, due: Timestamp) -> Effect {
+    Effect::Timer { at: due, kind: TimerKind::Deadline { step: step.into(), due } }
+}
+fn draft_timer(at: i64) -> Effect {
+    Effect::Timer { at: minute(at), kind: TimerKind::Draft }
+}
+fn reopen() -> Command {
+    Command::Reopen { why: "Keberatan diterima".to_owned() }
+}
+
+#[test]
+fn each_notice_is_sent_by_what_it_tells_and_none_is_left_over() {
+    let mended = returned().done(sinta(), attach("f3", "kk"));
+    let sent = [
+        told(complete_draft().when(sinta(), Command::Submit)),
+        told(mended.when(sinta(), Command::Submit)),
+        told(submitted().when(rani(), fills_in("penerimaan", "kembalikan", fault("kk")))),
+        told(submitted().when(rani(), fills_in("penerimaan", "tolak", why("Bukan penduduk")))),
+        told(at_handover().when(mira(), decides("penyerahan", "beritahu"))),
+        told(notified().when(mira(), fills_in("penyerahan", "serahkan", received()))),
+        told(notified().when(mira(), decides("penyerahan", "tidak_diambil"))),
+        told(submitted().when(sinta(), Command::Withdraw { why: None })),
+        told(rejected().when(hendra(), reopen())),
+        told(drafted().later(21 * 60).when(Actor::System, Command::TendDraft)),
+    ];
+    assert_eq!(sent, NOTICES.iter().map(|n| vec![*n]).collect::<Vec<_>>().as_slice());
+}
+
+#[test]
+fn a_draft_given_up_before_it_was_sent_is_not_written_about() {
+    assert!(told(drafted().when(sinta(), Command::Withdraw { why: None })).is_empty());
+}
+
+#[test]
+fn nobody_is_written_to_where_there_is_no_channel() {
+    let walk_in = nothing_yet()
+        .done(rani(), open_at_counter(grounds(&["hilang"], &[])))
+        .done(rani(), attach("f1", "kk"))
+        .done(rani(), attach("f2", "surat_hilang"));
+    let effects = walk_in.when(rani(), Command::Submit).effects();
+    assert_eq!(effects, [deadline("penerimaan", minute(10))]);
+}
+
+#[test]
+fn a_notice_is_named_by_the_number_of_its_event_and_carries_the_reason() {
+    let effects = submitted().when(rani(), fills_in("penerimaan", "kembalikan", fault("kk"))).effects();
+    let args = vec![("why", "Mohon kirim ulang".to_owned())];
+    assert_eq!(effects, [Effect::Tell { notice: "6".into(), text: "notice-returned", args }]);
+    let effects = submitted().when(rani(), Command::Write { text: "Halo".to_owned() }).effects();
+    let said = Effect::Say { notice: "6".into(), text: "Halo".to_owned(), by: "Petugas rani".to_owned() };
+    assert_eq!(effects, [said]);
+}
+
+#[test]
+fn each_step_and_each_resumption_sets_its_deadline() {
+    let effects = submitted().when(rani(), decides("penerimaan", "lengkap")).effects();
+    assert_eq!(effects, [deadline("verifikasi", minute(10))]);
+    let waiting = procedure::event::Waiting::Equipment;
+    let stopped = submitted().done(rani(), Command::Pause { waiting, why: "Listrik padam".to_owned() });
+    let effects = stopped.later(25).when(rani(), Command::Resume).effects();
+    assert_eq!(effects, [deadline("penerimaan", minute(35))]);
+}
+
+#[test]
+fn a_draft_s_timer_follows_the_last_sign_of_life() {
+    let opened = nothing_yet().when(sinta(), open(grounds(&["hilang"], &[]))).effects();
+    assert_eq!(opened, [draft_timer(21 * 60)]);
+    let touched = drafted().later(30).when(sinta(), attach("f1", "kk")).effects();
+    assert_eq!(touched, [draft_timer(30 + 21 * 60)]);
+    let reminded = drafted().later(21 * 60).when(Actor::System, Command::TendDraft).effects();
+    assert_eq!(reminded.last(), Some(&draft_timer(168 * 60)));
+}
+
+#[test]
+fn remarks_among_colleagues_move_nothing_in_the_world() {
+    let noted = submitted().when(rani(), Command::Note { text: "Telepon kembali".to_owned() });
+    assert_eq!(noted.effects(), []);
+}

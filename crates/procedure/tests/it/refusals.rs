@@ -1,0 +1,69 @@
+//! Every refusal is reached by somebody doing something. A variant without a row does not compile.
+
+use crate::support::people::*;
+use crate::support::stages::*;
+use procedure::event::Waiting;
+use procedure::{Command, Refusal};
+
+macro_rules! reached {
+    ($($variant:ident: $given:expr, $actor:expr, $command:expr;)+) => {
+        /// Fails to compile when a variant is added: give it a row below.
+        fn name(refusal: &Refusal) -> &'static str {
+            match refusal { $(Refusal::$variant { .. } => stringify!($variant),)+ }
+        }
+
+        #[test]
+        fn every_refusal_is_reached_and_has_words_of_its_own() {
+            let mut keys = Vec::new();
+            $(
+                let refusal = $given.when($actor, $command).refusal();
+                assert_eq!(name(&refusal), stringify!($variant));
+                assert!(!keys.contains(&refusal.key()), "{} is said twice", refusal.key());
+                keys.push(refusal.key());
+            )+
+        }
+    };
+}
+
+fn attach_all(files: usize) -> crate::support::Given {
+    (0..files).fold(drafted(), |case, n| case.done(sinta(), attach(&format!("f{n}"), "kk")))
+}
+
+reached! {
+    NoSuchCase: nothing_yet(), sinta(), Command::Submit;
+    AlreadyOpen: drafted(), sinta(), open(grounds(&["hilang"], &[]));
+    StillDraft: drafted(), rani(), Command::Claim;
+    AlreadySubmitted: submitted(), sinta(), Command::Submit;
+    Closed: rejected(), rani(), Command::Claim;
+    WaitingForApplicant: returned(), rani(), Command::Claim;
+    NotPaused: submitted(), rani(), Command::Resume;
+    AlreadyPaused: notified(), mira(), Command::Pause { waiting: Waiting::Stock, why: "Habis".to_owned() };
+    NotYourCase: drafted(), stranger(), Command::Submit;
+    NotYourRole: submitted(), hendra(), Command::Claim;
+    NotYourPower: submitted(), mira(), attach("f3", "kk");
+    ClaimedByOther: submitted().done(rani(), Command::Claim), officer("budi", &["operator_pelayanan"]), Command::Claim;
+    NotClaimed: submitted(), rani(), Command::Release;
+    AlreadyDone: at_verification(), rani(), decides("penerimaan", "lengkap");
+    ElsewhereNow: submitted(), hendra(), decides("verifikasi", "rekomendasi");
+    SameOfficer: submitted().done(everyone("ade"), decides("penerimaan", "lengkap")), everyone("ade"), Command::Claim;
+    UnknownOutcome: submitted(), rani(), decides("penerimaan", "arsip");
+    GuardNotMet: at_printing(), yusuf(), decides("pencetakan", "aktif");
+    MissingField: submitted(), rani(), decides("penerimaan", "tolak");
+    BadBlangko: print_ordered(), yusuf(), fills_in("pencetakan", "tercetak", serial("1"));
+    OtherBlangko: printed(), yusuf(), fills_in("pencetakan", "gagal_cetak", spoils("AB99999999"));
+    SpoiledBlangko: print_ordered()
+        .done(yusuf(), fills_in("pencetakan", "gagal_cetak", spoils(BLANGKO)))
+        .done(yusuf(), decides("pencetakan", "perintah_cetak")),
+        yusuf(), fills_in("pencetakan", "tercetak", serial(BLANGKO));
+    MissingDocuments: drafted(), sinta(), Command::Submit;
+    StillFaulty: returned(), sinta(), Command::Submit;
+    UnknownDocument: drafted(), sinta(), attach("f1", "paspor");
+    UnknownFile: drafted(), sinta(), Command::File { file: "f1".into(), document: "kk".into() };
+    FileAlreadyAttached: complete_draft(), sinta(), attach("f1", "kk");
+    TooManyFiles: attach_all(60), sinta(), attach("f60", "kk");
+    BadReasons: nothing_yet(), sinta(), open(grounds(&["pemula"], &[]));
+    MissingElements: nothing_yet(), sinta(), open(grounds(&["perubahan"], &[]));
+    EmptyText: submitted(), rani(), Command::Note { text: " ".to_owned() };
+    TextTooLong: submitted(), rani(), Command::Note { text: "x".repeat(3_000) };
+    NoContact: nothing_yet().done(rani(), open_at_counter(grounds(&["hilang"], &[]))), rani(), Command::Write { text: "Halo".to_owned() };
+}
