@@ -13,15 +13,20 @@ pub struct Phone(String);
 pub struct PhoneError;
 
 impl Phone {
-    /// Accepts `0812…`, `+62 812…`, `62812…` and the separators people type.
+    /// Accepts `0812…`, `+62 812…`, `0062 812…`, `62812…` and the separators people type.
     pub fn parse(input: &str) -> Result<Self, PhoneError> {
         let bare: String =
             input.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')' | '+')).collect();
-        let digits = match bare.strip_prefix('0') {
-            Some(national) => format!("62{national}"),
-            None => bare,
+        let digits = match (bare.strip_prefix("00"), bare.strip_prefix('0')) {
+            (Some(international), _) => international.to_owned(),
+            (None, Some(national)) => format!("62{national}"),
+            (None, None) => bare,
         };
-        if !(8..=15).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        // No country code begins with 0.
+        if digits.starts_with('0')
+            || !(8..=15).contains(&digits.len())
+            || !digits.bytes().all(|b| b.is_ascii_digit())
+        {
             return Err(PhoneError);
         }
         Ok(Self(digits))

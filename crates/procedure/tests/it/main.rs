@@ -9,3 +9,4 @@ mod reactions;
 mod refusals;
 mod source;
 mod support;
+mod types;
