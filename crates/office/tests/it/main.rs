@@ -11,3 +11,6 @@ mod db_contract;
 mod desk_frame;
 mod desk_rights;
 mod support;
+mod whatsapp;
+mod whatsapp_delivery;
+mod whatsapp_webhook;

@@ -6,5 +6,6 @@ pub mod browser;
 pub mod databases;
 pub mod people;
 pub mod postgres;
+pub mod rehearsal;
 pub mod server;
 pub mod story;
