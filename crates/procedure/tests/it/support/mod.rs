@@ -5,7 +5,7 @@ pub mod given_when_then;
 pub mod people;
 pub mod stages;
 
-pub use given_when_then::{Given, Then, minute};
+pub use given_when_then::{Given, Then, minute, monday_at_eight};
 use procedure::{Procedure, loader};
 use std::sync::LazyLock;
 
