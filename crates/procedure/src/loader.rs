@@ -8,7 +8,9 @@ mod reach;
 pub use problem::{Problem, ProblemKind};
 
 use crate::calendar::{Calendar, Interval};
-use crate::definition::{DocumentKind, Element, Leads, Outcome, Powers, Procedure, Reason, Role, Step, Text};
+use crate::definition::{
+    Act, DocumentKind, Element, Leads, Outcome, Powers, Procedure, Reason, Role, Step, Text,
+};
 use crate::event::Closing;
 use crate::ids::StepId;
 use jiff::civil::{Date, Time};
@@ -22,7 +24,9 @@ pub fn load(text: &str) -> Result<Procedure, Vec<Problem>> {
     let raw: raw::File = toml::from_str(text).map_err(|e| vec![problem::from_toml(text, &e)])?;
     let mut check = Check { raw: &raw, faults: Faults::new(text) };
     let procedure = check.procedure();
-    reach::check(&procedure, &raw, &mut check.faults);
+    if check.faults.paths_known() {
+        reach::check(&procedure, &raw, &mut check.faults);
+    }
     check.faults.into_result(procedure)
 }
 
@@ -41,9 +45,16 @@ impl Check<'_> {
         self.unique("step", raw.step.iter().map(|s| &s.id));
         self.step_ref(&raw.start);
         for combination in &raw.combinations {
-            for reason in combination {
+            if combination.get_ref().is_empty() {
+                self.bad_value(combination.span(), "[]", "[\"hilang\", \"perubahan\"]");
+            }
+            for reason in combination.get_ref() {
                 self.known("reason", reason, &names(raw.reason.iter().map(|r| &r.id)));
             }
+        }
+        if raw.draft.reminder_hours.get_ref() >= raw.draft.keep_hours.get_ref() {
+            let value = raw.draft.reminder_hours.get_ref().to_string();
+            self.bad_value(raw.draft.reminder_hours.span(), &value, "21");
         }
         Procedure {
             id: self.filled("id", &raw.id),
@@ -58,7 +69,7 @@ impl Check<'_> {
             combinations: raw
                 .combinations
                 .iter()
-                .map(|c| c.iter().map(|r| r.get_ref().as_str().into()).collect())
+                .map(|c| c.get_ref().iter().map(|r| r.get_ref().as_str().into()).collect())
                 .collect(),
             start: raw.start.get_ref().as_str().into(),
             steps: raw.step.iter().map(|s| self.step(s)).collect(),
@@ -113,7 +124,8 @@ impl Check<'_> {
         self.unique("outcome", raw.outcome.iter().map(|o| &o.id));
         self.known("role", &raw.role, &names(self.raw.role.iter().map(|r| &r.id)));
         for other in &raw.different_from {
-            self.step_ref(other);
+            // From itself, a step would be closed to its own officer after the first outcome.
+            self.step_other_than(raw.id.get_ref(), other);
         }
         Step {
             id: self.filled("id", &raw.id).as_str().into(),
@@ -133,21 +145,27 @@ impl Check<'_> {
                 self.faults.add(raw.act.span(), ProblemKind::FieldNotAsked { field: field.name() });
             }
         }
+        let leads = self.leads(&raw.leads);
+        let returns = *raw.act.get_ref() == Act::Return;
+        if leads.as_ref().is_some_and(|l| returns != matches!(l, Leads::Applicant { .. })) {
+            let example = if returns { "applicant:ID" } else { "step:ID" };
+            self.bad_value(raw.leads.span(), raw.leads.get_ref(), example);
+        }
         Outcome {
             id: self.filled("id", &raw.id).as_str().into(),
             label: self.text("label", &raw.label),
             act: *raw.act.get_ref(),
-            leads: self.leads(&raw.leads),
+            leads: leads.unwrap_or(Leads::Stay),
             asks: raw.asks.clone(),
             guards: raw.guards.clone(),
         }
     }
 
     /// `stay`, `await`, `step:ID`, `applicant:ID` or `end:CLOSING`.
-    fn leads(&mut self, raw: &Spanned<String>) -> Leads {
+    fn leads(&mut self, raw: &Spanned<String>) -> Option<Leads> {
         let (kind, rest) = raw.get_ref().split_once(':').unwrap_or((raw.get_ref(), ""));
         let step = || StepId::from(rest);
-        match (kind, rest) {
+        Some(match (kind, rest) {
             ("stay", "") => Leads::Stay,
             ("await", "") => Leads::Await,
             ("step", _) => {
@@ -163,9 +181,9 @@ impl Check<'_> {
             ("end", "not_collected") => Leads::End(Closing::NotCollected),
             _ => {
                 self.faults.add(raw.span(), ProblemKind::BadLeads { value: raw.get_ref().clone() });
-                Leads::Stay
+                return None;
             }
-        }
+        })
     }
 
     fn calendar(&mut self) -> Calendar {
@@ -209,10 +227,13 @@ impl Check<'_> {
     ) -> Option<T> {
         let parsed = parse(raw.get_ref());
         if parsed.is_none() {
-            let value = raw.get_ref().clone();
-            self.faults.add(raw.span(), ProblemKind::BadValue { value, example });
+            self.bad_value(raw.span(), raw.get_ref(), example);
         }
         parsed
+    }
+
+    fn bad_value(&mut self, span: Range<usize>, value: &str, example: &'static str) {
+        self.faults.add(span, ProblemKind::BadValue { value: value.to_owned(), example });
     }
 
     fn positive(&mut self, raw: &Spanned<i64>) -> u32 {
@@ -264,6 +285,11 @@ impl Check<'_> {
         self.step_named(raw.get_ref(), raw.span());
     }
 
+    fn step_other_than(&mut self, own: &str, raw: &Spanned<String>) {
+        let others = names(self.raw.step.iter().map(|s| &s.id).filter(|id| id.get_ref() != own));
+        self.known("step", raw, &others);
+    }
+
     fn step_named(&mut self, name: &str, span: Range<usize>) {
         let known = names(self.raw.step.iter().map(|s| &s.id));
         if !known.iter().any(|k| k == name) {
@@ -307,8 +333,10 @@ fn interval(value: &str) -> Option<Interval> {
 
 fn offset(value: &str) -> Option<Offset> {
     let (hours, minutes) = value.strip_prefix('+')?.split_once(':')?;
-    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
-    Offset::from_seconds(hours * 3_600 + minutes * 60).ok()
+    let (hours, minutes): (u8, u8) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let whole = hours <= 14 && minutes < 60;
+    let seconds = i32::from(hours) * 3_600 + i32::from(minutes) * 60;
+    whole.then(|| Offset::from_seconds(seconds).ok()).flatten()
 }
 
 fn date(value: &str) -> Option<Date> {

@@ -149,6 +149,18 @@ impl<'a> Faults<'a> {
         self.found.push(at(self.text, span.start, kind));
     }
 
+    /// Whether every path between steps is known; if not, asking what is reached would only repeat that.
+    pub(super) fn paths_known(&self) -> bool {
+        !self.found.iter().any(|p| {
+            matches!(
+                p.kind,
+                ProblemKind::Unknown { what: "step", .. }
+                    | ProblemKind::Duplicate { what: "step", .. }
+                    | ProblemKind::BadLeads { .. }
+            )
+        })
+    }
+
     pub(super) fn line(&self, offset: usize) -> usize {
         place(self.text, offset).0
     }

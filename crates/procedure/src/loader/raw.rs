@@ -16,7 +16,7 @@ pub(super) struct File {
     pub(super) fee: Spanned<Text>,
     pub(super) start: Name,
     #[serde(default)]
-    pub(super) combinations: Vec<Vec<Name>>,
+    pub(super) combinations: Vec<Spanned<Vec<Name>>>,
     pub(super) identity: Identity,
     pub(super) draft: Draft,
     pub(super) powers: Powers,

@@ -4,6 +4,7 @@
 mod calendar;
 mod course;
 mod draft;
+mod loader;
 mod outcomes;
 mod people;
 mod reactions;
