@@ -11,6 +11,7 @@ mod db_contract;
 mod desk_frame;
 mod desk_rights;
 mod support;
+mod tracking;
 mod whatsapp;
 mod whatsapp_delivery;
 mod whatsapp_webhook;
