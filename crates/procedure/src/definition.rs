@@ -181,7 +181,7 @@ pub struct Step {
     pub role: RoleId,
     /// The SOP's time standard, in working minutes.
     pub minutes: u32,
-    /// Steps whose performers may not perform this one on the same case.
+    /// Steps whose performers may not perform this one on the same case, nor its performers those.
     pub different_from: Vec<StepId>,
     pub outcomes: Vec<Outcome>,
 }

@@ -3,7 +3,7 @@
 use super::{Decision, Desk, MAX_NOTE, holds_one, text};
 use crate::definition::Step;
 use crate::event::EventBody;
-use crate::ids::{RoleId, UserId};
+use crate::ids::{RoleId, StepId, UserId};
 use crate::refusal::Refusal;
 
 pub(super) fn claim(desk: &Desk<'_>) -> Decision {
@@ -75,8 +75,13 @@ pub(super) fn may_perform(
     separate(desk, step, user)
 }
 
-/// Separation of duties, as the procedure's file names it.
+/// Separation of duties, as the procedure's file names it. It holds both ways, since a case may come back
+/// to an earlier step.
 fn separate(desk: &Desk<'_>, step: &Step, user: &UserId) -> Result<(), Refusal> {
-    let clash = desk.case.performed.iter().find(|p| p.user == *user && step.different_from.contains(&p.step));
+    let apart = |other: &StepId| {
+        let named_there = desk.p.step(other).is_some_and(|o| o.different_from.contains(&step.id));
+        step.different_from.contains(other) || named_there
+    };
+    let clash = desk.case.performed.iter().find(|p| p.user == *user && apart(&p.step));
     clash.map_or(Ok(()), |p| Err(Refusal::SameOfficer { step: p.step.clone() }))
 }

@@ -9,6 +9,7 @@ mod outcomes;
 mod people;
 mod reactions;
 mod refusals;
+mod second_procedure;
 mod source;
 mod support;
 mod types;

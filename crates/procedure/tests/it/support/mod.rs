@@ -11,6 +11,9 @@ use std::sync::LazyLock;
 
 pub const KTP: &str = include_str!("../../../../../procedures/penggantian-ktp-el.toml");
 
+const KK: &str = include_str!("../penggantian-kk.toml");
+
+static KK_LOADED: LazyLock<Procedure> = LazyLock::new(|| loaded(KK));
 static KTP_LOADED: LazyLock<Procedure> = LazyLock::new(|| loaded(KTP));
 
 pub fn loaded(text: &str) -> Procedure {
@@ -20,4 +23,9 @@ pub fn loaded(text: &str) -> Procedure {
 /// The procedure that Rancak ships.
 pub fn ktp() -> &'static Procedure {
     &KTP_LOADED
+}
+
+/// Another procedure, which only the tests run.
+pub fn kk() -> &'static Procedure {
+    &KK_LOADED
 }
