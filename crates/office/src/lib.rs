@@ -7,6 +7,7 @@ pub mod cases;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod demo;
 pub mod documents;
 pub mod error;
 pub mod health;

@@ -1,0 +1,155 @@
+//! `rancak demo`: a rehearsal of a whole day with invented people and the SIMULATOR, through the very
+//! server that goes live. Only this folder knows that the people are invented.
+
+mod cast;
+mod officer;
+pub mod page;
+mod resident;
+mod seed;
+mod simulator;
+mod walkthrough;
+
+use crate::accounts::NewUser;
+use crate::app::{App, Shared, serve};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::procedures::Procedures;
+use anyhow::{Context, anyhow};
+use jiff::{SignedDuration, Timestamp};
+use procedure::RoleId;
+use simulator::{Secrets, Simulator};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// The procedure that the demonstration runs, carried inside the program.
+const PROCEDURE: &str = include_str!("../../../../procedures/penggantian-ktp-el.toml");
+const OFFICE_NAME: &str = "Disdukcapil Pesisir Selatan (DEMO)";
+
+pub struct Options {
+    /// Where the pages are shown; another free port is taken where it is in use.
+    pub port: u16,
+    /// Play one request of each reason without a browser, and end.
+    pub walkthrough: bool,
+    /// Print the walkthrough as JSON.
+    pub json: bool,
+}
+
+/// True where everything that was played reached its end.
+pub async fn run(options: &Options) -> anyhow::Result<bool> {
+    let folder = Folder::fresh()?;
+    let listener = match TcpListener::bind(("127.0.0.1", options.port)).await {
+        Ok(listener) if !options.walkthrough => listener,
+        _ => TcpListener::bind(("127.0.0.1", 0)).await?,
+    };
+    let origin = format!("http://localhost:{}", listener.local_addr()?.port());
+    let secrets = Secrets::fresh();
+    let sim = Simulator::start(&secrets, &origin, OFFICE_NAME).await?;
+    let procedure = procedure::loader::load(PROCEDURE).map_err(|p| anyhow!("procedure: {p:?}"))?;
+    let id = procedure.id.clone();
+    let procedures = Procedures::of(vec![procedure], &id).context("no procedure")?;
+    let clock = Clock::default();
+    let config = settings(&folder.0, &origin, &sim, &secrets)?;
+    let app = App::open(config, procedures, clock, true).await?;
+    staff(&app).await?;
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let server = tokio::spawn(serve(app.clone(), listener, async {
+        let _ = stopped.await;
+    }));
+    forward(&app, &sim, until_morning(&app)).await?;
+    let ended = if options.walkthrough {
+        walkthrough::play(&app, &sim, &origin, options.json).await
+    } else {
+        show(&app, &sim, &origin).await.map(|()| true)
+    };
+    let _ = stop.send(());
+    server.abort();
+    ended
+}
+
+async fn show(app: &Shared, sim: &Simulator, origin: &str) -> anyhow::Result<()> {
+    println!("Rancak DEMO: menyiapkan kantor contoh … / preparing a synthetic office …");
+    seed::fill(app, sim).await?;
+    println!("\n  Buka / open:  {origin}/demo\n");
+    println!("  SIMULATOR WhatsApp: {}   (Ctrl-C: berhenti / stop)", sim.base);
+    tokio::signal::ctrl_c().await?;
+    Ok(())
+}
+
+/// The settings of the real thing, with the SIMULATOR in WhatsApp's place.
+fn settings(folder: &Path, origin: &str, sim: &Simulator, secrets: &Secrets) -> anyhow::Result<Config> {
+    let env = |name: &str| {
+        let value = match name {
+            "RANCAK_OFFICE_ID" => "13.01",
+            "RANCAK_OFFICE_NAME" => OFFICE_NAME,
+            "RANCAK_OFFICE_ADDRESS" => "Jalan Contoh 1, Painan",
+            "RANCAK_SERVER_PUBLIC_URL" => origin,
+            "RANCAK_SERVER_FRAME_ANCESTORS" => "'self'",
+            "RANCAK_WHATSAPP_PHONE_NUMBER_ID" => simulator::PHONE_NUMBER_ID,
+            "RANCAK_WHATSAPP_DISPLAY_NUMBER" => simulator::DISPLAY_NUMBER,
+            "RANCAK_WHATSAPP_BASE_URL" => &sim.base,
+            "RANCAK_WHATSAPP_SIMULATOR" => "true",
+            "RANCAK_WHATSAPP_QUIET_MS" => "1200",
+            "RANCAK_WHATSAPP_ACCESS_TOKEN" => &secrets.access_token,
+            "RANCAK_WHATSAPP_APP_SECRET" => &secrets.app_secret,
+            "RANCAK_WHATSAPP_VERIFY_TOKEN" => &secrets.verify_token,
+            "RANCAK_SESSION_IDLE_MINUTES" => "600",
+            "RANCAK_DATABASE_URL" => return Some(format!("sqlite:{}", folder.join("demo.db").display())),
+            "RANCAK_DOCUMENTS_FOLDER" => return Some(folder.join("documents").display().to_string()),
+            _ => return None,
+        };
+        Some(value.to_owned())
+    };
+    Config::parse("", "demo", &env).map_err(|problems| anyhow!("{problems:?}"))
+}
+
+async fn staff(app: &App) -> anyhow::Result<()> {
+    for (role, login, name) in cast::STAFF {
+        let roles = [RoleId::from(*role)];
+        app.accounts.add(&NewUser { login, name, roles: &roles }, app.clock.now()).await?;
+    }
+    Ok(())
+}
+
+/// How long until the office opens, so that minutes count whatever the hour of the rehearsal.
+fn until_morning(app: &App) -> SignedDuration {
+    let calendar = &app.cases.procedures().active().calendar;
+    let now = app.clock.now();
+    let two_hours = SignedDuration::from_hours(2);
+    let busy =
+        |from: Timestamp| from.checked_add(two_hours).is_ok_and(|to| calendar.between(from, to) == two_hours);
+    if busy(now) {
+        return SignedDuration::ZERO;
+    }
+    let today = calendar.offset.to_datetime(now).date();
+    let mornings = (0..60).filter_map(|ahead| {
+        let day = today.checked_add(jiff::Span::new().days(ahead)).ok()?;
+        calendar.offset.to_timestamp(day.at(8, 30, 0, 0)).ok()
+    });
+    let morning = mornings.into_iter().find(|at| *at > now && busy(*at));
+    morning.map_or(SignedDuration::ZERO, |at| now.duration_until(at))
+}
+
+/// Moves both clocks.
+async fn forward(app: &App, sim: &Simulator, by: SignedDuration) -> anyhow::Result<()> {
+    let by = Duration::from_secs(by.as_secs().unsigned_abs());
+    app.clock.advance(by);
+    sim.advance(by).await
+}
+
+/// A folder that goes with the demonstration.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn fresh() -> std::io::Result<Self> {
+        let folder = std::env::temp_dir().join(format!("rancak-demo-{}", uuid::Uuid::new_v4().simple()));
+        std::fs::create_dir_all(&folder)?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

@@ -1,0 +1,83 @@
+//! An officer at our own pages, as a browser would use them: signs in by invitation, opens the case,
+//! sends its form.
+
+use crate::app::App;
+use anyhow::{Context, bail};
+use procedure::Ticket;
+use std::sync::Mutex;
+
+pub struct Officer {
+    pub name: String,
+    origin: String,
+    http: reqwest::Client,
+    cookie: Mutex<String>,
+}
+
+impl Officer {
+    /// Follows a fresh invitation and chooses a password.
+    pub async fn sign_in(app: &App, origin: &str, login: &str) -> anyhow::Result<Self> {
+        let users = app.accounts.users().await?;
+        let user = users.into_iter().find(|u| u.login == login).context("no such user")?;
+        let secret = app.accounts.invite(&user.id, app.clock.now()).await?;
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+        let officer = Self { name: user.name, origin: origin.to_owned(), http, cookie: Mutex::default() };
+        let password = hex::encode(rand::random::<[u8; 16]>());
+        officer
+            .post(&format!("/undangan/{secret}"), &[("password", &password), ("again", &password)])
+            .await?;
+        Ok(officer)
+    }
+
+    /// Records an outcome of the step the case stands at.
+    pub async fn record(
+        &self,
+        ticket: &Ticket,
+        outcome: &str,
+        fields: &[(&str, String)],
+    ) -> anyhow::Result<()> {
+        let path = format!("/meja/perkara/{ticket}");
+        let shown = self.get(&path).await?;
+        let form = field(&shown, "form").context("the case page has no form")?;
+        let step = field(&shown, "langkah").context("the case page has no step to decide")?;
+        let mut all = vec![("form", form.as_str()), ("langkah", step.as_str()), ("hasil", outcome)];
+        all.extend(fields.iter().map(|(k, v)| (*k, v.as_str())));
+        self.post(&format!("{path}/putuskan"), &all).await
+    }
+
+    async fn get(&self, path: &str) -> anyhow::Result<String> {
+        let cookie = self.cookie();
+        let got = self.http.get(format!("{}{path}", self.origin)).header("cookie", cookie).send().await?;
+        let (status, body) = (got.status(), got.text().await?);
+        if !status.is_success() {
+            bail!("GET {path}: {status}");
+        }
+        Ok(body)
+    }
+
+    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> anyhow::Result<()> {
+        let cookie = self.cookie();
+        let call = self.http.post(format!("{}{path}", self.origin)).header("cookie", cookie);
+        let got = call.header("sec-fetch-site", "same-origin").form(fields).send().await?;
+        let set = got.headers().get("set-cookie").and_then(|c| c.to_str().ok()).unwrap_or_default();
+        if let Some(pair) = set.split(';').next().filter(|p| !p.is_empty())
+            && let Ok(mut kept) = self.cookie.lock()
+        {
+            pair.clone_into(&mut kept);
+        }
+        let status = got.status();
+        if !status.is_redirection() {
+            bail!("POST {path}: {status}: {}", got.text().await?);
+        }
+        Ok(())
+    }
+
+    fn cookie(&self) -> String {
+        self.cookie.lock().map(|c| c.clone()).unwrap_or_default()
+    }
+}
+
+/// The value of the first hidden field of this name.
+fn field(page: &str, name: &str) -> Option<String> {
+    let (_, after) = page.split_once(&format!("name=\"{name}\" value=\""))?;
+    Some(after.split('"').next()?.to_owned())
+}

@@ -1,0 +1,63 @@
+//! The page of the demonstration: the phone on one side, the staff desk on the other, roles switched with
+//! one click. Exists in a demonstration only.
+
+use super::cast::STAFF;
+use crate::accounts::sign_in;
+use crate::app::Shared;
+use crate::error::Error;
+use crate::web::{Page, html};
+use askama::Template;
+use axum::Router;
+use axum::extract::{Form, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+
+pub fn routes() -> Router<Shared> {
+    Router::new().route("/demo", get(show)).route("/demo/peran", post(switch))
+}
+
+struct Part {
+    role: &'static str,
+    label: String,
+    name: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "demo.html")]
+struct Demo {
+    page: Page,
+    phone: String,
+    parts: Vec<Part>,
+}
+
+async fn show(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+    let p = app.cases.procedures().active();
+    let label = |role: &str| match p.role(&role.into()) {
+        Some(r) => page.of(&r.name).to_owned(),
+        None => page.t("role-administrator"),
+    };
+    let parts = STAFF.iter().map(|(role, _, name)| Part { role, label: label(role), name }).collect();
+    let resident = super::cast::resident(super::seed::VISITOR);
+    let phone = format!("{}/phone?resident={}", app.config.whatsapp.base_url, resident.phone);
+    html(&Demo { page, phone, parts })
+}
+
+#[derive(Deserialize)]
+struct Chosen {
+    #[serde(default)]
+    peran: String,
+}
+
+/// Signs in as the demonstration's bearer of a role. There is no such way in the real thing.
+async fn switch(
+    State(app): State<Shared>,
+    jar: CookieJar,
+    Form(chosen): Form<Chosen>,
+) -> Result<Response, Error> {
+    let users = app.accounts.users().await?;
+    let user = users.iter().find(|u| u.roles.iter().any(|r| *r == *chosen.peran)).ok_or(Error::NotFound)?;
+    let jar = sign_in::enter_as(&app, jar, &user.id).await?;
+    Ok((jar, Redirect::to("/meja")).into_response())
+}

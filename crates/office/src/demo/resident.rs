@@ -1,0 +1,33 @@
+//! A resident asking for a card, message by message, through the SIMULATOR.
+
+use super::cast::{Ask, Person};
+use super::simulator::{Heard, Simulator, Talker};
+use anyhow::Context;
+use procedure::Ticket;
+
+/// From the first word to the review, the documents sent as one album.
+pub async fn fill_in(talker: &mut Talker<'_>, person: &Person, ask: &Ask) -> anyhow::Result<Heard> {
+    let notice = talker.say("Assalamualaikum").await?;
+    let reasons = talker.tap(&notice, "Setuju").await?;
+    talker.tap(&reasons, ask.title).await?;
+    if let Some(elements) = ask.elements {
+        talker.say(elements).await?;
+    }
+    talker.say(&person.nik).await?;
+    talker.say(&person.name).await?;
+    talker.album(ask.samples).await
+}
+
+/// The whole request; the ticket the resident was told.
+pub async fn apply<'a>(
+    sim: &'a Simulator,
+    person: &Person,
+    ask: &Ask,
+) -> anyhow::Result<(Talker<'a>, Ticket)> {
+    let mut talker = sim.resident(&person.phone, &person.name).await?;
+    let review = fill_in(&mut talker, person, ask).await?;
+    let told = talker.tap(&review, "Kirim").await?;
+    let ticket = told.words.split('*').nth(1).and_then(|t| Ticket::parse(t).ok());
+    let ticket = ticket.with_context(|| format!("no ticket in: {}", told.words))?;
+    Ok((talker, ticket))
+}

@@ -1,0 +1,154 @@
+//! The SIMULATOR as a child process, and its scripting API: how the demonstration's residents act. Knows
+//! the simulator's own words only, none of WhatsApp's.
+
+use anyhow::{Context, bail};
+use serde_json::{Value, json};
+use std::process::Stdio;
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+/// What both sides must know.
+pub struct Secrets {
+    pub app_secret: String,
+    pub access_token: String,
+    pub verify_token: String,
+}
+
+impl Secrets {
+    pub fn fresh() -> Self {
+        let secret = || hex::encode(rand::random::<[u8; 16]>());
+        Self { app_secret: secret(), access_token: secret(), verify_token: secret() }
+    }
+}
+
+/// A running simulator; it ends with this.
+pub struct Simulator {
+    pub base: String,
+    http: reqwest::Client,
+    _child: Child,
+}
+
+pub const PHONE_NUMBER_ID: &str = "106540352242922";
+pub const DISPLAY_NUMBER: &str = "6275200000100";
+
+impl Simulator {
+    /// Starts the program beside our own. `office` is the origin whose webhook it calls and which may frame it.
+    pub async fn start(secrets: &Secrets, office: &str, office_name: &str) -> anyhow::Result<Self> {
+        let program = std::env::current_exe()?.with_file_name("whatsapp-sim");
+        if !program.exists() {
+            bail!("{} tidak ada / is missing: cargo build -p whatsapp_sim", program.display());
+        }
+        let mut child = Command::new(&program)
+            .args(["--unhurried", "--phone-number-id", PHONE_NUMBER_ID, "--display-number", DISPLAY_NUMBER])
+            .args(["--business-name", office_name, "--frame-ancestors", office])
+            .args(["--webhook-url", &format!("{office}/webhook")])
+            .env("WHATSAPP_SIM_APP_SECRET", &secrets.app_secret)
+            .env("WHATSAPP_SIM_ACCESS_TOKEN", &secrets.access_token)
+            .env("WHATSAPP_SIM_VERIFY_TOKEN", &secrets.verify_token)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .with_context(|| program.display().to_string())?;
+        let output = child.stdout.take().context("the simulator's output")?;
+        let mut lines = BufReader::new(output).lines();
+        let line = lines.next_line().await?.context("the simulator ended before it began")?;
+        let addresses: Value = serde_json::from_str(&line)?;
+        let base = addresses["base_url"].as_str().context("the simulator's address")?.to_owned();
+        let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build()?;
+        let sim = Self { base, http, _child: child };
+        for language in ["id", "en"] {
+            let template = json!({"name": "kabar_permohonan", "language": language, "body": "{{1}}"});
+            sim.post("templates", &template).await?;
+        }
+        Ok(sim)
+    }
+
+    /// Moves its clock, so that both sides agree on the hour.
+    pub async fn advance(&self, by: Duration) -> anyhow::Result<()> {
+        self.post("clock/advance", &json!({"seconds": by.as_secs()})).await.map(|_| ())
+    }
+
+    pub async fn resident(&self, phone: &str, name: &str) -> anyhow::Result<Talker<'_>> {
+        self.post("residents", &json!({"phone": phone, "name": name})).await?;
+        Ok(Talker { sim: self, phone: phone.to_owned(), seen: 0, sent: 0, got: 0 })
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
+        let call = self.http.post(format!("{}/_sim/{path}", self.base)).json(body);
+        Self::answer(call.send().await?).await
+    }
+
+    async fn answer(response: reqwest::Response) -> anyhow::Result<Value> {
+        let status = response.status();
+        let text = response.text().await?;
+        if !status.is_success() {
+            bail!("SIMULATOR: {status} {text}");
+        }
+        Ok(serde_json::from_str(&text).unwrap_or(Value::Null))
+    }
+}
+
+/// One resident at their phone, counting what they send and get.
+pub struct Talker<'a> {
+    sim: &'a Simulator,
+    pub phone: String,
+    seen: i64,
+    pub sent: u32,
+    pub got: u32,
+}
+
+/// A message of the office as the resident has it before them.
+pub struct Heard {
+    id: String,
+    pub words: String,
+    choices: Vec<String>,
+}
+
+impl Talker<'_> {
+    async fn act(&mut self, act: &Value) -> anyhow::Result<()> {
+        self.sim.post(&format!("residents/{}/messages", self.phone), act).await?;
+        self.sent += 1;
+        Ok(())
+    }
+
+    /// The office's next message.
+    pub async fn hear(&mut self) -> anyhow::Result<Heard> {
+        let url = format!(
+            "{}/_sim/residents/{}/next?after={}&timeout_ms=30000",
+            self.sim.base, self.phone, self.seen
+        );
+        let message = Simulator::answer(self.sim.http.get(url).send().await?).await?;
+        let Some(seq) = message["seq"].as_i64() else { bail!("the office did not answer {}", self.phone) };
+        self.seen = seq;
+        self.got += 1;
+        let titles = message["choices"].as_array().into_iter().flatten();
+        Ok(Heard {
+            id: message["id"].as_str().unwrap_or_default().to_owned(),
+            words: message["words"].as_str().unwrap_or_default().to_owned(),
+            choices: titles.filter_map(|c| c["title"].as_str()).map(str::to_owned).collect(),
+        })
+    }
+
+    pub async fn say(&mut self, text: &str) -> anyhow::Result<Heard> {
+        self.act(&json!({"text": text})).await?;
+        self.hear().await
+    }
+
+    pub async fn tap(&mut self, on: &Heard, choice: &str) -> anyhow::Result<Heard> {
+        if !on.choices.iter().any(|c| c == choice) {
+            bail!("{choice:?} is not among {:?} under: {}", on.choices, on.words);
+        }
+        self.act(&json!({"tap": {"message": on.id, "choice": choice}})).await?;
+        self.hear().await
+    }
+
+    /// Several photos at once; the office answers once.
+    pub async fn album(&mut self, samples: &[&str]) -> anyhow::Result<Heard> {
+        for sample in samples {
+            self.act(&json!({"sample": {"name": sample}})).await?;
+        }
+        self.hear().await
+    }
+}

@@ -1,0 +1,125 @@
+//! One request of each reason without a browser: residents through the SIMULATOR's protocol, staff
+//! through our pages, ending in the register. Prints what happened, step by step.
+
+use super::cast::{ASKS, Ask, STAFF, resident};
+use super::officer::Officer;
+use super::resident::apply;
+use super::simulator::Simulator;
+use crate::app::App;
+use crate::cases::register::Line;
+use anyhow::Context;
+use jiff::Timestamp;
+use procedure::Ticket;
+use serde_json::{Value, json};
+use std::time::Instant;
+
+/// The straight way through the procedure: role, outcome, what is filled in.
+type Move = (&'static str, &'static str, Vec<(&'static str, String)>);
+
+pub async fn play(app: &App, sim: &Simulator, origin: &str, as_json: bool) -> anyhow::Result<bool> {
+    let mut officers = Vec::new();
+    for (role, login, _) in STAFF.iter().filter(|(role, ..)| works(app, role)) {
+        officers.push((*role, Officer::sign_in(app, origin, login).await?));
+    }
+    let mut cases = Vec::new();
+    for (n, ask) in ASKS.iter().enumerate() {
+        cases.push(case(app, sim, &officers, n, ask, as_json).await?);
+    }
+    let registered = cases.iter().filter(|c| !c["register"].is_null()).count();
+    if as_json {
+        println!("{}", json!({ "cases": cases }));
+    }
+    Ok(registered == ASKS.len())
+}
+
+fn works(app: &App, role: &str) -> bool {
+    app.cases.procedures().active().steps.iter().any(|s| s.role == role)
+}
+
+async fn case(
+    app: &App,
+    sim: &Simulator,
+    officers: &[(&'static str, Officer)],
+    n: usize,
+    ask: &Ask,
+    quiet: bool,
+) -> anyhow::Result<Value> {
+    let say = |line: String| {
+        if !quiet {
+            println!("{line}");
+        }
+    };
+    let person = resident(900 + n);
+    say(format!("\n== {} ({}), SIMULATOR {}", person.name, ask.title, person.phone));
+    let begun = Instant::now();
+    let (mut talker, ticket) = apply(sim, &person, ask).await?;
+    say(format!("   warga    permohonan terkirim, tiket {ticket}  ({:.1} s)", begun.elapsed().as_secs_f64()));
+    let mut steps = Vec::new();
+    for (role, outcome, fields) in moves(&person.name, n) {
+        let officer = officers.iter().find(|(r, _)| *r == role).map(|(_, o)| o);
+        let officer = officer.with_context(|| format!("nobody is {role}"))?;
+        let begun = Instant::now();
+        officer.record(&ticket, outcome, &fields).await?;
+        let step = stands(app, role);
+        let seconds = begun.elapsed().as_secs_f64();
+        say(format!("   langkah {} {:<19} {outcome}  ({seconds:.2} s)", step, officer.name));
+        steps.push(json!({"no": step, "actor": officer.name, "outcome": outcome, "seconds": seconds}));
+        if outcome == "beritahu" || outcome == "serahkan" {
+            let told = talker.hear().await?;
+            say(format!("   warga    menerima: {}", told.words.lines().next().unwrap_or_default()));
+        }
+    }
+    let line = registered(app, &ticket).await?;
+    if let Some(line) = &line {
+        say(format!(
+            "   register {}/{}: {} {}, blangko {}, diterima {} ({})",
+            line.number,
+            line.year,
+            line.ticket,
+            line.name,
+            line.blangko.as_deref().unwrap_or("-"),
+            line.received_by,
+            line.relation
+        ));
+    }
+    Ok(json!({
+        "ticket": ticket.as_str(),
+        "reason": ask.id,
+        "steps": steps,
+        "messages_in": talker.sent,
+        "messages_out": talker.got,
+        "register": line.map(|l| json!({
+            "number": l.number, "year": l.year, "name": l.name, "blangko": l.blangko,
+            "received_by": l.received_by, "relation": l.relation, "officer": l.officer,
+        })),
+    }))
+}
+
+fn moves(name: &str, n: usize) -> Vec<Move> {
+    vec![
+        ("operator_pelayanan", "lengkap", vec![]),
+        ("kasi", "rekomendasi", vec![]),
+        ("operator_cetak", "perintah_cetak", vec![]),
+        ("operator_cetak", "tercetak", vec![("blangko", format!("DEMO13{:06}", 900 + n))]),
+        ("operator_cetak", "aktif", vec![]),
+        ("petugas_register", "beritahu", vec![]),
+        (
+            "petugas_register",
+            "serahkan",
+            vec![
+                ("received_by", name.to_owned()),
+                ("relation", "sendiri".to_owned()),
+                ("surrendered", "on".to_owned()),
+            ],
+        ),
+    ]
+}
+
+fn stands(app: &App, role: &str) -> u32 {
+    app.cases.procedures().active().steps.iter().find(|s| s.role == role).map_or(0, |s| s.no)
+}
+
+async fn registered(app: &App, ticket: &Ticket) -> anyhow::Result<Option<Line>> {
+    let all = app.cases.register(app.office(), Timestamp::MIN, Timestamp::MAX, 1_000).await?;
+    Ok(all.into_iter().find(|l| l.ticket == ticket.as_str()))
+}

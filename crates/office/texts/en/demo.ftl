@@ -1,0 +1,8 @@
+# The page of the demonstration.
+
+demo = Rehearsal: one request from WhatsApp to the register book
+demo-how = On the left you are the resident, on the right the staff. Write "halo" on the phone, send the sample documents, then switch roles at the desk: operator, section head, print operator, register officer.
+demo-phone = The resident's phone (SIMULATOR)
+demo-desk = The staff desk
+demo-roles = Switch role (DEMO only)
+demo-tracking = Tracking page for residents

@@ -1,0 +1,8 @@
+# Halaman demonstrasi.
+
+demo = Gladi: satu permohonan dari WhatsApp sampai buku register
+demo-how = Di kiri Anda menjadi warga, di kanan petugas. Tulis "halo" di ponsel, kirim contoh dokumennya, lalu ganti peran di meja: operator, Kasi, operator cetak, petugas register.
+demo-phone = Ponsel warga (SIMULATOR)
+demo-desk = Meja petugas
+demo-roles = Ganti peran (hanya di DEMO)
+demo-tracking = Halaman pelacakan untuk warga
