@@ -15,6 +15,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 /// The application, shared by every handler and worker.
@@ -30,6 +31,8 @@ pub struct App {
     pub whatsapp: whatsapp::Whatsapp,
     pub sign_in_slowing: Slowing<(Address, String)>,
     pub tracking_slowing: Slowing<Address>,
+    /// Becomes true when the program is asked to stop: streams without an end must end then.
+    pub stopping: watch::Sender<bool>,
     /// A rehearsal with synthetic people; every page says so.
     pub demo: bool,
 }
@@ -54,6 +57,7 @@ impl App {
             clock,
             db,
             cases,
+            stopping: watch::Sender::new(false),
             demo,
         }))
     }
@@ -73,6 +77,11 @@ pub async fn serve(
     let mut workers = JoinSet::new();
     whatsapp::start(&app, &mut workers);
     crate::timekeeping::start(&app, &mut workers);
+    let told = app.clone();
+    let stop = async move {
+        stop.await;
+        told.stopping.send_replace(true);
+    };
     let service = router::routes(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop).await
 }

@@ -7,7 +7,7 @@ pub mod sign_in;
 mod slowing;
 mod users;
 
-pub use session::recognise;
+pub use session::{recognise, token as session_token};
 pub use slowing::Slowing;
 pub use users::{NewUser, User, UserError};
 

@@ -49,12 +49,38 @@ impl Accounts {
         self.db.write(Write::one(Statement::new(sql, params![&self.office, kept(token)]))).await
     }
 
+    /// Whose session this is, while it is good.
+    pub async fn session(
+        &self,
+        token: &str,
+        limits: &config::Session,
+        at: Timestamp,
+    ) -> Result<Option<Officer>, DbError> {
+        Ok(self.seen(token, limits, at).await?.map(|(officer, _)| officer))
+    }
+
+    /// As [`Accounts::session`], which counts as a sign of life.
     async fn officer(
         &self,
         token: &str,
         limits: &config::Session,
         at: Timestamp,
     ) -> Result<Option<Officer>, DbError> {
+        let Some((officer, seen)) = self.seen(token, limits, at).await? else { return Ok(None) };
+        if seen.duration_until(at) > SEEN {
+            let sql = "UPDATE sessions SET seen_at = ?3 WHERE office = ?1 AND token = ?2";
+            self.db.write(Write::one(Statement::new(sql, params![&self.office, kept(token), at]))).await?;
+        }
+        Ok(Some(officer))
+    }
+
+    /// The officer, and when they last gave a sign of life. A session that is over is forgotten.
+    async fn seen(
+        &self,
+        token: &str,
+        limits: &config::Session,
+        at: Timestamp,
+    ) -> Result<Option<(Officer, Timestamp)>, DbError> {
         let sql = "SELECT u.id, u.name, u.roles, s.started_at, s.seen_at FROM sessions s
             JOIN users u ON u.office = s.office AND u.id = s.user_id
             WHERE s.office = ?1 AND s.token = ?2 AND u.disabled = 0";
@@ -69,11 +95,9 @@ impl Accounts {
             self.db.write(Write::one(Statement::new(sql, params![&self.office, token]))).await?;
             return Ok(None);
         }
-        if seen.duration_until(at) > SEEN {
-            let sql = "UPDATE sessions SET seen_at = ?3 WHERE office = ?1 AND token = ?2";
-            self.db.write(Write::one(Statement::new(sql, params![&self.office, token, at]))).await?;
-        }
-        Ok(Some(Officer { user: UserId::new(row.text(0)?), name: row.text(1)?, roles: split(&row.text(2)?) }))
+        let officer =
+            Officer { user: UserId::new(row.text(0)?), name: row.text(1)?, roles: split(&row.text(2)?) };
+        Ok(Some((officer, seen)))
     }
 }
 
@@ -81,14 +105,21 @@ pub(super) fn cookie(token: String) -> Cookie<'static> {
     Cookie::build((COOKIE, token)).path("/").secure(true).http_only(true).same_site(SameSite::Lax).build()
 }
 
-pub(super) fn token(jar: &CookieJar) -> Option<String> {
+/// The session that a browser's cookie names, good or not.
+pub fn token(jar: &CookieJar) -> Option<String> {
     jar.get(COOKIE).map(|c| c.value().to_owned())
 }
 
 /// Puts the officer, if the cookie names one, where [`Officer`] and [`crate::web::Page`] find them.
 pub async fn recognise(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
     if let Some(token) = token(&CookieJar::from_headers(request.headers())) {
-        match app.accounts.officer(&token, &app.config.session, app.clock.now()).await {
+        let (limits, now) = (&app.config.session, app.clock.now());
+        let found = if is_by_itself(&request) {
+            app.accounts.session(&token, limits, now).await
+        } else {
+            app.accounts.officer(&token, limits, now).await
+        };
+        match found {
             Ok(Some(officer)) => {
                 request.extensions_mut().insert(officer);
             }
@@ -97,6 +128,11 @@ pub async fn recognise(State(app): State<Shared>, mut request: Request, next: Ne
         }
     }
     next.run(request).await
+}
+
+/// A page that asks again by itself is no sign of life of its reader.
+fn is_by_itself(request: &Request) -> bool {
+    request.headers().contains_key("hx-request")
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Officer {

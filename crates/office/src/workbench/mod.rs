@@ -1,9 +1,16 @@
 //! The desk of the people who serve cases: one folder a screen, each with its handler and its template.
 //! Screens show and ask; what happens to a case goes through `cases::dispatch`.
 
+mod fields;
+mod guard;
+mod inbox;
+mod live;
+pub mod nav;
+mod words;
+
 use crate::app::Shared;
 use axum::Router;
 
 pub fn routes() -> Router<Shared> {
-    Router::new()
+    Router::new().merge(inbox::routes()).merge(live::routes())
 }

@@ -9,6 +9,7 @@ mod cases_trouble;
 mod cases_views;
 mod db_contract;
 mod desk_frame;
+mod desk_inbox;
 mod desk_rights;
 mod support;
 mod tracking;

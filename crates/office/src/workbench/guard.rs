@@ -1,0 +1,95 @@
+//! Who may see which screen. Whoever may not is told that nothing is there.
+
+use crate::accounts::Officer;
+use crate::app::{App, Shared};
+use crate::error::Error;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use procedure::{Act, Procedure, RoleId};
+
+/// Manages accounts.
+pub struct Administrator;
+
+/// Has the power of intake.
+pub struct Intake(pub Officer);
+
+/// Works at a step, takes in requests, or oversees: sees cases.
+pub struct Clerk(pub Officer);
+
+/// Hands products over, oversees, or may reopen: reads the register book.
+pub struct RegisterReader;
+
+async fn officer_who(
+    parts: &mut Parts,
+    app: &Shared,
+    may: impl FnOnce(&Procedure, &Officer) -> bool,
+) -> Result<Officer, Response> {
+    let officer = Officer::from_request_parts(parts, app).await.map_err(IntoResponse::into_response)?;
+    let allowed = may(procedure(app), &officer);
+    allowed.then_some(officer).ok_or_else(|| Error::NotFound.into_response())
+}
+
+fn procedure(app: &App) -> &Procedure {
+    app.cases.procedures().active()
+}
+
+pub fn takes_in(p: &Procedure, officer: &Officer) -> bool {
+    officer.roles.iter().any(|r| p.powers.intake.contains(r))
+}
+
+pub fn oversees(p: &Procedure, officer: &Officer) -> bool {
+    officer.roles.iter().filter_map(|r| p.role(r)).any(|r| r.oversees)
+}
+
+pub fn sees_cases(p: &Procedure, officer: &Officer) -> bool {
+    let works = |r: &RoleId| p.steps.iter().any(|s| s.role == *r);
+    takes_in(p, officer) || oversees(p, officer) || officer.roles.iter().any(works)
+}
+
+pub fn reads_register(p: &Procedure, officer: &Officer) -> bool {
+    let hands_over = |r: &RoleId| {
+        p.steps.iter().any(|s| s.role == *r && s.outcomes.iter().any(|o| o.act == Act::HandOver))
+    };
+    let may = |r: &RoleId| hands_over(r) || p.powers.reopen.contains(r);
+    oversees(p, officer) || officer.roles.iter().any(may)
+}
+
+impl FromRequestParts<Shared> for Administrator {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
+        officer_who(parts, app, |_, o| o.is_administrator()).await.map(|_| Self)
+    }
+}
+
+impl FromRequestParts<Shared> for Intake {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
+        officer_who(parts, app, takes_in).await.map(Self)
+    }
+}
+
+impl FromRequestParts<Shared> for Clerk {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
+        officer_who(parts, app, sees_cases).await.map(Self)
+    }
+}
+
+impl Clerk {
+    /// Whether they may also take in requests.
+    pub fn takes_in(&self, app: &App) -> bool {
+        takes_in(procedure(app), &self.0)
+    }
+}
+
+impl FromRequestParts<Shared> for RegisterReader {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
+        officer_who(parts, app, reads_register).await.map(|_| Self)
+    }
+}

@@ -1,0 +1,196 @@
+//! The inbox: the cases of the officer's steps, their own first, then the oldest deadline first. It only
+//! shows and leads on; taking a case is an act of the case page.
+
+mod lanes;
+mod next;
+pub mod time;
+
+pub use lanes::Lanes;
+pub use next::after;
+
+use super::guard::Clerk;
+use super::words;
+use crate::accounts::Officer;
+use crate::app::Shared;
+use crate::cases::Summary;
+use crate::cases::inbox::{COUNTED, PAGE};
+use crate::error::Error;
+use crate::web::{Page, form_token, html};
+use askama::Template;
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use jiff::Timestamp;
+use procedure::{Procedure, Step, StepId};
+use serde::Deserialize;
+use time::Chip;
+
+pub fn routes() -> Router<Shared> {
+    Router::new().route("/meja", get(show)).route("/meja/berikutnya", get(next))
+}
+
+/// What a case may wait for beside staff, in the order shown.
+const WAITING: [&str; 3] = ["applicant", "stock", "equipment"];
+
+#[derive(Template)]
+#[template(path = "desk/inbox.html")]
+struct Inbox {
+    page: Page,
+    /// None for an officer who serves no step.
+    open: Option<Open>,
+    tabs: Vec<Tab>,
+}
+
+struct Tab {
+    step: StepId,
+    title: String,
+    count: String,
+    current: bool,
+}
+
+/// The step whose cases are shown.
+struct Open {
+    step: StepId,
+    title: String,
+    /// Whether this officer's role is the step's: others only look.
+    works: bool,
+    mine: Vec<Line>,
+    work: Vec<Line>,
+    /// Set where more wait than are shown.
+    shown_of: Option<String>,
+    waiting: Vec<Section>,
+}
+
+struct Section {
+    title: String,
+    lines: Vec<Line>,
+}
+
+struct Line {
+    ticket: String,
+    name: String,
+    reasons: String,
+    chip: Chip,
+    /// Who works on it and is not the reader.
+    claimed_by: Option<String>,
+    /// A token for the claim button, where there is one.
+    claim: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Which {
+    #[serde(default)]
+    langkah: String,
+}
+
+async fn show(
+    officer: Officer,
+    State(app): State<Shared>,
+    page: Page,
+    Query(which): Query<Which>,
+) -> Result<Response, Error> {
+    let p = app.cases.procedures().active();
+    if !super::guard::sees_cases(p, &officer) {
+        let manages = officer.is_administrator();
+        return if manages {
+            Ok(Redirect::to("/meja/pengguna").into_response())
+        } else {
+            Err(Error::NotFound)
+        };
+    }
+    let lanes = Lanes::of(p, &officer);
+    let current = lanes.choose(&which.langkah);
+    let mut tabs = Vec::new();
+    for step in lanes.steps() {
+        let count = app.cases.waiting(app.office(), &step.id, "work").await?;
+        tabs.push(Tab {
+            step: step.id.clone(),
+            title: page.of(&step.title).to_owned(),
+            count: counted(count),
+            current: current.is_some_and(|c| c.id == step.id),
+        });
+    }
+    let open = match current {
+        Some(step) => Some(open(&app, &page, &officer, step).await?),
+        None => None,
+    };
+    html(&Inbox { page, open, tabs })
+}
+
+async fn open(app: &Shared, page: &Page, officer: &Officer, step: &Step) -> Result<Open, Error> {
+    let now = app.clock.now();
+    let works = officer.holds(step.role.as_str());
+    let reader = Reader { page, officer, works, now };
+    let found = app.cases.inbox(app.office(), &step.id, "work").await?;
+    let full = found.len() >= PAGE;
+    let is_mine = |s: &Summary| s.claimed_by.as_deref() == Some(officer.user.as_str());
+    let (mine, work): (Vec<_>, Vec<_>) = found.into_iter().partition(is_mine);
+    let mut waiting = Vec::new();
+    for turn in WAITING {
+        let found = app.cases.inbox(app.office(), &step.id, turn).await?;
+        if !found.is_empty() {
+            let title = page.t(&format!("desk-waiting-{turn}"));
+            waiting.push(Section { title, lines: reader.lines(&found) });
+        }
+    }
+    let all = if full { app.cases.waiting(app.office(), &step.id, "work").await? } else { 0 };
+    Ok(Open {
+        step: step.id.clone(),
+        title: page.of(&step.title).to_owned(),
+        works,
+        mine: reader.lines(&mine),
+        work: reader.lines(&work),
+        shown_of: full
+            .then(|| page.with("desk-shown-of", &[("shown", PAGE.to_string()), ("all", counted(all))])),
+        waiting,
+    })
+}
+
+/// Counting stops somewhere: then it says "more than".
+fn counted(count: i64) -> String {
+    if count >= COUNTED { format!("{COUNTED}+") } else { count.to_string() }
+}
+
+/// Who reads the lines, and when.
+struct Reader<'a> {
+    page: &'a Page,
+    officer: &'a Officer,
+    works: bool,
+    now: Timestamp,
+}
+
+impl Reader<'_> {
+    fn lines(&self, found: &[Summary]) -> Vec<Line> {
+        found.iter().map(|s| self.line(s)).collect()
+    }
+
+    fn line(&self, s: &Summary) -> Line {
+        let procedures = self.page.app().cases.procedures();
+        let p: &Procedure = procedures.get(&s.procedure, &s.version).unwrap_or(procedures.active());
+        let mine = s.claimed_by.as_deref() == Some(self.officer.user.as_str());
+        Line {
+            ticket: s.ticket.to_string(),
+            name: s.name.clone(),
+            reasons: words::reasons(self.page, p, &s.reasons),
+            chip: time::chip(self.page, p, s, self.now),
+            claimed_by: s.claimed_name.clone().filter(|_| !mine),
+            claim: (self.works && s.turn == "work" && s.claimed_by.is_none()).then(form_token),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Left {
+    #[serde(default)]
+    setelah: String,
+}
+
+/// Leads to the case that is to be worked on next, or to the inbox where none waits.
+async fn next(
+    Clerk(officer): Clerk,
+    State(app): State<Shared>,
+    Query(left): Query<Left>,
+) -> Result<Redirect, Error> {
+    Ok(Redirect::to(&after(&app, &officer, &left.setelah).await?))
+}

@@ -1,0 +1,114 @@
+//! Hints that something changed, as a stream of events: the page then asks again for what it shows. No
+//! fact of a case travels here.
+
+use super::guard::Clerk;
+use super::inbox::Lanes;
+use crate::accounts::{Officer, session_token};
+use crate::app::Shared;
+use crate::cases::Change;
+use crate::error::Error;
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::response::Sse;
+use axum::response::sse::Event;
+use axum::routing::get;
+use axum_extra::extract::CookieJar;
+use futures::Stream;
+use procedure::StepId;
+use serde::Deserialize;
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::watch;
+use tokio::time::{Instant, Interval, interval_at};
+
+/// Keeps proxies from closing the stream, and is how soon it ends after the session did.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+pub fn routes() -> Router<Shared> {
+    Router::new().route("/meja/langsung", get(listen))
+}
+
+#[derive(Deserialize)]
+struct Of {
+    /// The one case that the page shows; without it, the officer's inboxes.
+    perkara: Option<String>,
+}
+
+/// Sends `case` or `lanes` for every change that matters to the page, and once at the beginning: what
+/// changed while nobody listened is then seen too.
+async fn listen(
+    Clerk(officer): Clerk,
+    State(app): State<Shared>,
+    jar: CookieJar,
+    Query(of): Query<Of>,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Error> {
+    let lanes = Lanes::of(app.cases.procedures().active(), &officer);
+    let listener = Listener {
+        changes: app.cases.changes(),
+        stopping: app.stopping.subscribe(),
+        heartbeat: interval_at(Instant::now() + HEARTBEAT, HEARTBEAT),
+        lanes: lanes.steps().iter().map(|s| s.id.clone()).collect(),
+        ticket: of.perkara,
+        session: session_token(&jar).unwrap_or_default(),
+        app,
+        officer,
+        begun: false,
+    };
+    let events = futures::stream::unfold(listener, |mut listener| async {
+        listener.next().await.map(|event| (Ok(event), listener))
+    });
+    Ok(Sse::new(events))
+}
+
+struct Listener {
+    app: Shared,
+    officer: Officer,
+    session: String,
+    changes: Receiver<Change>,
+    stopping: watch::Receiver<bool>,
+    heartbeat: Interval,
+    lanes: Vec<StepId>,
+    ticket: Option<String>,
+    begun: bool,
+}
+
+impl Listener {
+    /// None once the session or the program ends.
+    async fn next(&mut self) -> Option<Event> {
+        if !std::mem::replace(&mut self.begun, true) {
+            return Some(self.hint());
+        }
+        loop {
+            tokio::select! {
+                change = self.changes.recv() => match change {
+                    Ok(change) if !self.concerns(&change) => {}
+                    Ok(_) | Err(RecvError::Lagged(_)) => return Some(self.hint()),
+                    Err(RecvError::Closed) => return None,
+                },
+                _ = self.stopping.changed() => return None,
+                _ = self.heartbeat.tick() => return self.is_signed_in().await.then(|| Event::default().comment("")),
+            }
+        }
+    }
+
+    fn hint(&self) -> Event {
+        Event::default().event(if self.ticket.is_some() { "case" } else { "lanes" }).data("")
+    }
+
+    fn concerns(&self, change: &Change) -> bool {
+        change.office == self.app.office()
+            && match &self.ticket {
+                Some(ticket) => change.ticket.as_str() == ticket,
+                None => change.lanes.iter().any(|l| self.lanes.contains(l)),
+            }
+    }
+
+    /// Still the same person, with the same roles. Listening is no sign of life: it keeps no session.
+    async fn is_signed_in(&self) -> bool {
+        let now = self.app.clock.now();
+        let found = self.app.accounts.session(&self.session, &self.app.config.session, now).await;
+        found.is_ok_and(|officer| officer.as_ref() == Some(&self.officer))
+    }
+}

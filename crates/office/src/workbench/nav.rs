@@ -1,0 +1,36 @@
+//! The links at the head of every page, each only for those who may follow it.
+
+use super::guard;
+use crate::web::Page;
+
+pub struct Link {
+    pub href: &'static str,
+    pub words: String,
+    pub current: bool,
+}
+
+/// Empty for a visitor who has not signed in.
+pub fn links(page: &Page) -> Vec<Link> {
+    let Some(officer) = &page.officer else { return Vec::new() };
+    let p = page.app().cases.procedures().active();
+    let all = [
+        ("/meja", "desk", guard::sees_cases(p, officer)),
+        ("/meja/cari", "search", guard::sees_cases(p, officer)),
+        ("/meja/loket", "nav-counter", guard::takes_in(p, officer)),
+        ("/meja/register", "nav-register", guard::reads_register(p, officer)),
+        ("/meja/pengguna", "users", officer.is_administrator()),
+        ("/meja/masukan-aneh", "strange", officer.is_administrator()),
+    ];
+    let link = |(href, key, _): (&'static str, &str, bool)| Link {
+        href,
+        words: page.t(key),
+        current: is_within(&page.path, href),
+    };
+    all.into_iter().filter(|(_, _, may)| *may).map(link).collect()
+}
+
+/// The desk's own link also stands for the cases reached from it.
+fn is_within(path: &str, href: &str) -> bool {
+    path == href
+        || path.starts_with(&format!("{href}/")) && (href != "/meja" || path.starts_with("/meja/perkara"))
+}
