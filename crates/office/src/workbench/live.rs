@@ -24,7 +24,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, Interval, interval_at};
 
 /// Keeps proxies from closing the stream, and is how soon it ends after the session did.
-const HEARTBEAT: Duration = Duration::from_secs(15);
+const HEARTBEAT: Duration = Duration::from_secs(10);
 
 pub fn routes() -> Router<Shared> {
     Router::new().route("/meja/langsung", get(listen))

@@ -10,6 +10,7 @@ mod cases_views;
 mod db_contract;
 mod desk_frame;
 mod desk_inbox;
+mod desk_live;
 mod desk_rights;
 mod support;
 mod tracking;
