@@ -52,7 +52,6 @@ struct Tab {
 /// The step whose cases are shown.
 struct Open {
     step: StepId,
-    title: String,
     /// Whether this officer's role is the step's: others only look.
     works: bool,
     mine: Vec<Line>,
@@ -137,7 +136,6 @@ async fn open(app: &Shared, page: &Page, officer: &Officer, step: &Step) -> Resu
     let all = if full { app.cases.waiting(app.office(), &step.id, "work").await? } else { 0 };
     Ok(Open {
         step: step.id.clone(),
-        title: page.of(&step.title).to_owned(),
         works,
         mine: reader.lines(&mine),
         work: reader.lines(&work),
