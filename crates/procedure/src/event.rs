@@ -1,5 +1,5 @@
 //! What has happened to a case. The only thing of the core that is ever stored: a variant or field once
-//! written stays readable for ever (`tests/golden.rs`). Add fields with `#[serde(default)]` only.
+//! written stays readable for ever (`tests/it/golden.rs`). Add fields with `#[serde(default)]` only.
 
 use crate::command::Actor;
 use crate::ids::{

@@ -4,6 +4,7 @@
 mod calendar;
 mod course;
 mod draft;
+mod golden;
 mod loader;
 mod outcomes;
 mod people;

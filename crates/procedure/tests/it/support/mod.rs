@@ -6,7 +6,7 @@ pub mod people;
 pub mod stages;
 
 pub use given_when_then::{Given, Then, minute, monday_at_eight};
-use procedure::{Procedure, loader};
+use procedure::{Event, Procedure, loader};
 use std::sync::LazyLock;
 
 pub const KTP: &str = include_str!("../../../../../procedures/penggantian-ktp-el.toml");
@@ -28,4 +28,12 @@ pub fn ktp() -> &'static Procedure {
 /// Another procedure, which only the tests run.
 pub fn kk() -> &'static Procedure {
     &KK_LOADED
+}
+
+/// Every event the core knows, some of them in several shapes: one a line.
+pub const ALL_EVENTS: &str = include_str!("../golden/events.json");
+
+pub fn all_events() -> Vec<Event> {
+    let read = |line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"));
+    ALL_EVENTS.lines().map(read).collect()
 }
