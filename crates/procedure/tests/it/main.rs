@@ -5,6 +5,7 @@ mod calendar;
 mod course;
 mod draft;
 mod golden;
+mod invariants;
 mod loader;
 mod outcomes;
 mod people;

@@ -4,6 +4,7 @@
 pub mod given_when_then;
 pub mod people;
 pub mod stages;
+pub mod wish;
 
 pub use given_when_then::{Given, Then, minute, monday_at_eight};
 use procedure::{Event, Procedure, loader};

@@ -1,0 +1,233 @@
+//! Random people want random things of a case, under both procedures, and what must always hold holds after
+//! every step. Whatever history it is given, the core does not panic.
+
+use crate::support::wish::{Wish, wishes};
+use crate::support::{all_events, kk, ktp, monday_at_eight};
+use jiff::{SignedDuration, Timestamp};
+use procedure::event::Closing;
+use procedure::{
+    Actor, Case, Effect, Event, EventBody, NoticeId, Procedure, Request, Status, decide, evolve, react,
+};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use std::collections::BTreeSet;
+
+/// A case's life, as far as it has come.
+#[derive(Default)]
+struct Life {
+    case: Option<Case>,
+    history: Vec<Event>,
+    notices: Vec<NoticeId>,
+}
+
+/// Lets every wish have its turn; `check` sees the life before each event, and the event.
+fn live(p: &Procedure, wishes: &[Wish], mut check: impl FnMut(&Life, &Event)) -> Life {
+    let mut life = Life::default();
+    let mut now = monday_at_eight();
+    for wish in wishes {
+        now += SignedDuration::from_mins(wish.minutes);
+        let (actor, command) = wish.request(p, life.case.as_ref(), now);
+        let Ok(events) = decide(p, life.case.as_ref(), &Request { actor, at: now, command }) else {
+            continue;
+        };
+        for event in events {
+            check(&life, &event);
+            life.case = evolve(life.case.take(), &event);
+            let case = life.case.as_ref().expect("decided events make a case");
+            life.notices.extend(react(p, case, &event).into_iter().filter_map(|e| match e {
+                Effect::Tell { notice, .. } | Effect::Say { notice, .. } => Some(notice),
+                Effect::Timer { .. } => None,
+            }));
+            life.history.push(event);
+        }
+    }
+    life
+}
+
+fn both() -> impl Strategy<Value = &'static Procedure> {
+    prop_oneof![Just(ktp()), Just(kk())]
+}
+
+fn happened(life: &Life, wanted: impl Fn(&EventBody) -> bool) -> bool {
+    life.history.iter().any(|e| wanted(&e.body))
+}
+
+/// Who did something of this kind to the case.
+fn doers(life: &Life, wanted: impl Fn(&EventBody) -> bool) -> BTreeSet<String> {
+    let done = life.history.iter().filter(|e| wanted(&e.body));
+    done.filter_map(|e| match &e.actor {
+        Actor::Officer { user, .. } => Some(user.to_string()),
+        _ => None,
+    })
+    .collect()
+}
+
+fn each_step_s_actor_holds_its_role_and_the_claim(p: &Procedure, before: &Life, event: &Event) {
+    let Some((step, _)) = event.body.outcome() else { return };
+    let Actor::Officer { user, roles, .. } = &event.actor else { panic!("{event:?}: not an officer") };
+    let current = before.case.as_ref().and_then(|c| c.step.as_ref()).expect("a step");
+    assert_eq!(*step, current.id);
+    assert!(roles.contains(&p.step(step).expect("a known step").role));
+    assert!(current.claim.as_ref().is_none_or(|c| c.user == *user));
+}
+
+fn a_claim_is_made_only_where_none_stands(before: &Life, event: &Event) {
+    if matches!(event.body, EventBody::Claimed { .. }) {
+        let step = before.case.as_ref().and_then(|c| c.step.as_ref()).expect("a step");
+        assert_eq!(step.claim, None);
+    }
+}
+
+fn nothing_is_printed_before_a_recommendation(before: &Life, event: &Event) {
+    if matches!(event.body, EventBody::PrintOrdered { .. } | EventBody::Printed { .. }) {
+        assert!(happened(before, |b| matches!(b, EventBody::Verified { .. })));
+    }
+}
+
+fn a_spoiled_blank_is_never_used_again(before: &Life, event: &Event) {
+    if let EventBody::Printed { blangko: Some(used), .. } = &event.body {
+        let spoiled =
+            |b: &EventBody| matches!(b, EventBody::Spoiled { blangko, .. } if blangko.as_ref() == Some(used));
+        assert!(!happened(before, spoiled));
+    }
+}
+
+fn a_closed_case_stays_closed_unless_reopened(before: &Life, event: &Event) {
+    use EventBody as E;
+    let Some(Status::Closed(closing)) = before.case.as_ref().map(|c| c.status) else { return };
+    match &event.body {
+        E::Noted { .. } | E::Written { .. } | E::NoticeConfirmed { .. } | E::NoticeFailed { .. } => {}
+        E::Reopened { .. } => assert!(!matches!(closing, Closing::HandedOver | Closing::Expired)),
+        other => panic!("{other:?} on a closed case"),
+    }
+}
+
+fn the_product_is_handed_over_only_when_made_and_told_of(before: &Life, event: &Event) {
+    if matches!(event.body, EventBody::HandedOver { .. }) {
+        assert!(happened(before, |b| matches!(b, EventBody::Activated { .. })));
+        assert!(happened(before, |b| matches!(b, EventBody::Notified { .. })));
+    }
+}
+
+fn no_deadline_passes_while_the_clock_stands_still(before: &Life, event: &Event) {
+    if let EventBody::DeadlinePassed { due, .. } = &event.body {
+        let case = before.case.as_ref().expect("a case");
+        assert!(case.waiting.is_none() && case.status == Status::Open && *due <= event.at);
+    }
+}
+
+fn verifier_printer_and_handover_officer_differ(life: &Life) {
+    use EventBody as E;
+    let verified = doers(life, |b| matches!(b, E::Verified { .. }));
+    let made = doers(life, |b| {
+        matches!(b, E::PrintOrdered { .. } | E::Printed { .. } | E::Spoiled { .. } | E::Activated { .. })
+    });
+    let handed =
+        doers(life, |b| matches!(b, E::Notified { .. } | E::HandedOver { .. } | E::NotCollected { .. }));
+    assert!(verified.is_disjoint(&made) && made.is_disjoint(&handed) && handed.is_disjoint(&verified));
+}
+
+fn replay_makes_the_same_case(life: &Life) {
+    let stored: Vec<String> =
+        life.history.iter().map(|e| serde_json::to_string(e).expect("an event is written")).collect();
+    let read = stored.iter().map(|e| serde_json::from_str::<Event>(e).expect("an event is read"));
+    let replayed = read.fold(None, |case, e| evolve(case, &e));
+    assert_eq!(replayed, life.case);
+    assert_eq!(life.case.as_ref().map_or(0, |c| c.seq), life.history.len() as u64);
+}
+
+fn notices_are_named_uniquely(life: &Life) {
+    let unique: BTreeSet<_> = life.notices.iter().collect();
+    assert_eq!(unique.len(), life.notices.len());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn whatever_people_want_the_rules_hold(p in both(), wishes in wishes(200)) {
+        let life = live(p, &wishes, |before, event| {
+            each_step_s_actor_holds_its_role_and_the_claim(p, before, event);
+            a_claim_is_made_only_where_none_stands(before, event);
+            nothing_is_printed_before_a_recommendation(before, event);
+            a_spoiled_blank_is_never_used_again(before, event);
+            a_closed_case_stays_closed_unless_reopened(before, event);
+            the_product_is_handed_over_only_when_made_and_told_of(before, event);
+            no_deadline_passes_while_the_clock_stands_still(before, event);
+        });
+        verifier_printer_and_handover_officer_differ(&life);
+        replay_makes_the_same_case(&life);
+        notices_are_named_uniquely(&life);
+    }
+
+    #[test]
+    fn a_wish_refused_or_granted_is_answered_alike_a_second_time(p in both(), wishes in wishes(60)) {
+        let one = live(p, &wishes, |_, _| {});
+        let other = live(p, &wishes, |_, _| {});
+        prop_assert_eq!(one.history, other.history);
+    }
+}
+
+/// The walks above prove little unless they come far: every event is met, under both procedures.
+#[test]
+fn random_walks_meet_every_event() {
+    for p in [ktp(), kk()] {
+        let mut runner = TestRunner::deterministic();
+        let mut met = BTreeSet::new();
+        for _ in 0..400 {
+            let wishes = wishes(200).new_tree(&mut runner).expect("wishes").current();
+            let life = live(p, &wishes, |_, _| {});
+            met.extend(life.history.iter().map(|e| kind(&e.body)));
+        }
+        let all: BTreeSet<String> = all_events().iter().map(|e| kind(&e.body)).collect();
+        assert_eq!(all.difference(&met).collect::<Vec<_>>(), Vec::<&String>::new(), "{}", p.id);
+    }
+}
+
+fn kind(body: &EventBody) -> String {
+    let value = serde_json::to_value(body).expect("an event is written");
+    value["event"].as_str().expect("a tag").to_owned()
+}
+
+/// Any event of the core, by anybody, at any instant that there is.
+fn any_event() -> impl Strategy<Value = Event> {
+    let at = prop_oneof![
+        4 => (0i64..100_000).prop_map(|m| monday_at_eight() + SignedDuration::from_mins(m)),
+        1 => Just(Timestamp::MIN),
+        1 => Just(Timestamp::MAX),
+    ];
+    let bodies = prop::sample::select(all_events());
+    let actors = prop::sample::select(all_events());
+    (at, bodies, actors).prop_map(|(at, body, actor)| Event { at, actor: actor.actor, body: body.body })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_history_in_any_order_makes_a_case_or_none_and_is_counted(events in prop::collection::vec(any_event(), 0..60)) {
+        let opened = events.iter().position(|e| matches!(e.body, EventBody::Opened { .. }));
+        let case = events.iter().fold(None, |case, e| evolve(case, e));
+        let counted = opened.map(|first| (events.len() - first) as u64);
+        prop_assert_eq!(case.map(|c| c.seq), counted);
+    }
+
+    #[test]
+    fn rules_and_reactions_survive_any_history(
+        p in both(), events in prop::collection::vec(any_event(), 0..30), wishes in wishes(10),
+    ) {
+        let first = all_events().swap_remove(0);
+        let mut case = evolve(None, &first);
+        for event in &events {
+            case = evolve(case, event);
+            react(p, case.as_ref().expect("a case once opened"), event);
+        }
+        for wish in &wishes {
+            let now = monday_at_eight() + SignedDuration::from_mins(wish.minutes);
+            let (actor, command) = wish.request(p, case.as_ref(), now);
+            let again = Request { actor, at: now, command };
+            prop_assert_eq!(decide(p, case.as_ref(), &again), decide(p, case.as_ref(), &again));
+        }
+    }
+}

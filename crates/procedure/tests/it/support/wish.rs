@@ -1,0 +1,169 @@
+//! What random people might want of a case. A wish is drawn without knowing the case and becomes a command
+//! when its turn comes, so that many wishes fit and some never do.
+
+use super::people::{applicant, grounds, officer, open, open_at_counter, page, sinta, stranger};
+use super::stages::{received, spoils};
+use jiff::Timestamp;
+use procedure::definition::Outcome;
+use procedure::event::{Fault, Waiting};
+use procedure::{Act, Actor, Case, Command, Form, Procedure, Step};
+use proptest::prelude::*;
+
+#[derive(Debug, Clone)]
+pub struct Wish {
+    who: u8,
+    what: u8,
+    /// Chooses among the outcomes, documents, files and the like that there are.
+    which: u8,
+    pub minutes: i64,
+}
+
+pub fn wishes(length: usize) -> impl Strategy<Value = Vec<Wish>> {
+    // Mostly minutes pass; now and then days, so that deadlines and drafts run out.
+    let minutes = prop_oneof![8 => 0i64..30, 1 => 0i64..5_000];
+    let wish = (any::<u8>(), any::<u8>(), any::<u8>(), minutes)
+        .prop_map(|(who, what, which, minutes)| Wish { who, what, which, minutes });
+    prop::collection::vec(wish, 1..length)
+}
+
+impl Wish {
+    /// Three people who hold every role, one who holds the last step's, one who holds none, two telephones, and
+    /// the machine.
+    fn actor(&self, p: &Procedure) -> Actor {
+        let all: Vec<&str> = p.roles.iter().map(|r| r.id.as_str()).collect();
+        let last: Vec<&str> = p.steps.last().iter().map(|s| s.role.as_str()).collect();
+        match self.who % 12 {
+            0 | 1 => officer("ade", &all),
+            2 | 3 => officer("bela", &all),
+            4 | 5 => officer("cici", &all),
+            6 | 7 => officer("dedi", &last),
+            8 if self.what % 2 == 0 => officer("eka", &[]),
+            8 => stranger(),
+            9 => Actor::System,
+            _ => sinta(),
+        }
+    }
+
+    pub fn request(&self, p: &Procedure, case: Option<&Case>, now: Timestamp) -> (Actor, Command) {
+        let actor = self.actor(p);
+        let command = match case {
+            None => self.opens(p, &actor),
+            Some(case) => self.command(p, case, now),
+        };
+        // The machine says what only the machine says.
+        match command {
+            Command::PassDeadline { .. }
+            | Command::TendDraft
+            | Command::ConfirmNotice { .. }
+            | Command::FailNotice { .. }
+                if self.who % 4 != 0 =>
+            {
+                (Actor::System, command)
+            }
+            _ => (actor, command),
+        }
+    }
+
+    fn opens(&self, p: &Procedure, actor: &Actor) -> Command {
+        let reason = self.pick(&p.reasons).map_or("", |r| r.id.as_str());
+        let element = self.pick(&p.elements).map_or("", |e| e.id.as_str());
+        let grounds = grounds(&[reason], &[element]);
+        match actor {
+            Actor::Officer { .. } => open_at_counter(grounds),
+            _ => open(grounds),
+        }
+    }
+
+    fn command(&self, p: &Procedure, case: &Case, now: Timestamp) -> Command {
+        let why = || "Alasan".to_owned();
+        match self.what % 32 {
+            0..=8 => self.outcome(case.step.as_ref().and_then(|s| p.step(&s.id)).or(self.pick(&p.steps))),
+            9 => self.outcome(self.pick(&p.steps)),
+            10 => self.amends(p),
+            11..=14 => self.attaches(p, case),
+            15 => Command::File { file: self.file(), document: self.document(p).into() },
+            16 => Command::SetAside { file: self.file(), why: why() },
+            17..=19 => Command::Submit,
+            20 if self.which % 4 == 0 => Command::Claim,
+            20 | 21 => Command::Release,
+            22 if self.which % 4 == 0 => Command::Reassign {
+                to: ["ade", "bela", "cici"][usize::from(self.which % 3)].into(),
+                to_name: "Petugas".to_owned(),
+                to_roles: p.roles.iter().map(|r| r.id.clone()).collect(),
+                why: why(),
+            },
+            23 if self.which % 4 == 0 => Command::Pause { waiting: self.waiting(), why: why() },
+            25 if self.which % 32 == 0 => Command::Withdraw { why: Some(why()) },
+            22..=25 => Command::Resume,
+            26 => Command::Reopen { why: why() },
+            27 => self.deadline(case, now),
+            28 => Command::TendDraft,
+            29 => Command::ConfirmNotice { notice: (self.which % 40).to_string().as_str().into() },
+            30 => Command::FailNotice { notice: (self.which % 40).to_string().as_str().into(), why: why() },
+            _ => self.says(),
+        }
+    }
+
+    fn says(&self) -> Command {
+        let text = "Pesan".to_owned();
+        if self.which % 2 == 0 { Command::Note { text } } else { Command::Write { text } }
+    }
+
+    fn amends(&self, p: &Procedure) -> Command {
+        let reason = self.pick(&p.reasons).map_or("", |r| r.id.as_str());
+        let element = self.pick(&p.elements).map_or("", |e| e.id.as_str());
+        let applicant = applicant((self.which < 192).then_some("wa:sinta"));
+        Command::Amend { applicant, grounds: grounds(&[reason], &[element]), why: Some("Alasan".to_owned()) }
+    }
+
+    fn outcome(&self, step: Option<&Step>) -> Command {
+        let step = step.expect("a procedure has steps");
+        // Three times in four something that brings the case on, or the walk would never come far.
+        let brings_on = |o: &&Outcome| !matches!(o.act, Act::Return | Act::Reject | Act::Spoil);
+        let onward: Vec<&Outcome> = step.outcomes.iter().filter(brings_on).collect();
+        let any: Vec<&Outcome> = step.outcomes.iter().collect();
+        let outcome = self.pick(if self.who < 192 { &onward } else { &any }).expect("a step has outcomes");
+        Command::Decide { step: step.id.clone(), outcome: outcome.id.clone(), form: self.form() }
+    }
+
+    /// Filled in well: one of four serials, and a fault of the first kind of document.
+    fn form(&self) -> Form {
+        let fault = Fault { document: self.document_word().into(), why: "Buram".to_owned() };
+        let serial = format!("AB000000{}", self.who % 4);
+        Form { faults: vec![fault], surrendered: true, ..with(received(), spoils(&serial)) }
+    }
+
+    /// A document that is still missing or at fault, or any.
+    fn attaches(&self, p: &Procedure, case: &Case) -> Command {
+        let faulty = case.open_faults().first().map(|f| f.document.clone());
+        let missing = || p.required(&case.grounds).into_iter().map(|d| &d.id).find(|d| !case.has(d)).cloned();
+        let document = faulty.or_else(missing).unwrap_or_else(|| self.document(p).into());
+        let file = if self.which % 16 == 0 { "f0".to_owned() } else { format!("f{}", case.seq) };
+        Command::Attach { facts: page(&file), document: Some(document) }
+    }
+
+    fn deadline(&self, case: &Case, now: Timestamp) -> Command {
+        let (step, due) = case.step.as_ref().map_or(("".into(), now), |s| (s.id.clone(), s.due));
+        Command::PassDeadline { step, due }
+    }
+
+    fn waiting(&self) -> Waiting {
+        [Waiting::Stock, Waiting::Equipment, Waiting::Applicant][usize::from(self.which % 3)]
+    }
+    fn file(&self) -> procedure::FileId {
+        format!("f{}", self.which % 12).as_str().into()
+    }
+    fn document<'p>(&self, p: &'p Procedure) -> &'p str {
+        self.pick(&p.documents).map_or("", |d| d.id.as_str())
+    }
+    fn document_word(&self) -> &'static str {
+        ["kk", "surat_hilang", "kk_lama", "ktp_kepala"][usize::from(self.which / 8 % 4)]
+    }
+    fn pick<'p, T>(&self, from: &'p [T]) -> Option<&'p T> {
+        from.get(usize::from(self.which) % from.len().max(1))
+    }
+}
+
+fn with(received: Form, spoils: Form) -> Form {
+    Form { blangko: spoils.blangko, why: spoils.why, ..received }
+}
