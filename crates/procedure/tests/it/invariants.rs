@@ -208,7 +208,7 @@ proptest! {
     #[test]
     fn any_history_in_any_order_makes_a_case_or_none_and_is_counted(events in prop::collection::vec(any_event(), 0..60)) {
         let opened = events.iter().position(|e| matches!(e.body, EventBody::Opened { .. }));
-        let case = events.iter().fold(None, |case, e| evolve(case, e));
+        let case = events.iter().fold(None, evolve);
         let counted = opened.map(|first| (events.len() - first) as u64);
         prop_assert_eq!(case.map(|c| c.seq), counted);
     }

@@ -37,7 +37,7 @@ impl Wish {
             2 | 3 => officer("bela", &all),
             4 | 5 => officer("cici", &all),
             6 | 7 => officer("dedi", &last),
-            8 if self.what % 2 == 0 => officer("eka", &[]),
+            8 if self.what.is_multiple_of(2) => officer("eka", &[]),
             8 => stranger(),
             9 => Actor::System,
             _ => sinta(),
@@ -56,7 +56,7 @@ impl Wish {
             | Command::TendDraft
             | Command::ConfirmNotice { .. }
             | Command::FailNotice { .. }
-                if self.who % 4 != 0 =>
+                if !self.who.is_multiple_of(4) =>
             {
                 (Actor::System, command)
             }
@@ -84,16 +84,16 @@ impl Wish {
             15 => Command::File { file: self.file(), document: self.document(p).into() },
             16 => Command::SetAside { file: self.file(), why: why() },
             17..=19 => Command::Submit,
-            20 if self.which % 4 == 0 => Command::Claim,
+            20 if self.which.is_multiple_of(4) => Command::Claim,
             20 | 21 => Command::Release,
-            22 if self.which % 4 == 0 => Command::Reassign {
+            22 if self.which.is_multiple_of(4) => Command::Reassign {
                 to: ["ade", "bela", "cici"][usize::from(self.which % 3)].into(),
                 to_name: "Petugas".to_owned(),
                 to_roles: p.roles.iter().map(|r| r.id.clone()).collect(),
                 why: why(),
             },
-            23 if self.which % 4 == 0 => Command::Pause { waiting: self.waiting(), why: why() },
-            25 if self.which % 32 == 0 => Command::Withdraw { why: Some(why()) },
+            23 if self.which.is_multiple_of(4) => Command::Pause { waiting: self.waiting(), why: why() },
+            25 if self.which.is_multiple_of(32) => Command::Withdraw { why: Some(why()) },
             22..=25 => Command::Resume,
             26 => Command::Reopen { why: why() },
             27 => self.deadline(case, now),
@@ -106,7 +106,7 @@ impl Wish {
 
     fn says(&self) -> Command {
         let text = "Pesan".to_owned();
-        if self.which % 2 == 0 { Command::Note { text } } else { Command::Write { text } }
+        if self.which.is_multiple_of(2) { Command::Note { text } } else { Command::Write { text } }
     }
 
     fn amends(&self, p: &Procedure) -> Command {
@@ -138,7 +138,7 @@ impl Wish {
         let faulty = case.open_faults().first().map(|f| f.document.clone());
         let missing = || p.required(&case.grounds).into_iter().map(|d| &d.id).find(|d| !case.has(d)).cloned();
         let document = faulty.or_else(missing).unwrap_or_else(|| self.document(p).into());
-        let file = if self.which % 16 == 0 { "f0".to_owned() } else { format!("f{}", case.seq) };
+        let file = if self.which.is_multiple_of(16) { "f0".to_owned() } else { format!("f{}", case.seq) };
         Command::Attach { facts: page(&file), document: Some(document) }
     }
 
