@@ -15,9 +15,15 @@ mod worker;
 
 pub use threads::{Message, Person, rank};
 
-use crate::app::Shared;
+use crate::app::{App, Shared};
+use crate::cases::Outgoing;
+use crate::cases::outbox::{self, Letter};
 use crate::config::Config;
+use crate::db::{DbError, Statement, Write};
 use crate::error::Error;
+use crate::params;
+use crate::texts;
+use procedure::ContactId;
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
@@ -72,4 +78,36 @@ fn after(what: &str, round: Result<Duration, Error>) -> Duration {
 fn backoff(attempts: i64) -> jiff::SignedDuration {
     let doubled = 2_i64.saturating_pow(u32::try_from(attempts.clamp(0, 9)).unwrap_or(9) + 1);
     jiff::SignedDuration::from_secs(doubled.min(900))
+}
+
+/// A member of staff answers a person outside any case. The same key sends once.
+pub async fn say(app: &App, to: &ContactId, text: &str, by: &str, once: Option<&str>) -> Result<(), Error> {
+    let body = Outgoing::Say { text: text.to_owned(), by: by.to_owned() };
+    let letter = Letter { contact: to.clone(), ticket: None, notice: None, body };
+    let mut statements = vec![outbox::put(app.office(), &letter, app.clock.now())?];
+    if let Some(key) = once {
+        let sql = "INSERT INTO once (office, key, ticket, at) VALUES (?1, ?2, '', ?3)";
+        statements.push(Statement::new(sql, params![app.office(), key, app.clock.now()]));
+    }
+    match app.db.write(Write { statements, touches: Vec::new() }).await {
+        // The same form once more: it is said already.
+        Ok(()) | Err(DbError::Conflict(_)) => {}
+        Err(e) => return Err(e.into()),
+    }
+    app.cases.outbox_filled().notify_one();
+    Ok(())
+}
+
+/// Ends the hand-over to staff; the person learns that the automatic service answers again.
+pub async fn back_from_staff(app: &App, mut person: Person) -> Result<(), Error> {
+    person.thread.with_staff = false;
+    let body = texts::text(person.thread.language, "chat-from-staff-done");
+    let turn = serde_json::to_value(outbound::Turn { body, ..Default::default() });
+    let body = Outgoing::Turn { turn: turn.map_err(|e| Error::Broken(e.to_string()))? };
+    let letter = Letter { contact: person.contact.clone(), ticket: None, notice: None, body };
+    let put = outbox::put(app.office(), &letter, app.clock.now())?;
+    let touches = vec![format!("thread:{}", person.contact)];
+    app.db.write(Write { statements: vec![person.save(app.office())?, put], touches }).await?;
+    app.cases.outbox_filled().notify_one();
+    Ok(())
 }

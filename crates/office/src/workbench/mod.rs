@@ -7,6 +7,7 @@ mod fields;
 mod guard;
 mod inbox;
 mod live;
+mod messages;
 pub mod nav;
 #[expect(dead_code, reason = "the screens that use the rest come next")]
 mod words;
@@ -15,5 +16,5 @@ use crate::app::Shared;
 use axum::Router;
 
 pub fn routes() -> Router<Shared> {
-    Router::new().merge(inbox::routes()).merge(live::routes())
+    Router::new().merge(inbox::routes()).merge(live::routes()).merge(messages::routes())
 }

@@ -15,6 +15,7 @@ pub fn links(page: &Page) -> Vec<Link> {
     let p = page.app().cases.procedures().active();
     let all = [
         ("/meja", "desk", guard::sees_cases(p, officer)),
+        ("/meja/pesan", "messages", guard::sees_cases(p, officer)),
         ("/meja/cari", "search", guard::sees_cases(p, officer)),
         ("/meja/loket", "nav-counter", guard::takes_in(p, officer)),
         ("/meja/register", "nav-register", guard::reads_register(p, officer)),

@@ -11,6 +11,7 @@ mod db_contract;
 mod desk_frame;
 mod desk_inbox;
 mod desk_live;
+mod desk_messages;
 mod desk_rights;
 mod support;
 mod tracking;
