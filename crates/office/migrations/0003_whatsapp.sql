@@ -58,3 +58,4 @@ CREATE TABLE messages (
 CREATE UNIQUE INDEX messages_id ON messages (office, id);
 CREATE INDEX messages_wamid ON messages (office, wamid);
 CREATE INDEX messages_ticket ON messages (office, ticket, at);
+CREATE INDEX messages_failed ON messages (office, rank, at);

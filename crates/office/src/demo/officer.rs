@@ -38,9 +38,11 @@ impl Officer {
         let path = format!("/meja/perkara/{ticket}");
         let shown = self.get(&path).await?;
         let form = field(&shown, "form").context("the case page has no form")?;
-        let step = field(&shown, "langkah").context("the case page has no step to decide")?;
-        let mut all = vec![("form", form.as_str()), ("langkah", step.as_str()), ("hasil", outcome)];
-        all.extend(fields.iter().map(|(k, v)| (*k, v.as_str())));
+        let step = field(&shown, "step").context("the case page has no step to decide")?;
+        // A field is named after the outcome it belongs to.
+        let own: Vec<_> = fields.iter().map(|(name, value)| (format!("{name}.{outcome}"), value)).collect();
+        let mut all = vec![("form", form.as_str()), ("step", step.as_str()), ("outcome", outcome)];
+        all.extend(own.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         self.post(&format!("{path}/putuskan"), &all).await
     }
 

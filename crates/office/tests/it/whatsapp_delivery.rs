@@ -76,6 +76,8 @@ async fn whoever_cannot_be_reached_stands_on_the_case_for_a_telephone_call() {
             .any(|n| matches!(n, Flag::Failed(why) if why.contains("Telepon")))
     })
     .await;
+    let list = r.office.officer("lain", "Petugas Lain", &[OPERATOR]).await.get("/meja/pesan").await;
+    assert!(list.has(ticket.as_str()) && list.has("tidak dapat menjangkau"), "{}", list.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -26,3 +26,5 @@ message-state-sent = sent
 message-state-delivered = delivered
 message-state-read = read
 message-state-failed = not delivered
+messages-failed = To be telephoned
+messages-failed-none = All news has arrived.

@@ -26,3 +26,5 @@ message-state-sent = terkirim
 message-state-delivered = sampai
 message-state-read = dibaca
 message-state-failed = tidak sampai
+messages-failed = Perlu ditelepon
+messages-failed-none = Semua kabar sampai.

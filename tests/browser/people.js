@@ -1,0 +1,115 @@
+// The people of the tests: a resident at their phone (the SIMULATOR's page), and staff at their desks.
+import AxeBuilder from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+
+export const office = () => process.env.RANCAK_URL;
+
+let count = 0;
+
+/** A resident nobody has been before: the number holds project, worker and count. */
+function number(info) {
+  count += 1;
+  const project = info.project.name === 'phone' ? 1 : 2;
+  return `62813${project}${String(info.workerIndex % 1000).padStart(3, '0')}${String(count).padStart(4, '0')}`;
+}
+
+/** A NIK of the invented region part 1301, a woman's, unlike the demonstration's own. */
+function nik(info) {
+  return `13010${1 + (count % 9)}5506${String(70 + (info.workerIndex % 30)).padStart(2, '0')}${String(5000 + count).padStart(4, '0')}`;
+}
+
+export class Resident {
+  static async at(browser, info, name) {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${office()}/demo`);
+    const phone = new URL(await page.locator('iframe.demo-phone').getAttribute('src'));
+    const resident = new Resident(page, name, number(info), nik(info));
+    await page.goto(phone.origin);
+    await page.getByLabel('Nama').fill(name);
+    await page.getByLabel('Nomor').fill(resident.number);
+    await page.getByRole('button', { name: 'Buat' }).click();
+    await expect(page.getByRole('log')).toBeVisible();
+    return resident;
+  }
+
+  constructor(page, name, number, nik) {
+    Object.assign(this, { page, name, number, nik });
+  }
+
+  /** The office's last words. */
+  last() {
+    return this.page.locator('#chat li.theirs').last();
+  }
+
+  async hears(words) {
+    await expect(this.last()).toContainText(words);
+  }
+
+  async says(text) {
+    await this.page.locator('#text').fill(text);
+    await this.page.locator('form.write button').click();
+  }
+
+  async taps(title) {
+    const bubble = this.last();
+    const list = bubble.locator('details.list > summary');
+    if (await list.count()) await list.click();
+    await bubble.getByRole('button', { name: title, exact: true }).click();
+  }
+
+  async sends(...samples) {
+    await this.page.locator('details.attach > summary').click();
+    for (const sample of samples) await this.page.locator(`input[name=sample][value="${sample}"]`).check();
+    await this.page.locator('details.attach button.send').click();
+  }
+
+  /** Asks for a card up to the documents. */
+  async asks(reason, elements) {
+    await this.says('halo');
+    await this.hears('Apakah Anda setuju');
+    await this.taps('Setuju');
+    await this.hears('alasan');
+    await this.taps(reason);
+    if (elements) {
+      await this.hears('Data apa yang berubah');
+      await this.says(elements);
+    }
+    await this.hears('NIK');
+    await this.says(this.nik);
+    await this.hears('nama lengkap');
+    await this.says(this.name);
+    await this.hears('Dokumen 1 dari');
+  }
+
+  /** Sends the request; the ticket. */
+  async submits() {
+    await this.hears('Mohon diperiksa');
+    await this.taps('Kirim');
+    await this.hears('Tiket:');
+    const told = await this.last().innerText();
+    return told.match(/[0-9A-Z]{4}-[0-9A-Z]{4}/)[0];
+  }
+}
+
+/** A desk of the demonstration, opened by one click on the role. */
+export async function desk(browser, role) {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${office()}/demo`);
+  await page.locator(`button[name=peran][value="${role}"]`).click();
+  await expect(page.frameLocator('iframe[name=meja]').getByRole('button', { name: 'Keluar' })).toBeVisible();
+  await page.goto(`${office()}/meja`);
+  return page;
+}
+
+/** No violation of WCAG 2.2 A and AA, in light and in dark. */
+export async function accessible(page) {
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    const found = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    const told = found.violations.map((v) => `${colorScheme} ${v.id}: ${v.nodes.map((n) => n.target).join(' | ')}`);
+    expect(told).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: null });
+}
