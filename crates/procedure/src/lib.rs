@@ -4,6 +4,8 @@
 //! The straight line: [`decide()`] turns a [`Request`] into [`Event`]s or a [`Refusal`], [`evolve`] folds
 //! events into a [`Case`], [`react()`] says what the world should do about an event.
 
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 pub mod blangko;
 pub mod calendar;
 pub mod case;

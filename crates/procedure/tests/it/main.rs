@@ -1,5 +1,5 @@
 //! The core's whole test suite, one binary. Everything here uses the crate as its callers do; nothing
-//! here needs a clock, a network or a file at run time.
+//! here needs a clock or a network.
 
 mod calendar;
 mod course;
@@ -9,6 +9,7 @@ mod invariants;
 mod loader;
 mod outcomes;
 mod people;
+mod purity;
 mod reactions;
 mod refusals;
 mod second_procedure;
