@@ -35,7 +35,7 @@ pub fn routes() -> Router<Shared> {
 }
 
 #[derive(Template)]
-#[template(path = "desk/messages.html")]
+#[template(path = "desk/conversations.html")]
 struct List {
     page: Page,
     waiting: Vec<Waiting>,
