@@ -1,20 +1,30 @@
 //! The desk of the people who serve cases: one folder a screen, each with its handler and its template.
 //! Screens show and ask; what happens to a case goes through `cases::dispatch`.
 
-#[expect(dead_code, reason = "the screens that use the rest come next")]
 mod fields;
-#[expect(dead_code, reason = "the screens that use the rest come next")]
 mod guard;
 mod inbox;
+mod intake;
 mod live;
 mod messages;
 pub mod nav;
-#[expect(dead_code, reason = "the screens that use the rest come next")]
+mod register;
+mod search;
+mod strange;
+mod users;
 mod words;
 
 use crate::app::Shared;
 use axum::Router;
 
 pub fn routes() -> Router<Shared> {
-    Router::new().merge(inbox::routes()).merge(live::routes()).merge(messages::routes())
+    Router::new()
+        .merge(inbox::routes())
+        .merge(intake::routes())
+        .merge(live::routes())
+        .merge(messages::routes())
+        .merge(register::routes())
+        .merge(search::routes())
+        .merge(strange::routes())
+        .merge(users::routes())
 }

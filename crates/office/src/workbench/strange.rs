@@ -1,0 +1,46 @@
+//! Signed webhooks that nothing could be made of, as they came, for the administrator to look into.
+
+use super::guard::Administrator;
+use crate::app::Shared;
+use crate::db::Row;
+use crate::error::Error;
+use crate::params;
+use crate::web::{Page, html};
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+use jiff::Timestamp;
+
+/// Entries shown at the most, newest first, and characters of each.
+const MOST: usize = 50;
+const LONGEST: usize = 4_000;
+
+pub fn routes() -> Router<Shared> {
+    Router::new().route("/meja/masukan-aneh", get(list))
+}
+
+#[derive(Template)]
+#[template(path = "strange.html")]
+struct Strange {
+    page: Page,
+    entries: Vec<Entry>,
+    most: usize,
+    longest: usize,
+}
+
+struct Entry {
+    at: Timestamp,
+    why: String,
+    body: String,
+}
+
+async fn list(_: Administrator, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+    let sql = "SELECT at, why, substr(body, 1, ?2) FROM strange_inbound WHERE office = ?1
+        ORDER BY at DESC, id DESC LIMIT ?3";
+    let rows = app.db.query(sql, params![app.office(), LONGEST, MOST]).await?;
+    let read = |row: &Row| Ok(Entry { at: row.instant(0)?, why: row.text(1)?, body: row.text(2)? });
+    let entries = rows.iter().map(read).collect::<Result<_, crate::db::DbError>>()?;
+    html(&Strange { page, entries, most: MOST, longest: LONGEST })
+}

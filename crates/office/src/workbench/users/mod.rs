@@ -1,0 +1,160 @@
+//! The people of the office, for its administrator: added, given roles, disabled, invited. Passwords are
+//! never chosen, shown or read here.
+
+mod form;
+
+use crate::accounts::{ADMINISTRATOR, NewUser, User, UserError};
+use crate::app::{App, Shared};
+use crate::error::Error;
+use crate::web::page::page_with;
+use crate::web::{Page, html};
+use crate::workbench::fields::{Faults, Fields};
+use crate::workbench::guard::Administrator;
+use askama::Template;
+use axum::Router;
+use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use form::{Choice, Typed, choices};
+use procedure::UserId;
+use tokio::sync::Mutex;
+
+/// Two administrators who disable one another at once must not both succeed.
+static CHANGING: Mutex<()> = Mutex::const_new(());
+
+pub fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/meja/pengguna", get(list).post(add))
+        .route("/meja/pengguna/{id}", get(edit).post(change))
+        .route("/meja/pengguna/{id}/undangan", post(invite))
+}
+
+#[derive(Template)]
+#[template(path = "users.html")]
+struct List {
+    page: Page,
+    users: Vec<Line>,
+    typed: Typed,
+    choices: Vec<Choice>,
+    faults: Faults,
+}
+
+struct Line {
+    user: User,
+    roles: String,
+}
+
+#[derive(Template)]
+#[template(path = "user.html")]
+struct Edit {
+    page: Page,
+    user: User,
+    typed: Typed,
+    choices: Vec<Choice>,
+    faults: Faults,
+}
+
+#[derive(Template)]
+#[template(path = "user_invited.html")]
+struct Invited {
+    page: Page,
+    name: String,
+    login: String,
+    link: String,
+}
+
+async fn list(_: Administrator, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+    html(&list_page(&app, page, Typed::default(), Faults::default()).await?)
+}
+
+async fn list_page(app: &App, page: Page, typed: Typed, faults: Faults) -> Result<List, Error> {
+    let lines = app.accounts.users().await?.into_iter().map(|user| {
+        let names = choices(&page, &user.roles, &user.roles).into_iter().filter(|c| c.chosen);
+        Line { roles: names.map(|c| c.name).collect::<Vec<_>>().join(", "), user }
+    });
+    let choices = choices(&page, &[], &typed.roles);
+    Ok(List { users: lines.collect(), typed, choices, faults, page })
+}
+
+async fn add(
+    _: Administrator,
+    State(app): State<Shared>,
+    page: Page,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Error> {
+    let typed = Typed::read(&page, &fields, &[]);
+    let new = NewUser { login: &typed.login, name: &typed.name, roles: &typed.roles };
+    match app.accounts.add(&new, app.clock.now()).await {
+        Ok(id) => invitation(&app, page, &id).await,
+        Err(e) => {
+            let faults = form::faults(&page, e)?;
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &list_page(&app, page, typed, faults).await?)
+        }
+    }
+}
+
+async fn edit(
+    _: Administrator,
+    State(app): State<Shared>,
+    page: Page,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
+    let user = app.accounts.user(&UserId::new(id)).await?.ok_or(Error::NotFound)?;
+    html(&edit_page(page, Typed::of(&user), user, Faults::default()))
+}
+
+fn edit_page(page: Page, typed: Typed, user: User, faults: Faults) -> Edit {
+    let choices = choices(&page, &user.roles, &typed.roles);
+    Edit { choices, typed, user, faults, page }
+}
+
+async fn change(
+    _: Administrator,
+    State(app): State<Shared>,
+    page: Page,
+    Path(id): Path<String>,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Error> {
+    let user = app.accounts.user(&UserId::new(id)).await?.ok_or(Error::NotFound)?;
+    let typed = Typed::read(&page, &fields, &user.roles);
+    let _alone = CHANGING.lock().await;
+    let stays = !typed.disabled && typed.roles.iter().any(|r| *r == ADMINISTRATOR);
+    let changed = if stays || another_administrator(&app, &user).await? {
+        app.accounts.change(&user.id, &typed.name, &typed.roles, typed.disabled).await
+    } else {
+        Err(UserError::Input("users-last-administrator"))
+    };
+    match changed {
+        Ok(()) => Ok(Redirect::to("/meja/pengguna").into_response()),
+        Err(e) => {
+            let faults = form::faults(&page, e)?;
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &edit_page(page, typed, user, faults))
+        }
+    }
+}
+
+/// Whether the office could go on without this person's hand on the accounts.
+async fn another_administrator(app: &App, user: &User) -> Result<bool, Error> {
+    let users = app.accounts.users().await?;
+    let able = |u: &&User| !u.disabled && u.roles.iter().any(|r| *r == ADMINISTRATOR);
+    let is_one = users.iter().filter(able).any(|u| u.id == user.id);
+    Ok(!is_one || users.iter().filter(able).any(|u| u.id != user.id))
+}
+
+async fn invite(
+    _: Administrator,
+    State(app): State<Shared>,
+    page: Page,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
+    invitation(&app, page, &UserId::new(id)).await
+}
+
+/// The only time the link is shown.
+async fn invitation(app: &App, page: Page, id: &UserId) -> Result<Response, Error> {
+    let user = app.accounts.user(id).await?.filter(|u| !u.disabled).ok_or(Error::NotFound)?;
+    let secret = app.accounts.invite(id, app.clock.now()).await?;
+    let link = format!("{}/undangan/{secret}", app.config.server.public_url.trim_end_matches('/'));
+    html(&Invited { name: user.name, login: user.login, link, page })
+}
