@@ -68,6 +68,11 @@ impl App {
     }
 }
 
+/// Chooses the provider of TLS, before any client is made; a second time changes nothing.
+pub fn install_tls() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 /// Serves pages and webhooks and does the work in the background until `stop` resolves.
 pub async fn serve(
     app: Shared,

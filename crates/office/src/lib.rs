@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod app;
 pub mod assets;
 pub mod cases;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;

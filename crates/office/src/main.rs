@@ -1,1 +1,11 @@
-fn main() {}
+//! `rancak`: reads the command line and hands it to `office::cli`. Nothing else stands here.
+
+use anyhow::Context;
+use clap::Parser;
+use office::cli::{Options, run};
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<ExitCode> {
+    run(Options::parse()).await.context("standard output")
+}

@@ -9,7 +9,7 @@ mod users;
 
 pub use session::{recognise, token as session_token};
 pub use slowing::Slowing;
-pub use users::{NewUser, User, UserError};
+pub use users::{INVITED, NewUser, User, UserError};
 
 use crate::db::Db;
 use procedure::{Actor, RoleId, UserId};

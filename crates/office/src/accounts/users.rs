@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use procedure::{RoleId, UserId};
 
 /// How long a link to choose a password is good for.
-const INVITED: SignedDuration = SignedDuration::from_hours(72);
+pub const INVITED: SignedDuration = SignedDuration::from_hours(72);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {

@@ -7,6 +7,7 @@ mod cases_outbox;
 mod cases_timers;
 mod cases_trouble;
 mod cases_views;
+mod cli;
 mod db_contract;
 mod desk_frame;
 mod desk_inbox;

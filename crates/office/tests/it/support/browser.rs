@@ -24,6 +24,7 @@ pub struct Answer {
 
 impl Browser {
     pub fn new(base: &str) -> Self {
+        office::app::install_tls();
         let http = Client::builder().redirect(redirect::Policy::none()).build().expect("a client");
         Self { http, base: base.to_owned(), cookies: Mutex::default(), officer: None }
     }

@@ -3,7 +3,7 @@
 
 use super::browser::Browser;
 use office::accounts::{NewUser, Officer};
-use office::app::{App, Shared, serve};
+use office::app::{App, Shared, install_tls, serve};
 use office::cases::{CaseError, Done, Order};
 use office::clock::Clock;
 use office::config::Config;
@@ -35,8 +35,7 @@ impl Server {
 
     /// As [`Server::start`], after `change` has had its way with the settings.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
-        // A second installation of the same provider changes nothing.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        install_tls();
         let folder = tempfile::tempdir().expect("folder");
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let port = listener.local_addr().expect("address").port();

@@ -1,0 +1,166 @@
+//! The command line: what `rancak` is asked to do, and how it answers on a terminal. No rule stands here,
+//! and no text: those are in the message files.
+
+mod procedure;
+mod serve;
+mod sheet;
+mod user;
+
+use crate::config::{Config, ConfigProblem};
+use crate::procedures::{Procedures, ProceduresError};
+use crate::texts::{text, text_with};
+use ::procedure::Language;
+use ::procedure::loader::Problem;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Menjalankan prosedur pelayanan kantor. / Runs an office's service procedure.
+#[derive(Parser)]
+#[command(name = "rancak", version)]
+pub struct Options {
+    /// Bahasa keluaran; baku menurut LANG. / Language of the output; LANG decides otherwise.
+    #[arg(long, value_enum, global = true)]
+    lang: Option<Lang>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Lang {
+    Id,
+    En,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Melayani halaman dan WhatsApp. / Serves pages and WhatsApp.
+    Serve(Settings),
+    /// Memeriksa atau menampilkan berkas prosedur. / Checks or shows a procedure file.
+    Procedure {
+        #[command(subcommand)]
+        action: ProcedureAction,
+    },
+    /// Mengelola akun. / Manages accounts.
+    User {
+        #[command(subcommand)]
+        action: UserAction,
+    },
+}
+
+#[derive(Subcommand)]
+enum ProcedureAction {
+    /// Setiap kesalahan dengan barisnya. / Every fault with its line.
+    Check { file: PathBuf },
+    /// Prosedur sebagai teks. / The procedure as text.
+    Show { file: PathBuf },
+}
+
+#[derive(Subcommand)]
+enum UserAction {
+    /// Menambah orang dan mencetak tautan sekali pakai. / Adds a person and prints their one-time link.
+    Add(user::Add),
+}
+
+#[derive(Args)]
+struct Settings {
+    /// Berkas pengaturan; tanpa ini hanya peubah lingkungan. / Settings; without it the environment alone.
+    #[arg(long, value_name = "FILE", env = "RANCAK_CONFIG")]
+    config: Option<PathBuf>,
+}
+
+/// Why a command did not do what was asked, in lines for the person who asked.
+struct Failure {
+    code: u8,
+    lines: Vec<String>,
+}
+
+impl Failure {
+    /// What was asked for is wrong.
+    fn asked(line: String) -> Self {
+        Self { code: 1, lines: vec![line] }
+    }
+
+    /// The installation is not ready.
+    fn unready(line: String) -> Self {
+        Self { code: 2, lines: vec![line] }
+    }
+}
+
+/// Does what was asked. Results go to standard output, everything else to standard error.
+pub async fn run(options: Options) -> std::io::Result<ExitCode> {
+    let language = language(options.lang, &|name| std::env::var(name).ok());
+    let done = match options.command {
+        Command::Serve(settings) => serve::serve(language, &settings).await,
+        Command::Procedure { action: ProcedureAction::Check { file } } => procedure::check(language, &file),
+        Command::Procedure { action: ProcedureAction::Show { file } } => procedure::show(language, &file),
+        Command::User { action: UserAction::Add(add) } => user::add(language, &add).await,
+    };
+    match done {
+        Ok(answer) => {
+            print(&mut std::io::stdout(), &answer)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(failure) => {
+            print(&mut std::io::stderr(), &failure.lines)?;
+            Ok(ExitCode::from(failure.code))
+        }
+    }
+}
+
+/// A reader that has read enough, such as `head`, is no error.
+fn print(to: &mut impl Write, lines: &[String]) -> std::io::Result<()> {
+    match lines.iter().try_for_each(|line| writeln!(to, "{line}")).and_then(|()| to.flush()) {
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+/// What was asked for, or what the terminal is set to, or Indonesian.
+fn language(asked: Option<Lang>, env: &dyn Fn(&str) -> Option<String>) -> Language {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(env).find(|v| !v.is_empty());
+    match asked {
+        Some(Lang::Id) => Language::Id,
+        Some(Lang::En) => Language::En,
+        None if set.is_some_and(|v| v.starts_with("en")) => Language::En,
+        None => Language::Id,
+    }
+}
+
+fn configuration(language: Language, settings: &Settings) -> Result<Config, Failure> {
+    Config::load(settings.config.as_deref(), &|name| std::env::var(name).ok()).map_err(|problems| {
+        let problem = |p: &ConfigProblem| format!("- {}", text_with(language, p.key(), &p.args()));
+        let mut lines = vec![text(language, "config-refused")];
+        lines.extend(problems.iter().map(problem));
+        Failure { code: 2, lines }
+    })
+}
+
+fn procedures(language: Language, config: &Config) -> Result<Procedures, Failure> {
+    Procedures::read(&config.office.procedures, &config.office.procedure).map_err(|e| match e {
+        ProceduresError::Unreadable { file, why } => {
+            Failure::unready(text_with(language, "procedure-unreadable", &[("file", file), ("why", why)]))
+        }
+        ProceduresError::Bad { file, problems } => {
+            Failure { code: 2, lines: faults(language, &file, &problems) }
+        }
+        ProceduresError::NoneActive { id, folder } => {
+            Failure::unready(text_with(language, "procedures-none-active", &[("id", id), ("folder", folder)]))
+        }
+    })
+}
+
+/// A bad procedure file, a line for each fault as compilers write them, and their number.
+fn faults(language: Language, file: &str, problems: &[Problem]) -> Vec<String> {
+    let fault =
+        |p: &Problem| format!("{file}:{}: {}", p.line, text_with(language, p.kind.key(), &p.kind.args()));
+    let mut lines: Vec<String> = problems.iter().map(fault).collect();
+    let count = problems.len().to_string();
+    lines.push(text_with(language, "procedure-check-bad", &[("file", file.to_owned()), ("count", count)]));
+    lines
+}
+
+fn name_of(file: &Path) -> String {
+    file.display().to_string()
+}

@@ -1,0 +1,236 @@
+//! The program as people start it: what it prints, and with which code it ends.
+
+use crate::support::browser::Browser;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+const PROCEDURE: &str = "procedures/penggantian-ktp-el.toml";
+
+#[test]
+fn serve_without_settings_lists_everything_that_is_missing_and_ends_with_2() {
+    let folder = tempfile::tempdir().expect("folder");
+    let empty = written(folder.path(), "rancak.toml", "");
+    for (lang, heading) in [("id", "tidak dijalankan"), ("en", "was not started")] {
+        let output = rancak(&["serve", "--lang", lang, "--config", &empty]).output().expect("it runs");
+        let said = said(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(heading), "{said}");
+        for setting in [
+            "office.id",
+            "office.name",
+            "server.public_url",
+            "whatsapp.phone_number_id",
+            "RANCAK_WHATSAPP_ACCESS_TOKEN",
+            "RANCAK_WHATSAPP_APP_SECRET",
+            "RANCAK_WHATSAPP_VERIFY_TOKEN",
+        ] {
+            assert!(said.contains(setting), "{setting} is missing from: {said}");
+        }
+    }
+}
+
+#[test]
+fn the_terminals_language_is_taken_unless_another_is_asked_for() {
+    let check = |lang: &str, more: &[&str]| {
+        let mut args = vec!["procedure", "check", PROCEDURE];
+        args.extend(more);
+        said(&rancak(&args).env("LANG", lang).output().expect("it runs").stdout)
+    };
+    assert!(check("en_GB.UTF-8", &[]).contains("4 steps, 45 minutes"));
+    assert!(check("C.UTF-8", &[]).contains("4 langkah, 45 menit"));
+    assert!(check("en_GB.UTF-8", &["--lang", "id"]).contains("4 langkah, 45 menit"));
+}
+
+#[test]
+fn a_bad_procedure_file_is_told_fault_by_fault_with_its_line() {
+    let folder = tempfile::tempdir().expect("folder");
+    let good = std::fs::read_to_string(root().join(PROCEDURE)).expect("the procedure");
+    let bad = good.replacen("leads = \"step:verifikasi\"", "leads = \"step:verifikasih\"", 1).replacen(
+        "minutes = 10",
+        "minutes = 0",
+        1,
+    );
+    let line_of = |text: &str| bad.lines().position(|l| l == text).map_or(0, |i| i + 1);
+    let lines = [line_of("minutes = 0"), line_of("leads = \"step:verifikasih\"")];
+    let file = written(folder.path(), "buruk.toml", &bad);
+    let output = rancak(&["procedure", "check", &file, "--lang", "en"]).output().expect("it runs");
+    let said = said(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains(&format!("{file}:{}: This number must be above 0; it is 0.", lines[0])), "{said}");
+    let unknown = format!("{file}:{}: There is no step \"verifikasih\".", lines[1]);
+    assert!(said.contains(&unknown), "{said}");
+    assert!(said.contains("penerimaan, verifikasi, pencetakan, penyerahan"), "{said}");
+}
+
+#[test]
+fn a_procedure_file_that_is_not_there_is_named() {
+    let output = rancak(&["procedure", "show", "tidak-ada.toml"]).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output.stderr).contains("tidak-ada.toml tidak dapat dibaca"));
+}
+
+#[test]
+fn a_procedure_is_shown_in_the_sources_own_words_within_80_columns() {
+    let output = rancak(&["procedure", "show", PROCEDURE]).output().expect("it runs");
+    let shown = said(&output.stdout);
+    assert!(output.status.success(), "{shown}");
+    assert_eq!(shown.lines().find(|l| l.chars().count() > 80), None);
+    let flowing = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        "470/ /DKPS-PS/2020",
+        "Disahkan oleh Kepala Dinas",
+        "Hand hone, Jaringan GSM, Paket Data, dokumen online.",
+        "Kasi. Melakukan verifikasi bahan dokumen Kartu Keluarga.",
+        "3. Pencetakan dan aktivasi (15 menit)",
+        "Kabid Kabid Pelayanan Pendaftaran Penduduk (kabid), melihat semua permohonan",
+        "Rekomendasikan untuk dicetak -> ke langkah 3, Pencetakan dan aktivasi",
+        "Tolak permohonan -> selesai: ditolak",
+        "KTP-el hilang (hilang) Kartu Keluarga (KK) Surat Keterangan Hilang dari kepolisian",
+    ] {
+        assert!(flowing.contains(words), "{words} is missing from: {shown}");
+    }
+}
+
+#[test]
+fn a_person_with_an_unknown_role_is_not_added_and_the_known_roles_are_told() {
+    let office = Installation::new();
+    let output = office.rancak(&["user", "add", "sari", "--name", "Sari", "--role", "kasii"]);
+    let said = said(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("\"kasii\"") && said.contains("operator_pelayanan, kasi,"), "{said}");
+    assert!(said.contains("administrator"), "{said}");
+}
+
+#[tokio::test]
+async fn the_first_person_follows_the_link_that_was_printed_and_is_signed_in() {
+    let office = Installation::new();
+    let added = office.rancak(&["user", "add", "sari", "--name", "Sari", "--role", "administrator"]);
+    let printed = said(&added.stdout);
+    assert!(added.status.success(), "{printed}{}", said(&added.stderr));
+    let link = printed.lines().last().and_then(|l| l.strip_prefix("http://localhost:8080"));
+    let link = link.unwrap_or_else(|| panic!("no link in {printed}")).to_owned();
+
+    let serving = office.serve();
+    let sari = Browser::new(&serving.base);
+    let invitation = sari.get(&link).await;
+    assert!(invitation.has("Sari"), "{}", invitation.body);
+    let password = "enam kata yang mudah diingat";
+    let chosen = sari.post(&link, &[("password", password), ("again", password)]).await;
+    assert_eq!(chosen.status, 303, "{}", chosen.body);
+    let stranger = Browser::new(&serving.base);
+    let signed_in = stranger.post("/masuk", &[("login", "sari"), ("password", password)]).await;
+    assert_eq!((signed_in.status, signed_in.location()), (303, "/meja"), "{}", signed_in.body);
+}
+
+#[test]
+fn the_same_name_is_not_given_twice() {
+    let office = Installation::new();
+    let add = || office.rancak(&["user", "add", "sari", "--name", "Sari", "--role", "kasi"]);
+    assert!(add().status.success());
+    let again = add();
+    assert_eq!(again.status.code(), Some(1));
+    assert!(said(&again.stderr).contains("sudah dipakai"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_served_office_stops_in_order_when_it_is_told_to() {
+    let mut serving = Installation::new().serve();
+    let pid = serving.child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().expect("kill").success());
+    assert_eq!(serving.child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn an_address_that_is_taken_is_told_and_nothing_starts() {
+    let office = Installation::new();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("address").to_string();
+    let output = office.command(&["serve"]).env("RANCAK_SERVER_LISTEN", &address).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output.stderr).contains(&address));
+}
+
+/// An office's settings and folder, as an operator would keep them.
+struct Installation {
+    folder: tempfile::TempDir,
+}
+
+impl Installation {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("folder");
+        let at = |name: &str| folder.path().join(name).display().to_string();
+        for secret in ["token", "secret", "verify"] {
+            written(folder.path(), secret, "a secret for tests\n");
+        }
+        let settings = format!(
+            "[office]\nid = \"13.01\"\nname = \"Dinas Percobaan\"\n\
+             [server]\nlisten = \"127.0.0.1:0\"\npublic_url = \"http://localhost:8080\"\n\
+             [database]\nurl = \"sqlite:{}\"\n[documents]\nfolder = \"{}\"\n\
+             [whatsapp]\nphone_number_id = \"1301\"\naccess_token_file = \"{}\"\n\
+             app_secret_file = \"{}\"\nverify_token_file = \"{}\"\n",
+            at("office.db"),
+            at("documents"),
+            at("token"),
+            at("secret"),
+            at("verify"),
+        );
+        written(folder.path(), "rancak.toml", &settings);
+        Self { folder }
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = rancak(args);
+        command.arg("--config").arg(self.folder.path().join("rancak.toml"));
+        command
+    }
+
+    fn rancak(&self, args: &[&str]) -> Output {
+        self.command(args).output().expect("it runs")
+    }
+
+    fn serve(self) -> Serving {
+        let mut child = self.command(&["serve"]).stdout(Stdio::piped()).spawn().expect("it starts");
+        let mut ready = String::new();
+        BufReader::new(child.stdout.take().expect("its output")).read_line(&mut ready).expect("a line");
+        let port = ready.split("127.0.0.1:").nth(1).and_then(|r| r.split(')').next());
+        let base = format!("http://127.0.0.1:{}", port.unwrap_or_else(|| panic!("no address in {ready:?}")));
+        Serving { child, base, _office: self }
+    }
+}
+
+/// A running program. It ends when this is dropped.
+struct Serving {
+    child: Child,
+    base: String,
+    _office: Installation,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The program, started where the repository's files are, with no setting from outside.
+fn rancak(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rancak"));
+    command.args(args).env_clear().current_dir(root());
+    command
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn written(folder: &Path, name: &str, text: &str) -> String {
+    let file = folder.join(name);
+    std::fs::write(&file, text).expect("written");
+    file.display().to_string()
+}
+
+fn said(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

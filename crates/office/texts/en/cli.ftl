@@ -1,0 +1,42 @@
+# The command line: what `rancak` prints on a terminal.
+
+serve-ready = { $office } serves at { $url } (listening on { $listen }). Stop it with Ctrl-C.
+serve-stopping = Stopping; what is under way is finished first.
+serve-no-assets = The pages' style and scripts were not built into this program. Run: make build
+serve-cannot-listen = Cannot listen on { $listen }: { $why }
+procedures-none-active = There is no procedure "{ $id }" in the folder { $folder }. Put its file there, or correct office.procedure.
+storage-unusable = The storage cannot be used: { $why }
+
+user-added = { $name } ({ $login }) was added. Give this link to them alone; it is good for { $hours } hours and works once:
+
+show-number = Number
+show-created = Created
+show-revised = Revised
+show-effective = In force from
+show-approved = Approved by
+show-legal-bases = Legal bases
+show-qualifications = Qualifications
+show-related = Related
+show-equipment = Equipment
+show-warning = Warning
+show-records = Recording
+show-empty = (empty)
+show-identity = IDENTITY OF THE SOP
+show-actors = ACTORS
+show-oversees = sees every request
+show-steps = STEPS
+show-step = { $no }. { $title } ({ $minutes } minutes)
+show-activity = Activity
+show-actor = Actor
+show-inputs = Inputs
+show-output = Output
+show-different-from = Not the person of
+show-outcomes = Outcomes
+show-leads-step = to step { $no }, { $title }
+show-leads-stay = this step goes on
+show-leads-await = waits for the applicant, clock stopped
+show-leads-applicant = back to the applicant, then step { $no }, { $title }
+show-leads-end = ends: { $closing }
+show-reasons = REASONS AND THEIR DOCUMENTS
+show-asks-elements = and the basis document of each element that changes:
+show-together = Together

@@ -1,0 +1,42 @@
+# Baris perintah: yang dicetak `rancak` di terminal.
+
+serve-ready = { $office } melayani di { $url } (mendengarkan di { $listen }). Hentikan dengan Ctrl-C.
+serve-stopping = Berhenti; yang sedang berjalan diselesaikan dahulu.
+serve-no-assets = Gaya dan skrip halaman belum dibangun ke dalam program ini. Jalankan: make build
+serve-cannot-listen = Tidak dapat mendengarkan di { $listen }: { $why }
+procedures-none-active = Prosedur "{ $id }" tidak ada di folder { $folder }. Taruh berkasnya di sana, atau benarkan office.procedure.
+storage-unusable = Penyimpanan tidak dapat dipakai: { $why }
+
+user-added = { $name } ({ $login }) ditambahkan. Berikan tautan ini hanya kepadanya; berlaku { $hours } jam, sekali pakai:
+
+show-number = Nomor
+show-created = Tanggal dibuat
+show-revised = Tanggal revisi
+show-effective = Tanggal berlaku
+show-approved = Disahkan oleh
+show-legal-bases = Dasar hukum
+show-qualifications = Kualifikasi
+show-related = Keterkaitan
+show-equipment = Peralatan
+show-warning = Peringatan
+show-records = Pencatatan
+show-empty = (kosong)
+show-identity = IDENTITAS SOP
+show-actors = PELAKSANA
+show-oversees = melihat semua permohonan
+show-steps = LANGKAH
+show-step = { $no }. { $title } ({ $minutes } menit)
+show-activity = Kegiatan
+show-actor = Pelaksana
+show-inputs = Kelengkapan
+show-output = Keluaran
+show-different-from = Bukan orang dari
+show-outcomes = Hasil
+show-leads-step = ke langkah { $no }, { $title }
+show-leads-stay = langkah ini berlanjut
+show-leads-await = menunggu pemohon, waktu dihentikan
+show-leads-applicant = kembali ke pemohon, lalu langkah { $no }, { $title }
+show-leads-end = selesai: { $closing }
+show-reasons = ALASAN DAN DOKUMENNYA
+show-asks-elements = ditambah dokumen dasar tiap elemen yang berubah:
+show-together = Boleh bersama
