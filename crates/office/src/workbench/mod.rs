@@ -1,6 +1,8 @@
 //! The desk of the people who serve cases: one folder a screen, each with its handler and its template.
 //! Screens show and ask; what happens to a case goes through `cases::dispatch`.
 
+mod case;
+mod documents;
 mod fields;
 mod guard;
 mod inbox;
@@ -20,6 +22,8 @@ use axum::Router;
 pub fn routes() -> Router<Shared> {
     Router::new()
         .merge(inbox::routes())
+        .merge(case::routes())
+        .merge(documents::routes())
         .merge(intake::routes())
         .merge(live::routes())
         .merge(messages::routes())

@@ -9,6 +9,8 @@ mod cases_trouble;
 mod cases_views;
 mod cli;
 mod db_contract;
+mod desk_case;
+mod desk_documents;
 mod desk_frame;
 mod desk_inbox;
 mod desk_live;

@@ -37,7 +37,6 @@ impl Bubble {
     }
 }
 
-#[expect(dead_code, reason = "the case page shows it next")]
 /// The last messages with this person, oldest first.
 pub async fn bubbles(app: &App, page: &Page, contact: &ContactId) -> Result<Vec<Bubble>, Error> {
     let said = Message::with(&app.db, app.office(), contact, SHOWN).await?;

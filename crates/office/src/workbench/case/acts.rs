@@ -1,0 +1,128 @@
+//! From a form of the case page to the command it stands for. Texts go on as typed: the rules judge them.
+
+use crate::app::App;
+use crate::error::Error;
+use crate::workbench::fields::Fields;
+use procedure::event::Waiting;
+use procedure::{
+    Case, Command, DocumentId, Fault, FileId, Form, OutcomeId, Procedure, Refusal, Step, StepId, UserId,
+};
+
+/// The acts there are: the last part of a form's address. Nothing else is taken for one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Claim,
+    Release,
+    Decide,
+    Pause,
+    Resume,
+    Reassign,
+    Reopen,
+    Withdraw,
+    Note,
+    Write,
+    File,
+    SetAside,
+}
+
+impl Act {
+    pub fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "ambil" => Self::Claim,
+            "lepas" => Self::Release,
+            "putuskan" => Self::Decide,
+            "tunda" => Self::Pause,
+            "lanjutkan" => Self::Resume,
+            "alihkan" => Self::Reassign,
+            "buka-kembali" => Self::Reopen,
+            "tarik" => Self::Withdraw,
+            "catat" => Self::Note,
+            "tulis" => Self::Write,
+            "namai" => Self::File,
+            "singkirkan" => Self::SetAside,
+            _ => return None,
+        })
+    }
+}
+
+/// The command that a form stands for. `Err` where the form is not one that our page sends.
+pub async fn command(
+    app: &App,
+    p: &Procedure,
+    case: &Case,
+    act: Act,
+    fields: &Fields,
+) -> Result<Command, Error> {
+    let why = || fields.one("why").to_owned();
+    let text = || fields.one("text").to_owned();
+    Ok(match act {
+        Act::Claim => Command::Claim,
+        Act::Release => Command::Release,
+        Act::Decide => decide(p, case, fields)?,
+        Act::Pause => Command::Pause {
+            waiting: match fields.one("waiting") {
+                "stock" => Waiting::Stock,
+                "equipment" => Waiting::Equipment,
+                _ => return Err(Error::Input("form-what-for")),
+            },
+            why: why(),
+        },
+        Act::Resume => Command::Resume,
+        Act::Reassign => {
+            let to = app.accounts.user(&UserId::new(fields.one("to"))).await?;
+            let to = to.filter(|u| !u.disabled).ok_or(Error::Input("form-to-whom"))?;
+            Command::Reassign { to: to.id, to_name: to.name, to_roles: to.roles, why: why() }
+        }
+        Act::Reopen => Command::Reopen { why: why() },
+        Act::Withdraw => Command::Withdraw { why: Some(why()) },
+        Act::Note => Command::Note { text: text() },
+        Act::Write => Command::Write { text: text() },
+        Act::File => Command::File {
+            file: FileId::new(fields.one("file")),
+            document: Some(DocumentId::new(fields.one("document")))
+                .filter(|d| !d.as_str().is_empty())
+                .ok_or(Error::Input("form-which-document"))?,
+        },
+        Act::SetAside => Command::SetAside { file: FileId::new(fields.one("file")), why: why() },
+    })
+}
+
+/// Fields are named after their outcome, so that what belongs to another one is not taken along.
+fn decide(p: &Procedure, case: &Case, fields: &Fields) -> Result<Command, Error> {
+    let step = StepId::new(fields.one("step"));
+    let outcome = OutcomeId::new(fields.one("outcome"));
+    if outcome.as_str().is_empty() {
+        return Err(Error::Input("form-which-outcome"));
+    }
+    let known: &Step = p.step(&step).ok_or_else(|| elsewhere(case, &step))?;
+    let asked = known.outcome(&outcome).is_some();
+    let field = |name: &str| {
+        let typed = fields.one(&format!("{name}.{outcome}"));
+        Some(typed.to_owned()).filter(|t| asked && !t.is_empty())
+    };
+    let form = Form {
+        blangko: field("blangko"),
+        why: field("why"),
+        faults: faults(p, &outcome, fields),
+        note: field("note"),
+        received_by: field("received_by"),
+        relation: field("relation"),
+        surrendered: fields.has(&format!("surrendered.{outcome}")),
+    };
+    Ok(Command::Decide { step, outcome, form })
+}
+
+fn elsewhere(case: &Case, step: &StepId) -> Error {
+    let here = case.step.as_ref().map_or(step, |s| &s.id);
+    Error::Refused(Refusal::ElsewhereNow { step: here.clone() })
+}
+
+/// A document counts as at fault when it is ticked, or when something is written beside it.
+fn faults(p: &Procedure, outcome: &OutcomeId, fields: &Fields) -> Vec<Fault> {
+    let fault = |d: &procedure::definition::DocumentKind| {
+        let why = fields.one(&format!("fault-why.{outcome}.{}", d.id)).to_owned();
+        let ticked = fields.has(&format!("fault.{outcome}.{}", d.id));
+        (ticked || !why.is_empty()).then(|| Fault { document: d.id.clone(), why })
+    };
+    p.documents.iter().filter_map(fault).collect()
+}

@@ -1,0 +1,148 @@
+//! What has happened to a case, in words: one text a kind of event (`event-…`), the free text under it.
+
+use crate::cases::{Loaded, word};
+use crate::web::Page;
+use procedure::{Actor, DocumentId, Event, EventBody, FileId, OutcomeId, StepId};
+
+/// What the rules write where nobody gave a reason: a better page came.
+const REPLACED: &str = "replaced";
+
+pub struct Line {
+    pub at: String,
+    pub who: String,
+    pub what: String,
+    /// What a person wrote, in their own words.
+    pub quote: Option<String>,
+}
+
+/// The newest first.
+pub fn lines(page: &Page, loaded: &Loaded) -> Vec<Line> {
+    let teller = Teller { page, loaded };
+    loaded.events.iter().rev().map(|e| teller.line(e)).collect()
+}
+
+struct Teller<'a> {
+    page: &'a Page,
+    loaded: &'a Loaded,
+}
+
+impl Teller<'_> {
+    fn line(&self, event: &Event) -> Line {
+        let who = match &event.actor {
+            Actor::Applicant { .. } => self.page.t("actor-applicant"),
+            Actor::Officer { name, .. } => name.clone(),
+            Actor::System => self.page.t("actor-system"),
+        };
+        let (key, args) = self.what(&event.body);
+        Line {
+            at: self.page.moment(event.at),
+            who,
+            what: self.page.with(&format!("event-{key}"), &args),
+            quote: quote(&event.body),
+        }
+    }
+
+    /// The event's kind as it is stored, and the values of its text.
+    fn what(&self, body: &EventBody) -> (&'static str, Vec<(&'static str, String)>) {
+        use EventBody as E;
+        let none = Vec::new;
+        if let Some((step, outcome)) = body.outcome() {
+            return ("outcome", vec![("outcome", self.outcome(step, outcome)), ("blangko", blangko(body))]);
+        }
+        match body {
+            E::Opened { channel, .. } => {
+                ("opened", vec![("channel", self.page.t(&format!("channel-{}", word(channel))))])
+            }
+            E::Amended { .. } => ("amended", none()),
+            E::DocumentAttached { document, .. } => {
+                ("document_attached", vec![("document", self.document(document.as_ref()))])
+            }
+            E::DocumentFiled { document, .. } => {
+                ("document_filed", vec![("document", self.document(Some(document)))])
+            }
+            E::DocumentSetAside { file, why } if why == REPLACED => {
+                ("document_replaced", vec![("document", self.file(file))])
+            }
+            E::DocumentSetAside { file, .. } => ("document_set_aside", vec![("document", self.file(file))]),
+            E::Submitted => ("submitted", none()),
+            E::Resubmitted => ("resubmitted", none()),
+            E::Reminded => ("reminded", none()),
+            E::StepStarted { step, due, .. } => {
+                ("step_started", vec![("step", self.step(step)), ("at", self.page.moment(*due))])
+            }
+            E::Claimed { step } => ("claimed", vec![("step", self.step(step))]),
+            E::Released { step } => ("released", vec![("step", self.step(step))]),
+            E::Reassigned { to_name, .. } => ("reassigned", vec![("name", to_name.clone())]),
+            E::NoticeConfirmed { .. } => ("notice_confirmed", none()),
+            E::NoticeFailed { .. } => ("notice_failed", none()),
+            E::Paused { waiting, .. } => {
+                ("paused", vec![("waiting", self.page.t(&format!("waiting-{}", word(waiting))))])
+            }
+            E::Resumed { due } => ("resumed", vec![("at", self.page.moment(*due))]),
+            E::DeadlinePassed { step, .. } => ("deadline_passed", vec![("step", self.step(step))]),
+            E::Withdrawn { .. } => ("withdrawn", none()),
+            E::Reopened { .. } => ("reopened", none()),
+            E::Closed { closing } => {
+                ("closed", vec![("closing", self.page.t(&format!("closing-{}", word(closing))))])
+            }
+            E::Noted { .. } => ("noted", none()),
+            E::Written { .. } => ("written", none()),
+            // Every other kind is an outcome.
+            _ => ("outcome", none()),
+        }
+    }
+
+    fn step(&self, id: &StepId) -> String {
+        let step = self.loaded.procedure.step(id);
+        step.map_or_else(|| id.to_string(), |s| self.page.of(&s.title).to_owned())
+    }
+
+    fn outcome(&self, step: &StepId, id: &OutcomeId) -> String {
+        let outcome = self.loaded.procedure.step(step).and_then(|s| s.outcome(id));
+        outcome.map_or_else(|| id.to_string(), |o| self.page.of(&o.label).to_owned())
+    }
+
+    fn document(&self, id: Option<&DocumentId>) -> String {
+        let Some(id) = id else { return self.page.t("file-without-name") };
+        let kind = self.loaded.procedure.document(id);
+        kind.map_or_else(|| id.to_string(), |k| self.page.of(&k.name).to_owned())
+    }
+
+    fn file(&self, id: &FileId) -> String {
+        self.document(self.loaded.case.file(id).and_then(|d| d.document.as_ref()))
+    }
+}
+
+fn blangko(body: &EventBody) -> String {
+    match body {
+        EventBody::Printed { blangko: Some(b), .. } | EventBody::Spoiled { blangko: Some(b), .. } => {
+            format!(" ({})", b.as_str())
+        }
+        _ => String::new(),
+    }
+}
+
+fn quote(body: &EventBody) -> Option<String> {
+    use EventBody as E;
+    match body {
+        E::Amended { why, .. } | E::Paused { why, .. } | E::Withdrawn { why } => why.clone(),
+        E::DocumentSetAside { why, .. } if why == REPLACED => None,
+        E::DocumentSetAside { why, .. }
+        | E::Reassigned { why, .. }
+        | E::Rejected { why, .. }
+        | E::Spoiled { why, .. }
+        | E::Reopened { why }
+        | E::NoticeFailed { why, .. } => Some(why.clone()),
+        E::Returned { why, faults, .. } => {
+            let faults = faults.iter().map(|f| f.why.as_str());
+            Some(std::iter::once(why.as_str()).chain(faults).collect::<Vec<_>>().join("\n"))
+        }
+        E::Accepted { note, .. }
+        | E::Verified { note, .. }
+        | E::Activated { note, .. }
+        | E::NotCollected { note, .. } => note.clone(),
+        E::HandedOver { received_by, relation, .. } => Some(format!("{received_by} ({relation})")),
+        E::Noted { text } | E::Written { text } => Some(text.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,229 @@
+//! The page of one case: what it is about, its documents, what can be done next and what was done. Every
+//! button posts a form, every form is one command; whether it may be is for the rules to say.
+
+mod acts;
+mod decision;
+mod dossier;
+mod facts;
+mod history;
+mod offers;
+mod steps;
+
+use super::fields::Fields;
+use super::guard::Clerk;
+use super::inbox::after;
+use super::inbox::time::Chip;
+use super::messages::panel::{Bubble, bubbles};
+use crate::accounts::Officer;
+use crate::app::Shared;
+use crate::cases::{CaseError, Loaded, Order};
+use crate::error::Error;
+use crate::web::Page;
+use crate::web::page::page_with;
+use acts::Act;
+use askama::Template;
+use axum::Router;
+use axum::extract::{Form, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use jiff::Timestamp;
+use procedure::{Case, Field, Procedure, Refusal, Ticket};
+use serde::Deserialize;
+
+pub fn routes() -> Router<Shared> {
+    Router::new().route("/meja/perkara/{ticket}", get(show)).route("/meja/perkara/{ticket}/{act}", post(act))
+}
+
+/// A case as it stands before one officer at one instant.
+struct Standing<'a> {
+    page: &'a Page,
+    officer: &'a Officer,
+    p: &'a Procedure,
+    case: &'a Case,
+    now: Timestamp,
+}
+
+#[derive(Template)]
+#[template(path = "desk/case.html")]
+struct CasePage {
+    page: Page,
+    ticket: String,
+    name: String,
+    chip: Chip,
+    steps: Vec<steps::StepLine>,
+    /// The number of events that the rest of the page was made from.
+    seen: u64,
+    /// Somebody did something since then.
+    changed: bool,
+    facts: Vec<facts::Fact>,
+    /// What the applicant was asked to mend.
+    correction: Option<String>,
+    dossier: dossier::Dossier,
+    decision: Option<decision::Decision>,
+    /// Why there is no form, in words.
+    shut: Option<String>,
+    offers: offers::Offers,
+    /// What was said with the applicant, oldest first.
+    bubbles: Vec<Bubble>,
+    history: Vec<history::Line>,
+    /// What went wrong with the form that was just sent.
+    trouble: Option<String>,
+    /// That it went well.
+    done: Option<String>,
+    /// The act whose form it was, and what was typed into it.
+    tried: String,
+    typed: Fields,
+}
+
+impl CasePage {
+    /// What was typed into a field of this act's form, if it was the one sent.
+    fn kept(&self, act: &str, field: &str) -> &str {
+        if self.tried == act { self.typed.one(field) } else { "" }
+    }
+}
+
+#[derive(Default, Deserialize)]
+struct Asked {
+    /// The file to show.
+    #[serde(default)]
+    berkas: String,
+    /// The number of events that a page asking again was made from.
+    dilihat: Option<u64>,
+    /// What was just done.
+    #[serde(default)]
+    sudah: String,
+}
+
+async fn show(
+    Clerk(officer): Clerk,
+    State(app): State<Shared>,
+    page: Page,
+    Path(ticket): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    let (ticket, loaded) = found(&app, &ticket).await?;
+    let shown = Shown { asked, ..Shown::default() };
+    page_with(StatusCode::OK, &build(&app, page, &officer, &ticket, &loaded, shown).await?)
+}
+
+async fn act(
+    Clerk(officer): Clerk,
+    State(app): State<Shared>,
+    page: Page,
+    Path((ticket, word)): Path<(String, String)>,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Error> {
+    let act = Act::parse(&word).ok_or(Error::NotFound)?;
+    let (ticket, loaded) = found(&app, &ticket).await?;
+    let (status, trouble) = match carry_out(&app, &officer, &ticket, &loaded, act, &fields).await {
+        Ok(()) if fields.has("lanjut") => {
+            let next = after(&app, &officer, ticket.as_str()).await?;
+            return Ok(Redirect::to(&next).into_response());
+        }
+        Ok(()) => {
+            let back = format!("/meja/perkara/{ticket}?sudah={word}");
+            return Ok(Redirect::to(&back).into_response());
+        }
+        Err(Error::Refused(Refusal::NoSuchCase)) => return Err(Error::NotFound),
+        Err(Error::Refused(refusal)) => (status(&refusal), page.refusal(&loaded.procedure, &refusal)),
+        Err(Error::Input(key)) => (StatusCode::UNPROCESSABLE_ENTITY, page.t(key)),
+        Err(other) => return Err(other),
+    };
+    // Somebody else may have been quicker: the page shows the case as it is by now.
+    let (_, loaded) = found(&app, ticket.as_str()).await?;
+    let asked = Asked { berkas: fields.one("file").to_owned(), ..Asked::default() };
+    let shown = Shown { asked, trouble: Some(trouble), tried: word, typed: fields };
+    page_with(status, &build(&app, page, &officer, &ticket, &loaded, shown).await?)
+}
+
+async fn carry_out(
+    app: &Shared,
+    officer: &Officer,
+    ticket: &Ticket,
+    loaded: &Loaded,
+    act: Act,
+    fields: &Fields,
+) -> Result<(), Error> {
+    let command = acts::command(app, &loaded.procedure, &loaded.case, act, fields).await?;
+    let mut order = Order::new(Some(ticket.clone()), officer.actor(), app.clock.now(), command);
+    order.once = fields.once();
+    match app.cases.dispatch(app.office(), order).await {
+        Ok(_) => Ok(()),
+        Err(CaseError::Refused(refusal)) => Err(Error::Refused(refusal)),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// What the officer can mend in the form is bad input; all else is a conflict with the case as it stands.
+fn status(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::MissingField { .. }
+        | Refusal::BadBlangko
+        | Refusal::OtherBlangko { .. }
+        | Refusal::SpoiledBlangko
+        | Refusal::EmptyText
+        | Refusal::TextTooLong { .. }
+        | Refusal::UnknownDocument { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::CONFLICT,
+    }
+}
+
+async fn found(app: &Shared, ticket: &str) -> Result<(Ticket, Loaded), Error> {
+    let ticket = Ticket::parse(ticket).map_err(|_| Error::NotFound)?;
+    let loaded = app.cases.load(app.office(), &ticket).await?.ok_or(Error::NotFound)?;
+    Ok((ticket, loaded))
+}
+
+/// How the page is to be shown beside the case itself.
+#[derive(Default)]
+struct Shown {
+    asked: Asked,
+    trouble: Option<String>,
+    tried: String,
+    typed: Fields,
+}
+
+async fn build(
+    app: &Shared,
+    page: Page,
+    officer: &Officer,
+    ticket: &Ticket,
+    loaded: &Loaded,
+    shown: Shown,
+) -> Result<CasePage, Error> {
+    let (p, case) = (&*loaded.procedure, &loaded.case);
+    let users = app.accounts.users().await?;
+    let bubbles = match &case.applicant.contact {
+        Some(contact) => bubbles(app, &page, contact).await?,
+        None => Vec::new(),
+    };
+    let standing = Standing { page: &page, officer, p, case, now: app.clock.now() };
+    let (decision, shut) = match decision::decision(&standing) {
+        Ok(decision) => (decision, None),
+        Err(why) => (None, Some(why)),
+    };
+    let seen = shown.asked.dilihat.unwrap_or(case.seq);
+    let done = Act::parse(&shown.asked.sudah).map(|_| page.t("case-saved"));
+    Ok(CasePage {
+        ticket: ticket.to_string(),
+        name: case.applicant.name.clone(),
+        chip: steps::chip(&page, p, case, standing.now),
+        steps: steps::lines(&page, p, case),
+        seen,
+        changed: seen < case.seq,
+        facts: facts::facts(&page, p, case),
+        correction: case.correction.as_ref().map(|c| c.why.clone()),
+        dossier: dossier::dossier(&page, p, ticket.as_str(), case, &shown.asked.berkas),
+        decision,
+        shut,
+        offers: offers::offers(&standing, &users),
+        bubbles,
+        history: history::lines(&page, loaded),
+        trouble: shown.trouble,
+        done,
+        tried: shown.tried,
+        typed: shown.typed,
+        page,
+    })
+}
