@@ -92,13 +92,53 @@ export class Resident {
 }
 
 /** A desk of the demonstration, opened by one click on the role. */
-export async function desk(browser, role) {
-  const page = await (await browser.newContext()).newPage();
-  await page.goto(`${office()}/demo`);
-  await page.locator(`button[name=peran][value="${role}"]`).click();
-  await expect(page.frameLocator('iframe[name=meja]').getByRole('button', { name: 'Keluar' })).toBeVisible();
-  await page.goto(`${office()}/meja`);
-  return page;
+export class Desk {
+  static async of(browser, role) {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${office()}/demo`);
+    await page.locator(`button[name=peran][value="${role}"]`).click();
+    await expect(page.frameLocator('iframe[name=meja]').getByRole('button', { name: 'Keluar' })).toBeVisible();
+    await page.goto(`${office()}/meja`);
+    return new Desk(page);
+  }
+
+  constructor(page) {
+    this.page = page;
+  }
+
+  async opens(ticket) {
+    await this.page.goto(`${office()}/meja/perkara/${ticket}`);
+    await expect(this.page.locator('#kepala')).toContainText(ticket);
+  }
+
+  /** Chooses an outcome of the step, fills what it asks, and saves. */
+  async records(outcome, fields = {}, tick = false) {
+    const form = await this.chooses(outcome);
+    const asked = form.locator('.asked:visible');
+    for (const [label, value] of Object.entries(fields)) await asked.getByLabel(label).fill(value);
+    if (tick) await asked.getByRole('checkbox').check();
+    await this.saves(form);
+  }
+
+  /** Returns the request for one document. */
+  async returns(document, fault, why) {
+    const form = await this.chooses('Kembalikan');
+    await form.getByRole('checkbox', { name: document }).check();
+    await form.locator('.fault', { hasText: document }).getByRole('textbox').fill(fault);
+    await form.locator('.asked:visible').getByLabel('Alasan').fill(why);
+    await this.saves(form);
+  }
+
+  async chooses(outcome) {
+    const form = this.page.locator('#langkah form[action$="/putuskan"]');
+    await form.getByRole('radio', { name: outcome }).check();
+    return form;
+  }
+
+  async saves(form) {
+    await form.getByRole('button', { name: 'Simpan', exact: true }).click();
+    await expect(this.page.getByRole('status').filter({ hasText: 'Tersimpan' })).toBeVisible();
+  }
 }
 
 /** No violation of WCAG 2.2 A and AA, in light and in dark. */
