@@ -1,4 +1,5 @@
-//! `rancak`: reads the command line and hands it to `office::cli`. Nothing else stands here.
+//! `rancak`: reads the command line and hands it to `office::cli`. Nothing else stands here but what holds
+//! for the whole process.
 
 use anyhow::Context;
 use clap::Parser;
@@ -7,5 +8,7 @@ use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<ExitCode> {
+    // Every TLS connection of this process uses it; a second installation changes nothing.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     run(Options::parse()).await.context("standard output")
 }

@@ -7,6 +7,7 @@ mod sheet;
 mod user;
 
 use crate::config::{Config, ConfigProblem};
+use crate::demo;
 use crate::procedures::{Procedures, ProceduresError};
 use crate::texts::{text, text_with};
 use ::procedure::Language;
@@ -41,6 +42,18 @@ enum Command {
     Procedure {
         #[command(subcommand)]
         action: ProcedureAction,
+    },
+    /// Gladi dengan SIMULATOR dan orang buatan. / A rehearsal with the SIMULATOR and invented people.
+    Demo {
+        /// Port halaman; 0 memilih yang bebas. / Port of the pages; 0 takes a free one.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Mainkan satu permohonan tiap alasan, tanpa peramban. / Play one request of each reason.
+        #[arg(long)]
+        walkthrough: bool,
+        /// Hasilnya sebagai JSON. / The result as JSON.
+        #[arg(long, requires = "walkthrough")]
+        json: bool,
     },
     /// Mengelola akun. / Manages accounts.
     User {
@@ -95,6 +108,14 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
         Command::Serve(settings) => serve::serve(language, &settings).await,
         Command::Procedure { action: ProcedureAction::Check { file } } => procedure::check(language, &file),
         Command::Procedure { action: ProcedureAction::Show { file } } => procedure::show(language, &file),
+        Command::Demo { port, walkthrough, json } => {
+            let options = demo::Options { port, walkthrough, json };
+            match demo::run(&options).await {
+                Ok(true) => Ok(Vec::new()),
+                Ok(false) => Err(Failure::asked(text(language, "demo-unfinished"))),
+                Err(e) => Err(Failure::asked(format!("{e:#}"))),
+            }
+        }
         Command::User { action: UserAction::Add(add) } => user::add(language, &add).await,
     };
     match done {

@@ -6,3 +6,4 @@ demo-phone = The resident's phone (SIMULATOR)
 demo-desk = The staff desk
 demo-roles = Switch role (DEMO only)
 demo-tracking = Tracking page for residents
+demo-unfinished = Not every request reached the register book.

@@ -6,3 +6,4 @@ demo-phone = Ponsel warga (SIMULATOR)
 demo-desk = Meja petugas
 demo-roles = Ganti peran (hanya di DEMO)
 demo-tracking = Halaman pelacakan untuk warga
+demo-unfinished = Tidak semua permohonan sampai ke buku register.
