@@ -8,7 +8,6 @@ use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<ExitCode> {
-    // Every TLS connection of this process uses it; a second installation changes nothing.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    office::app::install_tls();
     run(Options::parse()).await.context("standard output")
 }

@@ -23,7 +23,6 @@ pub async fn serve(language: Language, settings: &Settings) -> Result<Vec<String
     }
     let procedures = procedures(language, &config)?;
     log(&config.log);
-    app::install_tls();
     let (listen, url, office) =
         (config.server.listen.clone(), config.server.public_url.clone(), config.office.name.clone());
     let cannot_listen = |e: std::io::Error| {

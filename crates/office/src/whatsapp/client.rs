@@ -70,8 +70,7 @@ pub fn action(code: i64) -> Action {
 
 impl Client {
     pub fn new(config: &Config) -> Result<Self, Error> {
-        // A second installation of the same provider is no harm.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        crate::app::install_tls();
         let settings = &config.whatsapp;
         let broken = |e: String| Error::Broken(format!("WhatsApp client: {e}"));
         let http = reqwest::Client::builder()
