@@ -16,6 +16,7 @@ mod desk_inbox;
 mod desk_live;
 mod desk_messages;
 mod desk_rights;
+mod house;
 mod intake;
 mod register;
 mod search;

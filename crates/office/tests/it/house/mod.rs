@@ -1,0 +1,5 @@
+//! The house in order: texts, map, words and dependencies are held to what the code says. Nothing here
+//! starts an office.
+
+mod source;
+mod texts;
