@@ -2,7 +2,7 @@
 //! lease, removed once the channel has them. At least once towards the world.
 
 use super::{CaseError, Cases};
-use crate::db::{Row, Statement};
+use crate::db::{Row, Statement, Write};
 use crate::params;
 use jiff::{SignedDuration, Timestamp};
 use procedure::{ContactId, NoticeId, Ticket};
@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 /// Rows one claim takes; claims of one cost ten times as much.
 const CLAIM: i64 = 20;
+const PUT_OFF: SignedDuration = SignedDuration::from_hours(1);
 
 /// What is to be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,9 +91,22 @@ impl Cases {
             RETURNING id, attempts, created_at, contact, ticket, notice, body";
         let until = at.saturating_add(lease).unwrap_or(at);
         let rows = self.db.claim(Statement::new(sql, params![office, at, until, CLAIM])).await?;
-        let mut taken = rows.iter().map(taken).collect::<Result<Vec<_>, _>>()?;
-        taken.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(taken)
+        let mut letters = Vec::with_capacity(rows.len());
+        for row in &rows {
+            match taken(row) {
+                Ok(letter) => letters.push(letter),
+                Err(_) => self.put_off(office, &row.text(0)?, at).await?,
+            }
+        }
+        letters.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(letters)
+    }
+
+    /// A letter that cannot be read (a newer version of ours wrote it, say) must not hold up the others.
+    async fn put_off(&self, office: &str, id: &str, at: Timestamp) -> Result<(), CaseError> {
+        tracing::error!(id, "a letter that cannot be read is put off for an hour");
+        let later = at.saturating_add(PUT_OFF).unwrap_or(at);
+        Ok(self.db.write(Write::one(put_back(office, id, later))).await?)
     }
 
     /// When the next letter falls due, or a lease ends, if any waits.

@@ -36,6 +36,24 @@ async fn a_request_of_each_reason_goes_from_draft_to_the_register() {
 }
 
 #[tokio::test]
+async fn every_change_is_announced_with_the_steps_whose_inboxes_it_left_and_entered() {
+    on_both(|b| async move {
+        let cases = cases(&b.db);
+        let mut changes = cases.changes();
+        let ticket = reached(&cases, OFFICE, 1, "perintah_cetak").await;
+        let mut seen = Vec::new();
+        while let Ok(change) = changes.try_recv() {
+            assert_eq!((change.office.as_str(), &change.ticket), (OFFICE, &ticket), "{}", b.name);
+            seen.push(change.lanes.iter().map(|l| l.as_str().to_owned()).collect::<Vec<_>>().join(" > "));
+        }
+        let wanted = ["", "", "", "penerimaan", "penerimaan > verifikasi", "verifikasi > pencetakan"];
+        assert_eq!(seen[..6], wanted, "{}", b.name);
+        assert_eq!(seen[6..], ["pencetakan"], "{}", b.name);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn each_year_of_the_offices_own_time_has_its_own_numbers() {
     on_both(|b| async move {
         let cases = cases(&b.db);

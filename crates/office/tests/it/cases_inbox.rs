@@ -89,8 +89,6 @@ async fn an_inbox_is_one_range_of_its_index_without_sorting() {
         for work in ["SCAN cases", "Seq Scan", "Sort", "B-TREE"] {
             assert!(!plan.contains(work), "{}: {work}\n{plan}", b.name);
         }
-        let page = cases(&b.db).inbox(OFFICE, &lane("penerimaan"), "work").await;
-        assert!(page.is_err(), "the filler's tickets are not tickets, so these rows were read");
     })
     .await;
 }

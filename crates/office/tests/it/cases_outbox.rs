@@ -5,7 +5,8 @@ use super::support::story::{OFFICE, applicant, cases, minute, reached};
 use futures::future::join_all;
 use jiff::SignedDuration;
 use office::cases::outbox::{Letter, Outgoing, put, put_back, remove};
-use office::db::Write;
+use office::db::{Statement, Write};
+use office::params;
 use std::collections::BTreeSet;
 
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -17,10 +18,8 @@ fn letter(n: u32, text: &str) -> Letter {
 
 /// Fills the outbox with letters that fall due a minute apart, from eight o'clock on.
 async fn fill(b: &Backend, letters: u32) {
-    for n in 0..letters {
-        let put = put(OFFICE, &letter(n, &format!("{n}")), minute(i64::from(n))).unwrap();
-        b.db.write(Write::one(put)).await.unwrap();
-    }
+    let put = |n| put(OFFICE, &letter(n, &format!("{n}")), minute(i64::from(n))).unwrap();
+    b.db.write(Write { statements: (0..letters).map(put).collect(), touches: vec![] }).await.unwrap();
 }
 
 #[tokio::test]
@@ -88,6 +87,26 @@ async fn a_letter_whose_taker_died_comes_back_when_the_lease_is_over_and_not_bef
         assert_eq!((&again[0].id, &again[0].letter), (&taken[0].id, &taken[0].letter), "{}", b.name);
         b.db.write(Write::one(remove(OFFICE, &again[0].id))).await.unwrap();
         assert_eq!(cases.next_letter(OFFICE).await.unwrap(), None, "{}", b.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_letter_that_cannot_be_read_is_put_off_and_holds_up_no_other() {
+    on_both(|b| async move {
+        let cases = cases(&b.db);
+        fill(&b, 3).await;
+        let spoil = "UPDATE outbox SET body = '{\"kind\":\"pigeon\"}' WHERE office = ?1 AND due_at = ?2";
+        b.db.write(Write::one(Statement::new(spoil, params![OFFICE, minute(1)]).must_change()))
+            .await
+            .unwrap();
+        let taken = cases.take_letters(OFFICE, minute(5), LEASE).await.unwrap();
+        let said: Vec<_> = taken.into_iter().map(|t| t.letter).collect();
+        assert_eq!(said, [letter(0, "0"), letter(2, "2")], "{}", b.name);
+        let again = cases.take_letters(OFFICE, minute(10), LEASE).await.unwrap();
+        assert_eq!(again.len(), 2, "{}: their leases are over", b.name);
+        let count = "SELECT count(*) FROM outbox";
+        assert_eq!(b.db.query(count, vec![]).await.unwrap()[0].int(0).unwrap(), 3, "{}: kept", b.name);
     })
     .await;
 }

@@ -133,7 +133,7 @@ async fn orders_under_way_while_postgres_is_killed_are_each_carried_out_once_whe
     let cases = cases(&b.db);
     let order = |n| Order::new(None, themself(n), minute(0), open(n, GROUNDS[0])).once(format!("wamid.{n}"));
     let mut first = tokio::task::JoinSet::new();
-    for n in 1..=400 {
+    for n in 1..=1_500 {
         let (cases, order) = (cases.clone(), order(n));
         first.spawn(async move { cases.dispatch(OFFICE, order).await });
     }
@@ -154,7 +154,7 @@ async fn orders_under_way_while_postgres_is_killed_are_each_carried_out_once_whe
     });
     let cluster = cluster.await.unwrap();
     let deadline = Instant::now() + Duration::from_secs(20);
-    for n in 1..=400 {
+    for n in 1..=1_500 {
         // The first to ask finds the old connections dead.
         while cases.dispatch(OFFICE, order(n)).await.is_err() {
             assert!(Instant::now() < deadline, "no answer within twenty seconds");
@@ -163,6 +163,6 @@ async fn orders_under_way_while_postgres_is_killed_are_each_carried_out_once_whe
     }
     let rows = "SELECT count(*), count(DISTINCT ticket), count(DISTINCT contact) FROM cases";
     let row = &b.db.query(rows, vec![]).await.unwrap()[0];
-    assert_eq!([0, 1, 2].map(|i| row.int(i).unwrap()), [400; 3]);
+    assert_eq!([0, 1, 2].map(|i| row.int(i).unwrap()), [1_500; 3]);
     cluster.kill();
 }
