@@ -77,12 +77,21 @@ impl Cluster {
         }
     }
 
-    /// SIGKILL, as a power cut would.
+    /// SIGKILL for all of it, as a power cut would: a backend outlives its postmaster long enough to
+    /// commit. Stopped first, so that it starts no other meanwhile.
     pub fn kill(&self) {
         let mut server = self.server.lock().expect("lock");
         if let Some(mut child) = server.take() {
-            child.kill().expect("kill");
+            signal("STOP", &[child.id()]);
+            let mut all = children(child.id());
+            all.push(child.id());
+            signal("KILL", &all);
             child.wait().expect("wait");
+            let deadline = Instant::now() + Duration::from_secs(20);
+            while all.iter().any(|process| runs(*process)) {
+                assert!(Instant::now() < deadline, "a process outlived its kill");
+                std::thread::sleep(Duration::from_millis(5));
+            }
         }
     }
 
@@ -111,6 +120,30 @@ impl Cluster {
         let name = url.trim_start_matches("postgres:///").split('?').next().expect("a name");
         self.psql(name, &format!("explain {sql}")).expect("explain")
     }
+}
+
+fn signal(name: &str, processes: &[u32]) {
+    let ids = processes.iter().map(u32::to_string);
+    // One that has just ended by itself is as good as killed.
+    Command::new("kill").arg(format!("-{name}")).args(ids).stderr(Stdio::null()).status().expect("kill runs");
+}
+
+/// The processes that `parent` started.
+fn children(parent: u32) -> Vec<u32> {
+    let processes = std::fs::read_dir("/proc").expect("proc").flatten();
+    let ids = processes.filter_map(|e| e.file_name().to_string_lossy().parse().ok());
+    let parent = format!("PPid:\t{parent}");
+    ids.filter(|id| status(*id).lines().any(|line| line == parent)).collect()
+}
+
+/// A zombie does not: it waits for a parent to ask how it ended.
+fn runs(process: u32) -> bool {
+    let status = status(process);
+    !status.is_empty() && !status.contains("State:\tZ")
+}
+
+fn status(process: u32) -> String {
+    std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default()
 }
 
 fn base() -> PathBuf {
