@@ -24,10 +24,13 @@ use std::time::Duration;
 use tokio::sync::{Notify, broadcast};
 use turns::Turns;
 
-/// How often a decision is made anew because somebody else was quicker.
-const TRIES: u32 = 12;
+/// How often a decision is made anew because other nodes moved the case on: each time one of them got
+/// its way, so this only ends what would never end.
+const TRIES: usize = 200;
+/// How often where the case stood still, so that what the caller wrote along must be what is in the way.
+const IN_VAIN: usize = 4;
 /// The longest pause before the next try, in milliseconds.
-const LONGEST_PAUSE: u64 = 32;
+const LONGEST_PAUSE: u64 = 8;
 
 /// What somebody wants of a case.
 #[derive(Debug, Clone)]
@@ -163,12 +166,20 @@ impl Cases {
             Some(ticket) => self.turns.wait(office, ticket).await,
             None => None,
         };
-        for n in 0..TRIES {
+        let (mut seen, mut in_vain) = (None, 0);
+        for _ in 0..TRIES {
             if let Some(done) = self.done_before(office, &order).await? {
                 return Ok(done);
             }
-            match self.attempt(office, &order).await {
-                Err(CaseError::Conflict) => pause(n).await,
+            let loaded = match &order.ticket {
+                Some(ticket) => self.load(office, ticket).await?,
+                None => None,
+            };
+            let seq = loaded.as_ref().map(|l| l.case.seq);
+            in_vain = if seq == seen { in_vain + 1 } else { 0 };
+            seen = seq;
+            match self.attempt(office, &order, loaded).await {
+                Err(CaseError::Conflict) if in_vain < IN_VAIN => pause().await,
                 // Another node may just have done it under the same key: then that is the answer.
                 Err(refused @ CaseError::Refused(_)) => {
                     return self.done_before(office, &order).await?.ok_or(refused);
@@ -189,11 +200,7 @@ impl Cases {
         Ok(Some(Done { ticket, events: Vec::new(), case, repeated: true }))
     }
 
-    async fn attempt(&self, office: &str, order: &Order) -> Result<Done, CaseError> {
-        let loaded = match &order.ticket {
-            Some(ticket) => self.load(office, ticket).await?,
-            None => None,
-        };
+    async fn attempt(&self, office: &str, order: &Order, loaded: Option<Loaded>) -> Result<Done, CaseError> {
         let (before, procedure) = match loaded {
             Some(l) => (Some(l.case), l.procedure),
             None => (None, Arc::clone(self.procedures.active())),
@@ -229,9 +236,8 @@ impl Cases {
 }
 
 /// A short while, by chance, so that two nodes do not get into each other's way again.
-async fn pause(tries: u32) {
-    let longest = LONGEST_PAUSE.min(1 << tries);
-    tokio::time::sleep(Duration::from_millis(rand::random_range(0..=longest))).await;
+async fn pause() {
+    tokio::time::sleep(Duration::from_millis(rand::random_range(0..=LONGEST_PAUSE))).await;
 }
 
 /// One decision on its way into the database.
