@@ -27,6 +27,8 @@ pub struct Case {
     pub correction: Option<Correction>,
     /// Every outcome recorded, oldest first.
     pub performed: Vec<Performed>,
+    /// Who recommended it last, and when; a return undoes it.
+    pub verified: Option<Verified>,
     pub production: Production,
     /// Blank cards this case has spoiled.
     pub spoiled: Vec<Blangko>,
@@ -89,6 +91,12 @@ pub struct Correction {
     pub why: String,
     pub resume: StepId,
     pub since: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    pub name: String,
+    pub at: Timestamp,
 }
 
 /// One outcome of one step, and who recorded it.
@@ -176,6 +184,7 @@ fn open(event: &Event) -> Option<Case> {
         waiting: None,
         correction: None,
         performed: Vec::new(),
+        verified: None,
         production: Production::None,
         spoiled: Vec::new(),
         notified: false,
@@ -237,8 +246,10 @@ fn apply(case: &mut Case, event: &Event) {
             let claim = Claim { user: to.clone(), name: to_name.clone(), since: event.at };
             with_step(case, |s| s.claim = Some(claim));
         }
-        E::Accepted { .. } | E::Verified { .. } | E::Rejected { .. } | E::NotCollected { .. } => {}
+        E::Accepted { .. } | E::Rejected { .. } | E::NotCollected { .. } => {}
+        E::Verified { .. } => case.verified = verified(event),
         E::Returned { faults, why, resume, .. } => {
+            case.verified = None;
             case.correction = Some(Correction {
                 faults: faults.clone(),
                 why: why.clone(),
@@ -251,6 +262,8 @@ fn apply(case: &mut Case, event: &Event) {
         E::Printed { blangko, .. } => case.production = Production::Printed(blangko.clone()),
         E::Spoiled { blangko, .. } => {
             case.production = Production::None;
+            // What was told to be ready is not ready any more.
+            case.notified = false;
             case.spoiled.extend(blangko.clone());
         }
         E::Activated { .. } => {
@@ -298,6 +311,13 @@ fn record(case: &mut Case, event: &Event) {
             name: name.clone(),
             at: event.at,
         });
+    }
+}
+
+fn verified(event: &Event) -> Option<Verified> {
+    match &event.actor {
+        Actor::Officer { name, .. } => Some(Verified { name: name.clone(), at: event.at }),
+        _ => None,
     }
 }
 

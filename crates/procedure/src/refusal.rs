@@ -19,6 +19,11 @@ pub enum Refusal {
         closing: Closing,
         at: Timestamp,
     },
+    /// What was verified is not changed any more: withdraw the request and take in a new one.
+    AlreadyVerified {
+        by: String,
+        at: Timestamp,
+    },
     WaitingForApplicant,
     /// The clock is not paused, or not for a reason staff can end.
     NotPaused,
@@ -104,6 +109,7 @@ impl Refusal {
             Self::StillDraft => "refusal-still-draft",
             Self::AlreadySubmitted => "refusal-already-submitted",
             Self::Closed { .. } => "refusal-closed",
+            Self::AlreadyVerified { .. } => "refusal-already-verified",
             Self::WaitingForApplicant => "refusal-waiting-for-applicant",
             Self::NotPaused => "refusal-not-paused",
             Self::AlreadyPaused { .. } => "refusal-already-paused",
@@ -141,6 +147,9 @@ impl Refusal {
         match self {
             Self::Closed { closing, at } => {
                 vec![("closing", Arg::Closing(*closing)), ("at", Arg::Instant(*at))]
+            }
+            Self::AlreadyVerified { by, at } => {
+                vec![("name", Arg::Text(by.clone())), ("at", Arg::Instant(*at))]
             }
             Self::AlreadyPaused { waiting } => vec![("waiting", Arg::Waiting(*waiting))],
             Self::NotYourRole { needed } => vec![("role", Arg::Roles(vec![needed.clone()]))],

@@ -6,6 +6,7 @@ refusal-already-open = This request is open already. Go on with it.
 refusal-still-draft = The applicant has not sent this request yet. Wait for it, or send it from the counter.
 refusal-already-submitted = This request has been sent. Changes now go through the office: write to us what should change.
 refusal-closed = This request ended ({ $closing }) on { $at }. The section, division or office head can reopen it where needed.
+refusal-already-verified = Verified by { $name } on { $at }; verified data is not changed any more. If it is wrong, withdraw this request and take in a new one.
 refusal-waiting-for-applicant = This request waits for the applicant's correction. Go on once they have sent it again.
 refusal-not-paused = This step's clock is not stopped. Reload the page to see where it stands.
 refusal-already-paused = This step's clock is stopped: { $waiting }. Start it again first.

@@ -6,6 +6,7 @@ refusal-already-open = Permohonan ini sudah terbuka. Lanjutkan saja yang ada.
 refusal-still-draft = Permohonan ini belum dikirim oleh pemohon. Tunggu sampai dikirim, atau kirimkan dari loket.
 refusal-already-submitted = Permohonan ini sudah dikirim. Perubahan sekarang hanya lewat petugas: tulis kepada kami apa yang harus diubah.
 refusal-closed = Permohonan ini sudah selesai ({ $closing }) pada { $at }. Kasi, Kabid atau Kadis dapat membukanya kembali bila perlu.
+refusal-already-verified = Sudah diverifikasi oleh { $name } pada { $at }; data yang sudah diverifikasi tidak diubah lagi. Bila keliru, tarik permohonan ini dan buat yang baru.
 refusal-waiting-for-applicant = Permohonan ini menunggu perbaikan dari pemohon. Lanjutkan setelah pemohon mengirim ulang.
 refusal-not-paused = Waktu langkah ini tidak sedang dihentikan. Muat ulang halaman untuk melihat keadaannya.
 refusal-already-paused = Waktu langkah ini sedang dihentikan: { $waiting }. Lanjutkan waktunya dahulu.

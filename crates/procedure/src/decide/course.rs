@@ -70,13 +70,19 @@ pub(super) fn reopen(desk: &Desk<'_>, why: &str) -> Decision {
     }
 }
 
+/// An officer with any role of the procedure.
+fn serves(desk: &Desk<'_>) -> Result<(), Refusal> {
+    let roles: Vec<_> = desk.p.roles.iter().map(|r| r.id.clone()).collect();
+    holds_one(desk.officer()?.roles, &roles)
+}
+
 pub(super) fn note(desk: &Desk<'_>, remark: &str) -> Decision {
-    desk.officer()?;
+    serves(desk)?;
     Ok(vec![EventBody::Noted { text: text(remark, MAX_NOTE)? }])
 }
 
 pub(super) fn write(desk: &Desk<'_>, message: &str) -> Decision {
-    desk.officer()?;
+    serves(desk)?;
     if desk.case.applicant.contact.is_none() {
         return Err(Refusal::NoContact);
     }

@@ -39,6 +39,9 @@ pub(super) fn amend(
         Status::Draft => desk.applicant_or(&desk.p.powers.intake)?,
         Status::Open => {
             step_or_intake(desk)?;
+            if let Some(v) = &desk.case.verified {
+                return Err(Refusal::AlreadyVerified { by: v.name.clone(), at: v.at });
+            }
             if why.is_none_or(|w| w.trim().is_empty()) {
                 return Err(Refusal::MissingField { field: crate::definition::Field::Why });
             }

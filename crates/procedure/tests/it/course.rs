@@ -164,6 +164,26 @@ fn free_text_goes_to_applicants_whom_a_message_reaches() {
 }
 
 #[test]
+fn whoever_has_no_role_in_the_procedure_neither_remarks_nor_writes() {
+    let stranger = || officer("ade", &["administrator"]);
+    for command in [Command::Note { text: "x".to_owned() }, Command::Write { text: "x".to_owned() }] {
+        let refusal = submitted().when(stranger(), command).refusal();
+        assert!(matches!(refusal, Refusal::NotYourPower { .. }), "{refusal:?}");
+    }
+}
+
+#[test]
+fn a_spoiled_product_is_no_longer_ready() {
+    let case = notified();
+    assert!(case.now().notified);
+    let step = procedure::StepId::from("pencetakan");
+    let body =
+        EventBody::Spoiled { step, outcome: "gagal_cetak".into(), blangko: None, why: "Pita".to_owned() };
+    let spoiled = case.events([procedure::Event { at: minute(60), actor: yusuf(), body }]);
+    assert!(!spoiled.now().notified);
+}
+
+#[test]
 fn a_notice_once_delivered_stays_delivered() {
     let confirm = || Command::ConfirmNotice { notice: "4".into() };
     let fail = || Command::FailNotice { notice: "4".into(), why: "131026".to_owned() };

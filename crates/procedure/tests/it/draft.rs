@@ -130,6 +130,16 @@ fn after_submission_staff_amend_and_say_why() {
 }
 
 #[test]
+fn what_was_verified_is_not_changed_until_it_is_returned() {
+    let wanted = || grounds(&["rusak"], &[]);
+    let verified = at_printing().now().verified.clone().expect("recommended");
+    let refusal = Refusal::AlreadyVerified { by: verified.name, at: verified.at };
+    at_printing().when(rani(), amend(wanted(), Some("Salah"))).then_refused(refusal);
+    let returned = at_verification().done(hendra(), fills_in("verifikasi", "kembalikan", fault("kk")));
+    assert_eq!(returned.now().verified, None);
+}
+
+#[test]
 fn a_page_may_come_without_a_name_and_be_named_later() {
     let unnamed = drafted().when(sinta(), attach("f1", "")).then_events([attached("f1", "")]);
     assert!(!unnamed.now().has(&"kk".into()));

@@ -35,6 +35,9 @@ reached! {
     StillDraft: drafted(), rani(), Command::Claim;
     AlreadySubmitted: submitted(), sinta(), Command::Submit;
     Closed: rejected(), rani(), Command::Claim;
+    AlreadyVerified: at_printing(), rani(), Command::Amend {
+        applicant: at_printing().now().applicant.clone(), grounds: grounds(&["rusak"], &[]), why: Some("Salah".to_owned()),
+    };
     WaitingForApplicant: returned(), rani(), Command::Claim;
     NotPaused: submitted(), rani(), Command::Resume;
     AlreadyPaused: notified(), mira(), Command::Pause { waiting: Waiting::Stock, why: "Habis".to_owned() };
