@@ -1,5 +1,6 @@
 //! The house in order: texts, map, words and dependencies are held to what the code says. Nothing here
 //! starts an office.
 
+mod dependencies;
 mod source;
 mod texts;

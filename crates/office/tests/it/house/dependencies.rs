@@ -1,0 +1,104 @@
+//! Dependencies: each is explained, each is used, and none brings what `deny.toml` keeps out.
+
+use super::source::{files, read, root};
+use std::collections::BTreeSet;
+use std::process::Command;
+use toml::{Table, Value};
+
+#[test]
+fn every_dependency_is_explained_and_nothing_else_is() {
+    let named: BTreeSet<String> = table("Cargo.toml")["workspace"]["dependencies"]
+        .as_table()
+        .expect("dependencies")
+        .keys()
+        .cloned()
+        .collect();
+    let text = read("docs/dependencies.md");
+    let (ours, _) = text.split_once("\n## ").expect("a heading after the table");
+    let rows = ours.lines().filter(|l| l.starts_with("| ")).skip(1);
+    let rows: Vec<Vec<&str>> = rows.map(|l| l.split('|').map(str::trim).collect()).collect();
+    for row in &rows {
+        assert!(row[2].len() > 10, "why is {} there?", row[1]);
+    }
+    assert_eq!(rows.iter().map(|r| r[1].to_owned()).collect::<BTreeSet<_>>(), named);
+}
+
+#[test]
+fn a_crate_names_only_dependencies_that_its_code_uses() {
+    let mut unused = Vec::new();
+    for member in table("Cargo.toml")["workspace"]["members"].as_array().expect("members") {
+        let member = member.as_str().expect("a path");
+        let code = files(&[member], &["rs"]).into_iter().map(|(_, text)| text).collect::<String>();
+        let manifest = table(&format!("{member}/Cargo.toml"));
+        for kind in ["dependencies", "dev-dependencies"] {
+            for name in manifest.get(kind).and_then(Value::as_table).into_iter().flat_map(Table::keys) {
+                if !code.contains(&format!("{}::", name.replace('-', "_"))) {
+                    unused.push(format!("{member}: {name}"));
+                }
+            }
+        }
+    }
+    assert!(unused.is_empty(), "{unused:#?}");
+}
+
+#[test]
+fn every_dependency_comes_from_the_registry_and_none_that_is_banned() {
+    let banned = strings(&table("deny.toml")["bans"]["deny"], "crate");
+    let lock = table("Cargo.lock");
+    for package in lock["package"].as_array().expect("packages") {
+        let name = package["name"].as_str().expect("a name");
+        let source = package.get("source").and_then(Value::as_str).unwrap_or("registry+ours");
+        assert!(source.starts_with("registry+"), "{name} comes from {source}");
+        assert!(!banned.contains(name), "{name} is banned by deny.toml");
+    }
+}
+
+#[test]
+fn every_dependency_may_be_used_under_a_licence_that_deny_toml_allows() {
+    let allowed = table("deny.toml")["licenses"]["allow"].clone();
+    let allowed: BTreeSet<&str> =
+        allowed.as_array().expect("licences").iter().filter_map(Value::as_str).collect();
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().expect("packages");
+    assert!(packages.len() > 100, "too few packages to be true");
+    for package in packages {
+        let licence = package["license"].as_str().unwrap_or_default();
+        assert!(may_be_used(licence, &allowed), "{}: {licence:?}", package["name"]);
+    }
+}
+
+#[test]
+fn a_licence_is_allowed_where_each_part_offers_one_that_is() {
+    let allowed = BTreeSet::from(["MIT", "ISC"]);
+    for good in ["MIT", "MIT OR GPL-3.0", "Apache-2.0/MIT", "(Apache-2.0 OR MIT) AND ISC"] {
+        assert!(may_be_used(good, &allowed), "{good}");
+    }
+    for bad in ["", "GPL-3.0", "MIT AND GPL-3.0", "(Apache-2.0 OR BSL-1.0) AND ISC"] {
+        assert!(!may_be_used(bad, &allowed), "{bad}");
+    }
+}
+
+fn may_be_used(licence: &str, allowed: &BTreeSet<&str>) -> bool {
+    let plain = licence.replace(['(', ')'], "").replace('/', " OR ");
+    plain.split(" AND ").all(|part| part.split(" OR ").any(|l| allowed.contains(l.trim())))
+}
+
+/// Every package that is built on this machine, as cargo sees it.
+fn metadata() -> serde_json::Value {
+    let rustc = Command::new("rustc").arg("-vV").output().expect("rustc").stdout;
+    let rustc = String::from_utf8(rustc).expect("text");
+    let host = rustc.lines().find_map(|l| l.strip_prefix("host: ")).expect("the host");
+    let args = ["metadata", "--locked", "--offline", "--format-version", "1", "--filter-platform", host];
+    let output = Command::new(env!("CARGO")).args(args).current_dir(root()).output().expect("cargo");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+fn table(path: &str) -> Table {
+    toml::from_str(&read(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+fn strings(list: &Value, key: &str) -> BTreeSet<String> {
+    let list = list.as_array().expect("a list");
+    list.iter().map(|v| v[key].as_str().expect("a string").to_owned()).collect()
+}
