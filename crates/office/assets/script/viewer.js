@@ -14,6 +14,7 @@ function start(viewer) {
   const show = () => {
     const image = box.querySelector("img");
     if (!image) return;
+    box.classList.toggle("near", state.zoom > 1);
     image.style.transform = `translate(${state.x}px, ${state.y}px) rotate(${state.turn}deg) scale(${state.zoom})`;
   };
   const reset = () => { state = { zoom: 1, turn: 0, x: 0, y: 0 }; show(); };

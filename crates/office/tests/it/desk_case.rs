@@ -3,7 +3,7 @@
 use crate::support::browser::{Answer, Browser};
 use crate::support::people::{PNG, applicant, themself};
 use crate::support::server::{CETAK, KASI, OPERATOR, REGISTER, Server};
-use procedure::{Command, Form, Status, Ticket};
+use procedure::{Actor, Command, Form, Status, Ticket};
 
 /// What is filled in beside the outcome.
 type Fields<'a> = &'a [(&'a str, &'a str)];
@@ -238,4 +238,24 @@ async fn a_case_that_ended_shows_how_and_offers_no_step() {
         shown.body
     );
     assert!(matches!(server.case(&ticket).await.status, Status::Closed(_)));
+}
+
+#[tokio::test]
+async fn a_page_that_asks_again_says_when_a_colleague_did_something_and_not_when_a_clock_ran_out() {
+    let server = Server::start().await;
+    server.at_nine();
+    let (one, other) = (server.officer("satu", "Petugas Satu", &[OPERATOR]).await, server.bearer(KASI).await);
+    let ticket = server.open_case("Upik Percobaan").await;
+    let seen = server.case(&ticket).await.seq;
+    let again = format!("/meja/perkara/{ticket}?dilihat={seen}");
+    let due = server.case(&ticket).await.step.expect("a step").due;
+    server.minutes_later(11);
+    let passed = Command::PassDeadline { step: "penerimaan".into(), due };
+    server.done(&ticket, Actor::System, passed).await;
+    let quiet = one.get(&again).await;
+    assert!(!quiet.has("berubah sejak Anda membukanya") && quiet.has("lewat 1 menit"), "{}", quiet.body);
+    server.done(&ticket, other.actor(), Command::Note { text: "periksa".to_owned() }).await;
+    let told = one.get(&again).await;
+    assert!(told.has("berubah sejak Anda membukanya"));
+    assert!(told.has(&format!("hx-get=\"{again}\"")), "it goes on comparing with what was first seen");
 }

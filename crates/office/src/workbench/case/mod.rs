@@ -28,7 +28,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use jiff::Timestamp;
-use procedure::{Case, Field, Procedure, Refusal, Ticket};
+use procedure::{Actor, Case, Field, Procedure, Refusal, Ticket};
 use serde::Deserialize;
 
 pub fn routes() -> Router<Shared> {
@@ -175,6 +175,12 @@ async fn found(app: &Shared, ticket: &str) -> Result<(Ticket, Loaded), Error> {
     Ok((ticket, loaded))
 }
 
+/// Whether a person did something after so many events; timers and delivery statuses disturb nobody.
+fn touched_since(loaded: &Loaded, seen: u64) -> bool {
+    let seen = usize::try_from(seen).unwrap_or(usize::MAX);
+    loaded.events.iter().skip(seen).any(|e| e.actor != Actor::System)
+}
+
 /// How the page is to be shown beside the case itself.
 #[derive(Default)]
 struct Shown {
@@ -211,7 +217,7 @@ async fn build(
         chip: steps::chip(&page, p, case, standing.now),
         steps: steps::lines(&page, p, case),
         seen,
-        changed: seen < case.seq,
+        changed: touched_since(loaded, seen),
         facts: facts::facts(&page, p, case),
         correction: case.correction.as_ref().map(|c| c.why.clone()),
         dossier: dossier::dossier(&page, p, ticket.as_str(), case, &shown.asked.berkas),
