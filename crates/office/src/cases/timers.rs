@@ -28,6 +28,12 @@ pub fn set(office: &str, subject: &str, kind: &str, due: Timestamp, body: &str) 
     Statement::new(sql, params![office, subject, kind, due, body])
 }
 
+/// Removes a timer, whenever it was due.
+pub fn unset(office: &str, subject: &str, kind: &str) -> Statement {
+    let sql = "DELETE FROM timers WHERE office = ?1 AND subject = ?2 AND kind = ?3";
+    Statement::new(sql, params![office, subject, kind])
+}
+
 /// Removes a timer that fired, unless it was set anew meanwhile.
 pub fn done(office: &str, timer: &Due) -> Statement {
     let sql = "DELETE FROM timers WHERE office = ?1 AND subject = ?2 AND kind = ?3 AND due_at = ?4";

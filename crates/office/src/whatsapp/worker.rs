@@ -3,14 +3,14 @@
 //! answer is written together with the note that it was given.
 
 use super::client::{Action, CallError, action};
-use super::conversation::{Input, Known, Talk, View, Wish};
+use super::conversation::{Input, Known, PENDING_KEPT, Talk, Thread, View, Wish};
 use super::threads::{Message, Person, rank};
 use super::wire::{Content, Inbound, Update};
 use super::{LOOK, backoff, statuses};
 use crate::app::App;
 use crate::app::Shared;
 use crate::cases::outbox::{self, Letter};
-use crate::cases::{CaseError, Order, Outgoing};
+use crate::cases::{CaseError, Order, Outgoing, timers};
 use crate::db::{Statement, Write};
 use crate::documents::DocumentFault;
 use crate::error::Error;
@@ -150,6 +150,7 @@ async fn converse(app: &App, contact: &ContactId, waiting: &Waiting) -> Result<V
         }
     }
     let (thread, answer) = talk.finish();
+    statements.extend(keep_pending(app, contact, &person.thread, &thread));
     person.thread = thread;
     statements.push(person.save(app.office())?);
     if let Some(turn) = answer {
@@ -160,6 +161,21 @@ async fn converse(app: &App, contact: &ContactId, waiting: &Waiting) -> Result<V
     }
     mark_read(app, waiting);
     Ok(statements)
+}
+
+/// Files without a request are deleted when nobody came back for them.
+fn keep_pending(app: &App, contact: &ContactId, before: &Thread, after: &Thread) -> Option<Statement> {
+    if before.pending == after.pending {
+        return None;
+    }
+    let last = after.pending.iter().map(|p| p.at).max();
+    Some(match last.and_then(|at| at.checked_add(PENDING_KEPT).ok()) {
+        Some(due) => {
+            let files: Vec<_> = after.pending.iter().map(|p| p.facts.file.as_str()).collect();
+            timers::set(app.office(), contact.as_str(), timers::FILES, due, &files.join(","))
+        }
+        None => timers::unset(app.office(), contact.as_str(), timers::FILES),
+    })
 }
 
 /// What the messages tell of the sender themself.

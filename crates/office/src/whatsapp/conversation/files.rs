@@ -1,7 +1,7 @@
 //! Photos and PDFs: which document each one is, and what is still wanted.
 
 use super::question::wanted;
-use super::stage::{MOST_PENDING, Purpose, Stage};
+use super::stage::{MOST_PENDING, Pending, Purpose, Stage};
 use super::words::plain;
 use super::{Known, Talk, Wish};
 use procedure::{Command, DocumentId, FileFacts, Status, Ticket};
@@ -56,8 +56,8 @@ impl Talk<'_> {
             self.answer_with("chat-too-many-files");
             return;
         }
-        if !self.thread.pending.iter().any(|f| f.sha256 == facts.sha256) {
-            self.thread.pending.push(facts.clone());
+        if !self.thread.pending.iter().any(|p| p.facts.sha256 == facts.sha256) {
+            self.thread.pending.push(Pending { facts: facts.clone(), at: self.view.now });
         }
         if self.thread.with_staff {
             return;
@@ -74,7 +74,7 @@ impl Talk<'_> {
     /// The next file kept from before, for a case that now takes it.
     pub(super) fn attach_pending(&mut self, ticket: &Ticket) -> Option<Wish> {
         while !self.thread.pending.is_empty() {
-            let facts = self.thread.pending.remove(0);
+            let facts = self.thread.pending.remove(0).facts;
             let known = self.known(ticket)?;
             if takes_files(known) && known.case.file(&facts.file).is_none() {
                 let document = meant(known, None);

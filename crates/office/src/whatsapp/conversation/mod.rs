@@ -5,9 +5,10 @@ mod answers;
 mod files;
 mod question;
 mod stage;
+mod status;
 mod words;
 
-pub use stage::{Form, Stage, Thread};
+pub use stage::{Form, PENDING_KEPT, Stage, Thread};
 
 use super::outbound::{Choice, Turn};
 use crate::texts;
@@ -82,7 +83,8 @@ pub struct Talk<'a> {
 }
 
 impl<'a> Talk<'a> {
-    pub fn new(view: View<'a>, thread: Thread) -> Self {
+    pub fn new(view: View<'a>, mut thread: Thread) -> Self {
+        thread.forget_old_files(view.now);
         Self { view, thread, said: Vec::new(), ask: false }
     }
 

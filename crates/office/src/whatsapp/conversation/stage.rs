@@ -1,6 +1,7 @@
 //! Where a conversation stands, as it is kept between two messages. What a case holds is read from the
 //! case, never kept here a second time.
 
+use jiff::{SignedDuration, Timestamp};
 use procedure::{
     Applicant, Consent, ContactId, ElementId, FileFacts, FileId, Grounds, Language, Nik, NomorKk, Phone,
     ReasonId, Ticket,
@@ -9,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 /// Files kept for somebody who has not said yet what they want.
 pub const MOST_PENDING: usize = 10;
+/// How long they are kept, as drafts are.
+pub const PENDING_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -24,7 +27,20 @@ pub struct Thread {
     /// A member of staff answers, not we.
     pub with_staff: bool,
     /// Files that came before there was a request they could belong to.
-    pub pending: Vec<FileFacts>,
+    pub pending: Vec<Pending>,
+}
+
+/// A file without a request, and when it came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    pub facts: FileFacts,
+    pub at: Timestamp,
+}
+
+impl Thread {
+    pub fn forget_old_files(&mut self, now: Timestamp) {
+        self.pending.retain(|p| p.at.duration_until(now) < PENDING_KEPT);
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -364,3 +364,13 @@ fn no_answer_is_longer_than_whatsapp_takes_with_buttons() {
         assert!(turn.choices.is_empty() || turn.body.chars().count() <= 1_024, "{}", turn.body);
     }
 }
+
+#[test]
+fn files_nobody_came_back_for_are_forgotten_after_a_week() {
+    let mut r = Resident::new();
+    r.send_photos(1);
+    assert_eq!(r.thread.pending.len(), 1);
+    r.now += jiff::SignedDuration::from_hours(8 * 24);
+    r.say("Setuju");
+    assert!(r.thread.pending.is_empty());
+}
