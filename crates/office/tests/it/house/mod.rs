@@ -2,5 +2,7 @@
 //! starts an office.
 
 mod dependencies;
+mod glossary;
+mod map;
 mod source;
 mod texts;
