@@ -10,6 +10,7 @@ mod cases_views;
 mod cli;
 mod db_contract;
 mod desk_case;
+mod desk_course;
 mod desk_documents;
 mod desk_frame;
 mod desk_inbox;

@@ -89,4 +89,13 @@ impl Server {
         self.decide(&ticket, printer, "pencetakan", "aktif", Form::default()).await;
         ticket
     }
+
+    /// A lost card asked for at the counter by somebody without WhatsApp; not yet submitted.
+    pub async fn walk_in(&self, applicant: Applicant, operator: &Browser) -> Ticket {
+        let at = self.app.clock.now();
+        let applicant = Applicant { contact: None, phone: None, ..applicant };
+        let (channel, grounds) = (Channel::Counter, grounds("hilang"));
+        let command = Command::Open { channel, applicant, grounds, consent: None };
+        self.order(Order::new(None, operator.actor(), at, command)).await.expect("opened").ticket
+    }
 }
