@@ -10,8 +10,17 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Rows one claim takes; claims of one cost ten times as much.
-const CLAIM: i64 = 20;
+pub const CLAIM: usize = 20;
 const PUT_OFF: SignedDuration = SignedDuration::from_hours(1);
+
+/// No earlier letter to the same person waits, except one that cannot be read: those count a thousand
+/// attempts.
+macro_rules! first_to_them {
+    () => {
+        " AND NOT EXISTS (SELECT 1 FROM outbox AS e WHERE e.office = o.office AND e.contact = o.contact
+            AND e.id < o.id AND e.attempts < 1000)"
+    };
+}
 
 /// What is to be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,7 +85,8 @@ pub fn put_back(office: &str, id: &str, due: Timestamp) -> Statement {
 }
 
 impl Cases {
-    /// Takes letters that are due, oldest first. Each is due again when `lease` is over, unless it was
+    /// Takes letters that are due, oldest first and one a person: what follows goes out when the one before
+    /// has. Each is due again when `lease` is over, unless it was
     /// removed or put back by then.
     pub async fn take_letters(
         &self,
@@ -85,10 +95,13 @@ impl Cases {
         lease: SignedDuration,
     ) -> Result<Vec<Taken>, CaseError> {
         // Materialized, or PostgreSQL may look for due letters anew for each row it updates.
-        let sql = "WITH due AS MATERIALIZED (SELECT id FROM outbox WHERE office = ?1 AND due_at <= ?2
-                ORDER BY due_at, id LIMIT ?4 {skip_locked})
+        let sql = concat!(
+            "WITH due AS MATERIALIZED (SELECT o.id FROM outbox AS o WHERE o.office = ?1 AND o.due_at <= ?2",
+            first_to_them!(),
+            " ORDER BY o.due_at, o.id LIMIT ?4 {skip_locked})
             UPDATE outbox SET due_at = ?3 WHERE office = ?1 AND id IN (SELECT id FROM due)
-            RETURNING id, attempts, created_at, contact, ticket, notice, body";
+            RETURNING id, attempts, created_at, contact, ticket, notice, body"
+        );
         let until = at.saturating_add(lease).unwrap_or(at);
         let rows = self.db.claim(Statement::new(sql, params![office, at, until, CLAIM])).await?;
         let mut letters = Vec::with_capacity(rows.len());
@@ -106,12 +119,23 @@ impl Cases {
     async fn put_off(&self, office: &str, id: &str, at: Timestamp) -> Result<(), CaseError> {
         tracing::error!(id, "a letter that cannot be read is put off for an hour");
         let later = at.saturating_add(PUT_OFF).unwrap_or(at);
-        Ok(self.db.write(Write::one(put_back(office, id, later))).await?)
+        let sql = "UPDATE outbox SET due_at = ?3, attempts = 1000 WHERE office = ?1 AND id = ?2";
+        Ok(self.db.write(Write::one(Statement::new(sql, params![office, id, later]))).await?)
+    }
+
+    /// Ends every lease and every pause: nobody else can be sending, and whoever was has died.
+    pub async fn free_letters(&self, office: &str, at: Timestamp) -> Result<(), CaseError> {
+        let sql = "UPDATE outbox SET due_at = ?2 WHERE office = ?1 AND due_at > ?2";
+        Ok(self.db.write(Write::one(Statement::new(sql, params![office, at]))).await?)
     }
 
     /// When the next letter falls due, or a lease ends, if any waits.
     pub async fn next_letter(&self, office: &str) -> Result<Option<Timestamp>, CaseError> {
-        let sql = "SELECT due_at FROM outbox WHERE office = ?1 ORDER BY due_at LIMIT 1";
+        let sql = concat!(
+            "SELECT o.due_at FROM outbox AS o WHERE o.office = ?1",
+            first_to_them!(),
+            " ORDER BY o.due_at LIMIT 1"
+        );
         let rows = self.db.query(sql, params![office]).await?;
         Ok(rows.first().map(|r| r.instant(0)).transpose()?)
     }

@@ -7,6 +7,7 @@ const ALL: &[(&str, &str)] = &[
     ("0001_cases", include_str!("../../migrations/0001_cases.sql")),
     ("0002_accounts", include_str!("../../migrations/0002_accounts.sql")),
     ("0003_whatsapp", include_str!("../../migrations/0003_whatsapp.sql")),
+    ("0004_outbox", include_str!("../../migrations/0004_outbox.sql")),
 ];
 
 /// Where carried-out migrations are noted.

@@ -89,6 +89,11 @@ impl Db {
         Ok(Self(Arc::new(engine)))
     }
 
+    /// Whether no other process works on it: what another began is then nobody's.
+    pub fn is_ours_alone(&self) -> bool {
+        matches!(&*self.0, Engine::Sqlite(_))
+    }
+
     pub async fn query(&self, sql: &'static str, params: Vec<Value>) -> Result<Vec<Row>, DbError> {
         match &*self.0 {
             Engine::Sqlite(db) => db.query(sql, params).await,

@@ -56,6 +56,11 @@ pub fn start(app: &Shared, workers: &mut JoinSet<()>) {
         }
     });
     workers.spawn(async move {
+        if outward.db.is_ours_alone()
+            && let Err(e) = outward.cases.free_letters(outward.office(), outward.clock.now()).await
+        {
+            tracing::warn!("what was being sent goes out when its lease is over: {e}");
+        }
         loop {
             let pause = after("what goes out", sender::round(&outward).await);
             tokio::select! {

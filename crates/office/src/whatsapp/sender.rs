@@ -8,18 +8,16 @@ use super::statuses::{self, Failure};
 use super::threads::{Message, Person, rank};
 use super::{LOOK, backoff};
 use crate::app::{App, Shared};
-use crate::cases::outbox::{self, Taken};
+use crate::cases::outbox::{self, CLAIM, Taken};
 use crate::db::{Statement, Write};
 use crate::error::Error;
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 use procedure::Language;
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-const LEASE: SignedDuration = SignedDuration::from_secs(120);
-/// People written to at the same time.
-const AT_ONCE: usize = 16;
+/// Longer than one call may take, and no longer: so long waits what a process that died was sending.
+const LEASE: SignedDuration = SignedDuration::from_secs(30);
 /// Meta's service window, less a minute for clocks that differ.
 const WINDOW: SignedDuration = SignedDuration::from_secs(24 * 3_600 - 60);
 /// One message in six seconds to the same person, beyond a burst.
@@ -39,37 +37,18 @@ pub async fn round(app: &Shared) -> Result<Duration, Error> {
             let wait = wait.map_or(LOOK, |w| Duration::try_from(w).unwrap_or(Duration::ZERO));
             return Ok(wait.clamp(Duration::from_millis(20), LOOK));
         }
-        let mut people: BTreeMap<String, Vec<Taken>> = BTreeMap::new();
-        for letter in taken {
-            people.entry(letter.letter.contact.as_str().to_owned()).or_default().push(letter);
-        }
-        let sent = futures::stream::iter(people.into_values()).map(|letters| to_one(app, letters));
-        let results: Vec<Result<(), Error>> = sent.buffer_unordered(AT_ONCE).collect().await;
+        // All at once, so that no lease runs out while its letter waits for another.
+        let sent = futures::stream::iter(taken).map(|letter| async move { one(app, &letter).await });
+        let results: Vec<Result<(), Error>> = sent.buffer_unordered(CLAIM).collect().await;
         results.into_iter().collect::<Result<(), _>>()?;
     }
 }
 
-/// Letters to one person, in order; after one that must wait the others wait too.
-async fn to_one(app: &App, letters: Vec<Taken>) -> Result<(), Error> {
-    let mut wait: Option<Timestamp> = None;
-    for taken in letters {
-        match wait {
-            Some(due) => put_back(app, &taken, due).await?,
-            None => wait = one(app, &taken).await?,
-        }
-    }
-    Ok(())
-}
-
-async fn put_back(app: &App, taken: &Taken, due: Timestamp) -> Result<(), Error> {
-    Ok(app.db.write(Write::one(outbox::put_back(app.office(), &taken.id, due))).await?)
-}
-
-/// Sends one letter, or says until when it must wait.
-async fn one(app: &App, taken: &Taken) -> Result<Option<Timestamp>, Error> {
+/// Sends one letter, or puts it back.
+async fn one(app: &App, taken: &Taken) -> Result<(), Error> {
     let Some(words) = words(app, &taken.letter).await? else {
         app.db.write(Write::one(outbox::remove(app.office(), &taken.id))).await?;
-        return Ok(None);
+        return Ok(());
     };
     let person = Person::load(&app.db, app.office(), &taken.letter.contact).await?;
     let message = queued(taken, &words);
@@ -94,7 +73,7 @@ async fn one(app: &App, taken: &Taken) -> Result<Option<Timestamp>, Error> {
             let statements =
                 vec![outbox::remove(app.office(), &taken.id), sent(app.office(), &taken.id, &wamid)];
             app.db.write(Write { statements, touches: Vec::new() }).await?;
-            Ok(None)
+            Ok(())
         }
         Err(e) => failed(app, taken, &message, person, e).await,
     }
@@ -113,7 +92,7 @@ async fn failed(
     message: &Message,
     mut person: Person,
     error: CallError,
-) -> Result<Option<Timestamp>, Error> {
+) -> Result<(), Error> {
     let code = match &error {
         CallError::Code { code, .. } => Some(*code),
         CallError::Unknown(_) | CallError::Media(_) => None,
@@ -143,8 +122,7 @@ async fn failed(
     }
     tracing::info!(attempts = taken.attempts, "a message waits {pause:#}: {error}");
     let due = app.clock.now().saturating_add(pause).unwrap_or(app.clock.now());
-    put_back(app, taken, due).await?;
-    Ok(Some(due))
+    Ok(app.db.write(Write::one(outbox::put_back(app.office(), &taken.id, due))).await?)
 }
 
 /// The letter leaves the outbox unsent, and whoever must know is told.
@@ -154,9 +132,8 @@ async fn end(
     person: Person,
     why: &'static str,
     failure: Failure,
-) -> Result<Option<Timestamp>, Error> {
-    statuses::fail(app, message, person, why, failure).await?;
-    Ok(None)
+) -> Result<(), Error> {
+    statuses::fail(app, message, person, why, failure).await
 }
 
 fn queued(taken: &Taken, words: &Words) -> Message {

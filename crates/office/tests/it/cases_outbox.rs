@@ -4,7 +4,7 @@ use super::support::databases::{Backend, on_both};
 use super::support::story::{OFFICE, applicant, cases, minute, reached};
 use futures::future::join_all;
 use jiff::SignedDuration;
-use office::cases::outbox::{Letter, Outgoing, put, put_back, remove};
+use office::cases::outbox::{Letter, Outgoing, Taken, put, put_back, remove};
 use office::db::{Statement, Write};
 use office::params;
 use std::collections::BTreeSet;
@@ -123,12 +123,68 @@ async fn a_letter_that_is_being_sent_does_not_hide_the_next_one_that_is_due() {
     .await;
 }
 
+/// Takes and removes, as often as there is something; each time, what was taken.
+async fn sent_one_by_one(b: &Backend) -> Vec<Vec<Taken>> {
+    let cases = cases(&b.db);
+    let mut rounds = Vec::new();
+    loop {
+        let taken = cases.take_letters(OFFICE, minute(60), LEASE).await.unwrap();
+        if taken.is_empty() {
+            return rounds;
+        }
+        for letter in &taken {
+            b.db.write(Write::one(remove(OFFICE, &letter.id))).await.unwrap();
+        }
+        rounds.push(taken);
+    }
+}
+
+#[tokio::test]
+async fn a_letter_waits_for_the_one_before_it_to_the_same_person_and_for_no_other() {
+    on_both(|b| async move {
+        let cases = cases(&b.db);
+        for (n, text) in [(1, "a"), (1, "b"), (2, "c"), (2, "d")] {
+            b.db.write(Write::one(put(OFFICE, &letter(n, text), minute(0)).unwrap())).await.unwrap();
+        }
+        let said = |taken: &[Taken]| taken.iter().map(|t| t.letter.clone()).collect::<Vec<_>>();
+        let first = cases.take_letters(OFFICE, minute(0), LEASE).await.unwrap();
+        assert_eq!(said(&first), [letter(1, "a"), letter(2, "c")], "{}", b.name);
+        b.db.write(Write::one(put_back(OFFICE, &first[0].id, minute(9)))).await.unwrap();
+        b.db.write(Write::one(remove(OFFICE, &first[1].id))).await.unwrap();
+        let next = cases.take_letters(OFFICE, minute(0), LEASE).await.unwrap();
+        assert_eq!(said(&next), [letter(2, "d")], "{}", b.name);
+        b.db.write(Write::one(remove(OFFICE, &next[0].id))).await.unwrap();
+        assert_eq!(
+            cases.next_letter(OFFICE).await.unwrap(),
+            Some(minute(9)),
+            "{}: not busy till then",
+            b.name
+        );
+        let rest: Vec<_> = sent_one_by_one(&b).await.iter().map(|taken| said(taken)).collect();
+        assert_eq!(rest, [[letter(1, "a")], [letter(1, "b")]], "{}", b.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn leases_that_a_dead_process_held_end_when_they_are_freed() {
+    on_both(|b| async move {
+        fill(&b, 1).await;
+        let cases = cases(&b.db);
+        assert_eq!(cases.take_letters(OFFICE, minute(0), LEASE).await.unwrap().len(), 1, "{}", b.name);
+        cases.free_letters(OFFICE, minute(0)).await.unwrap();
+        assert_eq!(cases.take_letters(OFFICE, minute(0), LEASE).await.unwrap().len(), 1, "{}", b.name);
+        assert_eq!(b.db.is_ours_alone(), b.name == "SQLite");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn what_a_case_owes_its_applicant_is_in_the_outbox_with_the_event_that_owes_it() {
     on_both(|b| async move {
         let cases = cases(&b.db);
         let ticket = reached(&cases, OFFICE, 1, "serahkan").await;
-        let taken = cases.take_letters(OFFICE, minute(60), LEASE).await.unwrap();
+        let taken: Vec<Taken> = sent_one_by_one(&b).await.into_iter().flatten().collect();
         let texts: Vec<_> = taken
             .iter()
             .map(|t| match &t.letter.body {
