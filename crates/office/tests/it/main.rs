@@ -22,6 +22,7 @@ mod intake;
 mod register;
 mod search;
 mod support;
+mod survive;
 mod tracking;
 mod users;
 mod whatsapp;

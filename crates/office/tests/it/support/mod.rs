@@ -6,6 +6,7 @@ pub mod browser;
 pub mod databases;
 pub mod people;
 pub mod postgres;
+pub mod process;
 pub mod rehearsal;
 pub mod server;
 pub mod story;

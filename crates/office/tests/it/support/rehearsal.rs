@@ -14,6 +14,20 @@ pub struct Rehearsal {
     pub office: Server,
 }
 
+/// A SIMULATOR that knows the secrets of the tests' office and hurries nobody.
+pub fn simulator() -> whatsapp_sim::Config {
+    let mut config = whatsapp_sim::Config {
+        app_secret: "secret-for-tests".to_owned(),
+        access_token: "token-for-tests".to_owned(),
+        verify_token: "verify-for-tests".to_owned(),
+        phone_number_id: "1301".to_owned(),
+        ..whatsapp_sim::Config::default()
+    };
+    config.templates = ["id", "en"].map(|l| Template::new("kabar_permohonan", l, "{{1}}")).to_vec();
+    config.settings.limits = Limits::unhurried();
+    config
+}
+
 /// One officer a step.
 pub struct Staff {
     pub operator: Browser,
@@ -28,16 +42,7 @@ impl Rehearsal {
     }
 
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
-        let mut config = whatsapp_sim::Config {
-            app_secret: "secret-for-tests".to_owned(),
-            access_token: "token-for-tests".to_owned(),
-            verify_token: "verify-for-tests".to_owned(),
-            phone_number_id: "1301".to_owned(),
-            ..whatsapp_sim::Config::default()
-        };
-        config.templates = ["id", "en"].map(|l| Template::new("kabar_permohonan", l, "{{1}}")).to_vec();
-        config.settings.limits = Limits::unhurried();
-        let sim = Simulator::start(config).await.expect("a simulator");
+        let sim = Simulator::start(simulator()).await.expect("a simulator");
         let base = sim.base_url();
         let office = Server::start_with(|config| {
             config.whatsapp.base_url = base;

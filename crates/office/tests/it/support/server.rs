@@ -9,6 +9,7 @@ use office::clock::Clock;
 use office::config::Config;
 use office::procedures::Procedures;
 use procedure::{Actor, Command, Form, RoleId, StepId, Ticket};
+use std::collections::BTreeMap;
 use std::path::Path;
 use tokio::sync::oneshot;
 
@@ -74,13 +75,7 @@ impl Server {
 
     /// Somebody with these roles, signed in.
     pub async fn officer(&self, login: &str, name: &str, roles: &[&str]) -> Browser {
-        let at = self.app.clock.now();
-        let roles: Vec<_> = roles.iter().map(|r| RoleId::from(*r)).collect();
-        let user = self.app.accounts.add(&NewUser { login, name, roles: &roles }, at).await.expect("added");
-        let session = self.app.accounts.start_session(&user, at).await.expect("session");
-        let browser = self.stranger();
-        browser.set_cookie("__Host-rancak", &session);
-        browser.is(Officer { user, name: name.to_owned(), roles })
+        signed_in(&self.app, &self.base, login, name, roles).await
     }
 
     /// Somebody with one role, named after it.
@@ -114,6 +109,17 @@ impl Server {
     }
 }
 
+/// Adds somebody with these roles; their browser, signed in.
+pub async fn signed_in(app: &App, base: &str, login: &str, name: &str, roles: &[&str]) -> Browser {
+    let at = app.clock.now();
+    let roles: Vec<_> = roles.iter().map(|r| RoleId::from(*r)).collect();
+    let user = app.accounts.add(&NewUser { login, name, roles: &roles }, at).await.expect("added");
+    let session = app.accounts.start_session(&user, at).await.expect("session");
+    let browser = Browser::new(base);
+    browser.set_cookie("__Host-rancak", &session);
+    browser.is(Officer { user, name: name.to_owned(), roles })
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         if let Some(stop) = self.stop.take() {
@@ -123,26 +129,33 @@ impl Drop for Server {
 }
 
 fn settings(folder: &Path, port: u16) -> Config {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let env = |name: &str| {
-        Some(match name {
-            "RANCAK_OFFICE_ID" => "13.01".to_owned(),
-            "RANCAK_OFFICE_NAME" => "Dinas Dukcapil Percobaan".to_owned(),
-            "RANCAK_OFFICE_ADDRESS" => "Jalan Percobaan 1".to_owned(),
-            "RANCAK_OFFICE_PROCEDURES" => root.join("procedures").display().to_string(),
-            "RANCAK_SERVER_PUBLIC_URL" => format!("http://localhost:{port}"),
-            "RANCAK_DATABASE_URL" => format!("sqlite:{}", folder.join("office.db").display()),
-            "RANCAK_DOCUMENTS_FOLDER" => folder.join("documents").display().to_string(),
-            "RANCAK_WHATSAPP_PHONE_NUMBER_ID" => "1301".to_owned(),
-            "RANCAK_WHATSAPP_DISPLAY_NUMBER" => "628001301000".to_owned(),
-            // Nobody listens there: a test that sends puts its simulator in its place.
-            "RANCAK_WHATSAPP_BASE_URL" => "http://127.0.0.1:9".to_owned(),
-            "RANCAK_WHATSAPP_SIMULATOR" => "true".to_owned(),
-            "RANCAK_WHATSAPP_ACCESS_TOKEN" => "token-for-tests".to_owned(),
-            "RANCAK_WHATSAPP_APP_SECRET" => "secret-for-tests".to_owned(),
-            "RANCAK_WHATSAPP_VERIFY_TOKEN" => "verify-for-tests".to_owned(),
-            _ => return None,
-        })
-    };
+    parsed(&variables(folder, port))
+}
+
+/// Settings as a program reads them from these variables of its environment.
+pub fn parsed(variables: &BTreeMap<&'static str, String>) -> Config {
+    let env = |name: &str| variables.get(name).cloned();
     Config::parse("", "test", &env).unwrap_or_else(|problems| panic!("settings: {problems:?}"))
+}
+
+/// Everything an office of invented people needs, with all its files in `folder`.
+pub fn variables(folder: &Path, port: u16) -> BTreeMap<&'static str, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    BTreeMap::from([
+        ("RANCAK_OFFICE_ID", "13.01".to_owned()),
+        ("RANCAK_OFFICE_NAME", "Dinas Dukcapil Percobaan".to_owned()),
+        ("RANCAK_OFFICE_ADDRESS", "Jalan Percobaan 1".to_owned()),
+        ("RANCAK_OFFICE_PROCEDURES", root.join("procedures").display().to_string()),
+        ("RANCAK_SERVER_PUBLIC_URL", format!("http://localhost:{port}")),
+        ("RANCAK_DATABASE_URL", format!("sqlite:{}", folder.join("office.db").display())),
+        ("RANCAK_DOCUMENTS_FOLDER", folder.join("documents").display().to_string()),
+        ("RANCAK_WHATSAPP_PHONE_NUMBER_ID", "1301".to_owned()),
+        ("RANCAK_WHATSAPP_DISPLAY_NUMBER", "628001301000".to_owned()),
+        // Nobody listens there: a test that sends puts its simulator in its place.
+        ("RANCAK_WHATSAPP_BASE_URL", "http://127.0.0.1:9".to_owned()),
+        ("RANCAK_WHATSAPP_SIMULATOR", "true".to_owned()),
+        ("RANCAK_WHATSAPP_ACCESS_TOKEN", "token-for-tests".to_owned()),
+        ("RANCAK_WHATSAPP_APP_SECRET", "secret-for-tests".to_owned()),
+        ("RANCAK_WHATSAPP_VERIFY_TOKEN", "verify-for-tests".to_owned()),
+    ])
 }

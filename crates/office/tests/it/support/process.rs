@@ -1,0 +1,284 @@
+//! The program itself as a process of its own, with the SIMULATOR beside it: killed, stopped and started
+//! again on the same files. Looks into the database only while the program is down.
+
+use super::browser::{Answer, Browser};
+use super::rehearsal::{PATIENCE, simulator};
+use super::server::{CETAK, KASI, OPERATOR, REGISTER, parsed, signed_in, variables};
+use office::app::{App, Shared};
+use office::clock::Clock;
+use office::procedures::Procedures;
+use procedure::Ticket;
+use std::collections::{BTreeMap, HashSet};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+use whatsapp_sim::{Message, Resident, Sample, Simulator, Status};
+
+/// Longer than a lease: what a killed process was sending is sent again by then.
+pub const AFTER_A_KILL: Duration = Duration::from_secs(75);
+const READY: Duration = Duration::from_secs(60);
+
+/// An office in a folder of its own. The program is killed when this is dropped.
+pub struct Process {
+    pub sim: Simulator,
+    pub base: String,
+    pub staff: Crew,
+    pub folder: TempDir,
+    variables: BTreeMap<&'static str, String>,
+    child: Option<Child>,
+}
+
+/// The four officers of the procedure, in its order.
+pub struct Crew {
+    pub operator: Browser,
+    pub kasi: Browser,
+    pub printer: Browser,
+    pub register: Browser,
+}
+
+impl Process {
+    /// Started and answering, on SQLite or on the database at `url`.
+    pub async fn start(url: Option<String>) -> Self {
+        Self::start_with(url, simulator()).await
+    }
+
+    pub async fn start_with(url: Option<String>, config: whatsapp_sim::Config) -> Self {
+        office::app::install_tls();
+        let folder = tempfile::tempdir().expect("folder");
+        let port = port();
+        let base = format!("http://127.0.0.1:{port}");
+        let sim = Simulator::start(config).await.expect("a simulator");
+        let mut variables = variables(folder.path(), port);
+        variables.insert("RANCAK_SERVER_LISTEN", format!("127.0.0.1:{port}"));
+        variables.insert("RANCAK_WHATSAPP_BASE_URL", sim.base_url());
+        variables.insert("RANCAK_WHATSAPP_QUIET_MS", "100".to_owned());
+        variables.extend(url.map(|url| ("RANCAK_DATABASE_URL", url)));
+        let app = opened(&variables).await;
+        let bearer = async |role: &str| signed_in(&app, &base, role, &format!("Orang {role}"), &[role]).await;
+        let staff = Crew {
+            operator: bearer(OPERATOR).await,
+            kasi: bearer(KASI).await,
+            printer: bearer(CETAK).await,
+            register: bearer(REGISTER).await,
+        };
+        drop(app);
+        let mut process = Self { sim, base, staff, folder, variables, child: None };
+        process.up().await;
+        process.sim.webhook(&format!("{}/webhook", process.base)).await.expect("the handshake");
+        process.sim.change(|s| s.delivery.retry_base_ms = 50).expect("settings");
+        process
+    }
+
+    /// Starts the program; how long it took until it answered.
+    pub async fn up(&mut self) -> Duration {
+        assert!(self.child.is_none(), "it runs already");
+        let begun = Instant::now();
+        let log = std::fs::File::options().create(true).append(true).open(self.log()).expect("a log");
+        // A limit on the size of files ends a process that does not ignore its signal.
+        let mut command = Command::new("env");
+        command.args(["--ignore-signal=XFSZ", env!("CARGO_BIN_EXE_rancak"), "serve"]);
+        command.current_dir(self.folder.path()).envs(&self.variables).stdout(Stdio::null()).stderr(log);
+        self.child = Some(command.spawn().expect("it starts"));
+        let visitor = Browser::new(&self.base);
+        while !visitor.answers("/sehat").await {
+            let ended = self.child.as_mut().expect("started").try_wait().expect("a child");
+            assert!(ended.is_none() && begun.elapsed() < READY, "it does not run: {}", self.said());
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        begun.elapsed()
+    }
+
+    /// SIGKILL; nothing more runs when this returns.
+    pub fn kill(&mut self) {
+        let mut child = self.child.take().expect("it runs");
+        child.kill().expect("killed");
+        child.wait().expect("ended");
+    }
+
+    /// Asks it to stop as a supervisor does; how it ended, and after how long.
+    pub async fn stop(&mut self) -> (ExitStatus, Duration) {
+        let begun = Instant::now();
+        run("kill", &["-TERM", &self.id().to_string()]);
+        let mut child = self.child.take().expect("it runs");
+        loop {
+            if let Some(status) = child.try_wait().expect("a child") {
+                return (status, begun.elapsed());
+            }
+            assert!(begun.elapsed() < READY, "it does not stop: {}", self.said());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.as_ref().expect("it runs").id()
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.folder.path().join("office.db")
+    }
+
+    /// The office's own eyes on its files, while the program is down.
+    pub async fn look(&self) -> Shared {
+        assert!(self.child.is_none(), "the program is still at work on them");
+        opened(&self.variables).await
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.path().join("office.log")
+    }
+
+    /// What it wrote to its log.
+    pub fn said(&self) -> String {
+        std::fs::read_to_string(self.log()).unwrap_or_default()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+        if std::thread::panicking() {
+            eprintln!("the program's log:\n{}", self.said());
+        }
+    }
+}
+
+async fn opened(variables: &BTreeMap<&'static str, String>) -> Shared {
+    let config = parsed(variables);
+    let procedures =
+        Procedures::read(&config.office.procedures, &config.office.procedure).expect("procedures");
+    App::open(config, procedures, Clock::default(), false).await.expect("the files can be opened")
+}
+
+/// A port that no connection of another test is given by chance while the program is down.
+fn port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let first = 20_000 + u16::try_from(std::process::id() % 100).unwrap_or(0) * 100;
+    let candidates = (0..100).map(|_| first + NEXT.fetch_add(1, Ordering::Relaxed) % 100);
+    let mut free = candidates.filter(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok());
+    free.next().expect("a free port")
+}
+
+/// Runs a small program that must succeed.
+pub fn run(program: &str, args: &[&str]) {
+    let output = Command::new(program).args(args).output().unwrap_or_else(|e| panic!("{program}: {e}"));
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+impl Browser {
+    /// Records an outcome of the step the case stands at with the case page's own form.
+    pub async fn record(&self, ticket: &Ticket, outcome: &str, fields: &[(&str, &str)]) -> Answer {
+        let path = format!("/meja/perkara/{ticket}");
+        let shown = self.get(&path).await;
+        let (form, step) = (shown.field("form"), shown.field("step"));
+        let all = [&[("form", &*form), ("step", &*step), ("outcome", outcome)], fields].concat();
+        self.post(&format!("{path}/putuskan"), &all).await
+    }
+
+    /// Whether this address is answered well; false also where nobody listens.
+    pub async fn answers(&self, path: &str) -> bool {
+        let request = self.request(reqwest::Method::GET, path).timeout(PATIENCE);
+        request.send().await.is_ok_and(|r| r.status().is_success())
+    }
+}
+
+/// Steps that the officers record from submission to the register.
+pub const STEPS: usize = 7;
+
+impl Crew {
+    /// Records the step of this number through the case page; it must succeed.
+    pub async fn record(&self, ticket: &Ticket, number: usize, serial: &str) {
+        let taken = [
+            ("received_by.serahkan", "Sari"),
+            ("relation.serahkan", "sendiri"),
+            ("surrendered.serahkan", "on"),
+        ];
+        let (officer, outcome, fields): (&Browser, &str, &[(&str, &str)]) = match number {
+            0 => (&self.operator, "lengkap", &[]),
+            1 => (&self.kasi, "rekomendasi", &[]),
+            2 => (&self.printer, "perintah_cetak", &[]),
+            3 => (&self.printer, "tercetak", &[("blangko.tercetak", serial)]),
+            4 => (&self.printer, "aktif", &[]),
+            5 => (&self.register, "beritahu", &[]),
+            _ => (&self.register, "serahkan", &taken),
+        };
+        let answer = officer.record(ticket, outcome, fields).await;
+        assert_eq!(answer.status, 303, "{outcome}: {}", answer.body);
+    }
+}
+
+/// A resident who reads each message once, however often it came.
+pub struct Reader {
+    pub resident: Resident,
+    known: HashSet<String>,
+}
+
+/// What a resident does at their phone.
+#[derive(Debug, Clone, Copy)]
+pub enum Act {
+    Say(&'static str),
+    /// Taps a choice under what came last.
+    Tap(&'static str),
+    Photo(Sample),
+}
+
+/// A lost card asked for, from the first word to the ticket; an answer follows each.
+pub const REQUEST: [Act; 8] = [
+    Act::Say("halo"),
+    Act::Tap("Setuju"),
+    Act::Tap("KTP-el hilang"),
+    Act::Say("1301054506900001"),
+    Act::Say("Sari Contoh"),
+    Act::Photo(Sample::Kk),
+    Act::Photo(Sample::SuratKehilangan),
+    Act::Tap("Kirim"),
+];
+
+impl Reader {
+    pub fn new(resident: Resident) -> Self {
+        Self { resident, known: HashSet::new() }
+    }
+
+    /// Does it; the id of the message sent.
+    pub fn act(&self, act: Act, last: Option<&Message>) -> String {
+        let sent = match act {
+            Act::Say(text) => self.resident.text(text),
+            Act::Tap(choice) => self.resident.tap(last.expect("something to tap"), choice),
+            Act::Photo(sample) => self.resident.image(sample),
+        };
+        sent.unwrap_or_else(|e| panic!("{act:?}: {e}"))
+    }
+
+    /// The next message that did not come before.
+    pub async fn read(&mut self) -> Message {
+        loop {
+            let message = self.resident.next_message(AFTER_A_KILL).await.expect("a message");
+            // The office's own name for it: the same words sent twice carry the same.
+            if self.known.insert(message.callback.clone().expect("a name")) {
+                return message;
+            }
+        }
+    }
+}
+
+/// The ticket that a message tells.
+pub fn ticket(message: &Message) -> Ticket {
+    let bold = message.text().split('*').nth(1).unwrap_or_else(|| panic!("{}", message.text()));
+    Ticket::parse(bold).expect("a ticket")
+}
+
+impl Process {
+    /// Waits until the office has said that it has this message.
+    pub async fn acknowledged(&self, id: &str) {
+        let begun = Instant::now();
+        while self.sim.message(id).expect("a message").status == Status::Sent {
+            assert!(begun.elapsed() < AFTER_A_KILL, "never acknowledged: {}", self.said());
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+}
