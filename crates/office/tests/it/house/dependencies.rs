@@ -1,6 +1,6 @@
 //! Dependencies: each is explained, each is used, and none brings what `deny.toml` keeps out.
 
-use super::source::{files, read, root};
+use super::source::{files, read, root, table};
 use std::collections::BTreeSet;
 use std::process::Command;
 use toml::{Table, Value};
@@ -92,10 +92,6 @@ fn metadata() -> serde_json::Value {
     let output = Command::new(env!("CARGO")).args(args).current_dir(root()).output().expect("cargo");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("JSON")
-}
-
-fn table(path: &str) -> Table {
-    toml::from_str(&read(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
 }
 
 fn strings(list: &Value, key: &str) -> BTreeSet<String> {

@@ -1,6 +1,7 @@
-//! The house in order: texts, map, words and dependencies are held to what the code says. Nothing here
+//! The house in order: crates, dependencies, map, texts and words are held to what the code says. Nothing here
 //! starts an office.
 
+mod crates;
 mod dependencies;
 mod glossary;
 mod map;

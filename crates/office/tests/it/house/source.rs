@@ -10,6 +10,10 @@ pub fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
 }
 
+pub fn table(path: &str) -> toml::Table {
+    toml::from_str(&read(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
 /// What stands in a folder, without what is hidden or built, in order.
 pub fn entries(folder: &Path) -> Vec<PathBuf> {
     let found = std::fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
