@@ -78,6 +78,16 @@ fn a_licence_is_allowed_where_each_part_offers_one_that_is() {
     }
 }
 
+#[test]
+fn the_simulator_and_the_office_share_no_code() {
+    for kind in ["dependencies", "dev-dependencies"] {
+        let of_simulator = dependencies("crates/whatsapp_sim", kind);
+        assert!(!of_simulator.contains("office") && !of_simulator.contains("procedure"), "{of_simulator:?}");
+    }
+    // The office's tests speak to the simulator as to WhatsApp; the office itself does not know it.
+    assert!(!dependencies("crates/office", "dependencies").contains("whatsapp_sim"));
+}
+
 fn may_be_used(licence: &str, allowed: &BTreeSet<&str>) -> bool {
     let plain = licence.replace(['(', ')'], "").replace('/', " OR ");
     plain.split(" AND ").all(|part| part.split(" OR ").any(|l| allowed.contains(l.trim())))
@@ -97,4 +107,9 @@ fn metadata() -> serde_json::Value {
 fn strings(list: &Value, key: &str) -> BTreeSet<String> {
     let list = list.as_array().expect("a list");
     list.iter().map(|v| v[key].as_str().expect("a string").to_owned()).collect()
+}
+
+fn dependencies(of: &str, kind: &str) -> BTreeSet<String> {
+    let manifest = table(&format!("{of}/Cargo.toml"));
+    manifest.get(kind).and_then(Value::as_table).into_iter().flat_map(Table::keys).cloned().collect()
 }
