@@ -24,6 +24,8 @@ pub fn routes(app: Shared) -> Router {
         .fallback(failure::nothing)
         .layer(from_fn_with_state(app.clone(), failure::explain))
         .layer(from_fn_with_state(app.clone(), recognise))
+        // Once more, for when nobody can be recognised because the database is away.
+        .layer(from_fn_with_state(app.clone(), failure::explain))
         .layer(from_fn_with_state(app.clone(), guard::same_origin))
         // The largest file taken, and some room for the form around it.
         .layer(DefaultBodyLimit::max(usize::try_from(app.config.documents.max_bytes).unwrap_or(0) + 65_536));

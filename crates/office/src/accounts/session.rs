@@ -69,7 +69,12 @@ impl Accounts {
         let Some((officer, seen)) = self.seen(token, limits, at).await? else { return Ok(None) };
         if seen.duration_until(at) > SEEN {
             let sql = "UPDATE sessions SET seen_at = ?3 WHERE office = ?1 AND token = ?2";
-            self.db.write(Write::one(Statement::new(sql, params![&self.office, kept(token), at]))).await?;
+            let sign = Statement::new(sql, params![&self.office, kept(token), at]);
+            match self.db.write(Write::one(sign)).await {
+                // Reading goes on while nothing can be written; the next page tries again.
+                Err(DbError::Unavailable(why)) => tracing::warn!("a sign of life is not kept: {why}"),
+                other => other?,
+            }
         }
         Ok(Some(officer))
     }

@@ -23,6 +23,7 @@ mod register;
 mod search;
 mod support;
 mod survive;
+mod survive_trouble;
 mod tracking;
 mod users;
 mod whatsapp;

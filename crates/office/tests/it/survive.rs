@@ -1,9 +1,11 @@
 //! The program killed between any two steps of a request, and started again on the same files.
 
 use crate::support::postgres;
-use crate::support::process::{Process, REQUEST, Reader, STEPS, ticket};
+use crate::support::process::{Process, Reader, STEPS, request, ticket};
 use office::params;
 use procedure::{Status, Ticket};
+
+const NIK: &str = "1301054506900001";
 
 /// Kills and starts again at every `n`-th point.
 struct Killer {
@@ -27,10 +29,10 @@ impl Killer {
 async fn told(url: Option<String>, every: usize) -> usize {
     let mut office = Process::start(url).await;
     let mut killer = Killer { every, points: 0, kills: 0 };
-    let mut sari = Reader::new(office.sim.resident("6281200000001", "Sari").expect("a resident"));
+    let mut sari = Reader::new(office.resident("6281200000001"));
     let mut last = None;
-    for act in REQUEST {
-        let sent = sari.act(act, last.as_ref());
+    for act in request(NIK) {
+        let sent = sari.act(&act, last.as_ref());
         office.acknowledged(&sent).await;
         // What was acknowledged, and perhaps not looked at yet, is answered after the start.
         killer.point(&mut office).await;
@@ -48,8 +50,8 @@ async fn told(url: Option<String>, every: usize) -> usize {
     sari.resident.text("status").expect("sent");
     let status = sari.read().await;
     assert!(status.text().contains(ticket.as_str()), "{}", status.text());
-    let (ended, _) = office.stop().await;
-    assert!(ended.success());
+    office.terminate();
+    assert!(office.ended().await.success());
     in_the_register_once(&office, &ticket).await;
     killer.kills
 }

@@ -9,12 +9,13 @@ use office::clock::Clock;
 use office::procedures::Procedures;
 use procedure::Ticket;
 use std::collections::{BTreeMap, HashSet};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+use tokio::runtime::Runtime;
 use whatsapp_sim::{Message, Resident, Sample, Simulator, Status};
 
 /// Longer than a lease: what a killed process was sending is sent again by then.
@@ -23,12 +24,34 @@ const READY: Duration = Duration::from_secs(60);
 
 /// An office in a folder of its own. The program is killed when this is dropped.
 pub struct Process {
-    pub sim: Simulator,
+    platform: Option<Platform>,
+    whatsapp: whatsapp_sim::Config,
     pub base: String,
     pub staff: Crew,
     pub folder: TempDir,
     variables: BTreeMap<&'static str, String>,
     child: Option<Child>,
+}
+
+/// The SIMULATOR with everything that it runs, connections too, so that it can go down as a whole.
+struct Platform {
+    sim: Simulator,
+    runtime: Runtime,
+}
+
+impl Platform {
+    async fn start(config: whatsapp_sim::Config) -> Self {
+        let runtime = Runtime::new().expect("a runtime");
+        let begun = Instant::now();
+        loop {
+            // Its address is free again only when the last of it is gone.
+            match runtime.spawn(Simulator::start(config.clone())).await.expect("a simulator") {
+                Ok(sim) => return Self { sim, runtime },
+                Err(e) => assert!(begun.elapsed() < READY, "{e}"),
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
 }
 
 /// The four officers of the procedure, in its order.
@@ -42,18 +65,19 @@ pub struct Crew {
 impl Process {
     /// Started and answering, on SQLite or on the database at `url`.
     pub async fn start(url: Option<String>) -> Self {
-        Self::start_with(url, simulator()).await
-    }
-
-    pub async fn start_with(url: Option<String>, config: whatsapp_sim::Config) -> Self {
         office::app::install_tls();
         let folder = tempfile::tempdir().expect("folder");
-        let port = port();
-        let base = format!("http://127.0.0.1:{port}");
-        let sim = Simulator::start(config).await.expect("a simulator");
+        let base = format!("http://127.0.0.1:{}", port());
+        let whatsapp = whatsapp_sim::Config {
+            bind: SocketAddr::from(([127, 0, 0, 1], port())),
+            db: Some(folder.path().join("whatsapp.db")),
+            ..simulator()
+        };
+        let listen = base.trim_start_matches("http://");
+        let port = listen.rsplit(':').next().and_then(|p| p.parse().ok()).expect("a port");
         let mut variables = variables(folder.path(), port);
-        variables.insert("RANCAK_SERVER_LISTEN", format!("127.0.0.1:{port}"));
-        variables.insert("RANCAK_WHATSAPP_BASE_URL", sim.base_url());
+        variables.insert("RANCAK_SERVER_LISTEN", listen.to_owned());
+        variables.insert("RANCAK_WHATSAPP_BASE_URL", format!("http://localhost:{}", whatsapp.bind.port()));
         variables.insert("RANCAK_WHATSAPP_QUIET_MS", "100".to_owned());
         variables.extend(url.map(|url| ("RANCAK_DATABASE_URL", url)));
         let app = opened(&variables).await;
@@ -65,11 +89,34 @@ impl Process {
             register: bearer(REGISTER).await,
         };
         drop(app);
-        let mut process = Self { sim, base, staff, folder, variables, child: None };
+        let mut process = Self { platform: None, whatsapp, base, staff, folder, variables, child: None };
         process.up().await;
-        process.sim.webhook(&format!("{}/webhook", process.base)).await.expect("the handshake");
-        process.sim.change(|s| s.delivery.retry_base_ms = 50).expect("settings");
+        process.whatsapp_up().await;
         process
+    }
+
+    pub async fn whatsapp_up(&mut self) {
+        let platform = Platform::start(self.whatsapp.clone()).await;
+        platform.sim.webhook(&format!("{}/webhook", self.base)).await.expect("the handshake");
+        platform.sim.change(|s| s.delivery.retry_base_ms = 50).expect("settings");
+        self.platform = Some(platform);
+    }
+
+    /// As if its machine had lost its power.
+    pub fn whatsapp_down(&mut self) {
+        if let Some(Platform { sim, runtime }) = self.platform.take() {
+            drop(sim);
+            runtime.shutdown_background();
+        }
+    }
+
+    pub fn sim(&self) -> &Simulator {
+        &self.platform.as_ref().expect("WhatsApp is up").sim
+    }
+
+    /// The resident of this number, at a phone on which nothing was read yet.
+    pub fn resident(&self, phone: &str) -> Resident {
+        self.sim().resident(phone, "Sari").expect("a resident")
     }
 
     /// Starts the program; how long it took until it answered.
@@ -98,16 +145,23 @@ impl Process {
         child.wait().expect("ended");
     }
 
-    /// Asks it to stop as a supervisor does; how it ended, and after how long.
-    pub async fn stop(&mut self) -> (ExitStatus, Duration) {
-        let begun = Instant::now();
+    /// Asks it to stop as a supervisor does.
+    pub fn terminate(&self) {
         run("kill", &["-TERM", &self.id().to_string()]);
+    }
+
+    /// Waits for its end; how it ended.
+    pub async fn ended(&mut self) -> ExitStatus {
+        let begun = Instant::now();
         let mut child = self.child.take().expect("it runs");
         loop {
             if let Some(status) = child.try_wait().expect("a child") {
-                return (status, begun.elapsed());
+                return status;
             }
-            assert!(begun.elapsed() < READY, "it does not stop: {}", self.said());
+            if begun.elapsed() > READY {
+                self.child = Some(child);
+                panic!("it does not stop");
+            }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
@@ -138,6 +192,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
+        self.whatsapp_down();
         if let Some(mut child) = self.child.take() {
             let _ = child.kill();
             let _ = child.wait();
@@ -173,11 +228,16 @@ pub fn run(program: &str, args: &[&str]) {
 impl Browser {
     /// Records an outcome of the step the case stands at with the case page's own form.
     pub async fn record(&self, ticket: &Ticket, outcome: &str, fields: &[(&str, &str)]) -> Answer {
+        let shown = self.get(&format!("/meja/perkara/{ticket}")).await;
+        let step = shown.field("step");
+        self.act(ticket, "putuskan", &[&[("step", &*step), ("outcome", outcome)], fields].concat()).await
+    }
+
+    /// Sends one of the case page's forms.
+    pub async fn act(&self, ticket: &Ticket, act: &str, fields: &[(&str, &str)]) -> Answer {
         let path = format!("/meja/perkara/{ticket}");
-        let shown = self.get(&path).await;
-        let (form, step) = (shown.field("form"), shown.field("step"));
-        let all = [&[("form", &*form), ("step", &*step), ("outcome", outcome)], fields].concat();
-        self.post(&format!("{path}/putuskan"), &all).await
+        let form = self.get(&path).await.field("form");
+        self.post(&format!("{path}/{act}"), &[&[("form", &*form)], fields].concat()).await
     }
 
     /// Whether this address is answered well; false also where nobody listens.
@@ -219,25 +279,27 @@ pub struct Reader {
 }
 
 /// What a resident does at their phone.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Act {
-    Say(&'static str),
+    Say(String),
     /// Taps a choice under what came last.
     Tap(&'static str),
     Photo(Sample),
 }
 
 /// A lost card asked for, from the first word to the ticket; an answer follows each.
-pub const REQUEST: [Act; 8] = [
-    Act::Say("halo"),
-    Act::Tap("Setuju"),
-    Act::Tap("KTP-el hilang"),
-    Act::Say("1301054506900001"),
-    Act::Say("Sari Contoh"),
-    Act::Photo(Sample::Kk),
-    Act::Photo(Sample::SuratKehilangan),
-    Act::Tap("Kirim"),
-];
+pub fn request(nik: &str) -> [Act; 8] {
+    [
+        Act::Say("halo".to_owned()),
+        Act::Tap("Setuju"),
+        Act::Tap("KTP-el hilang"),
+        Act::Say(nik.to_owned()),
+        Act::Say("Sari Contoh".to_owned()),
+        Act::Photo(Sample::Kk),
+        Act::Photo(Sample::SuratKehilangan),
+        Act::Tap("Kirim"),
+    ]
+}
 
 impl Reader {
     pub fn new(resident: Resident) -> Self {
@@ -245,13 +307,23 @@ impl Reader {
     }
 
     /// Does it; the id of the message sent.
-    pub fn act(&self, act: Act, last: Option<&Message>) -> String {
+    pub fn act(&self, act: &Act, last: Option<&Message>) -> String {
         let sent = match act {
             Act::Say(text) => self.resident.text(text),
             Act::Tap(choice) => self.resident.tap(last.expect("something to tap"), choice),
-            Act::Photo(sample) => self.resident.image(sample),
+            Act::Photo(sample) => self.resident.image(*sample),
         };
         sent.unwrap_or_else(|e| panic!("{act:?}: {e}"))
+    }
+
+    /// From the first word to the ticket.
+    pub async fn request(&mut self, nik: &str) -> Ticket {
+        let mut last = None;
+        for act in request(nik) {
+            self.act(&act, last.as_ref());
+            last = Some(self.read().await);
+        }
+        ticket(&last.expect("an answer"))
     }
 
     /// The next message that did not come before.
@@ -276,7 +348,7 @@ impl Process {
     /// Waits until the office has said that it has this message.
     pub async fn acknowledged(&self, id: &str) {
         let begun = Instant::now();
-        while self.sim.message(id).expect("a message").status == Status::Sent {
+        while self.sim().message(id).expect("a message").status == Status::Sent {
             assert!(begun.elapsed() < AFTER_A_KILL, "never acknowledged: {}", self.said());
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
