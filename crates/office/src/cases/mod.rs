@@ -223,6 +223,12 @@ impl Cases {
         Ok(Done { ticket: ticket.clone(), events: events.clone(), case, repeated: false })
     }
 
+    /// Something beside the case itself is new on its page: what was said with its applicant.
+    pub fn hint(&self, office: &str, ticket: Ticket) {
+        // Nobody listening is fine.
+        let _ = self.changes.send(Change { office: office.to_owned(), ticket, lanes: Vec::new() });
+    }
+
     fn announce(&self, story: &Story<'_>, after: Option<&Case>) {
         let lane = |c: Option<&Case>| c.and_then(|c| c.step.as_ref()).map(|s| s.id.clone());
         let mut lanes: Vec<_> = [lane(story.before), lane(after)].into_iter().flatten().collect();

@@ -18,7 +18,7 @@ use crate::params;
 use crate::texts;
 use futures::StreamExt;
 use jiff::SignedDuration;
-use procedure::{Actor, ContactId, FileId, Language, Phone, Refusal, Ticket};
+use procedure::{Actor, ContactId, FileId, Language, Phone, Refusal, Status, Ticket};
 use sha2::Digest;
 use std::time::Duration;
 
@@ -110,19 +110,27 @@ async fn serve(app: &App, contact: &ContactId) -> Result<(), Error> {
     }
     // Webhooks overtake one another; within a second they are taken as they came.
     waiting.messages.sort_by_key(|m| m.at);
-    let mut statements = Vec::new();
+    let (mut statements, mut spoken_of) = (Vec::new(), Vec::new());
     if !waiting.messages.is_empty() {
-        statements = converse(app, contact, &waiting).await?;
+        (statements, spoken_of) = converse(app, contact, &waiting).await?;
     }
     let sql = "UPDATE inbound SET done = 1, body = '' WHERE office = ?1 AND id = ?2";
     statements.extend(waiting.ids.iter().map(|id| Statement::new(sql, params![app.office(), id])));
     app.db.write(Write { statements, touches: vec![format!("thread:{contact}")] }).await?;
     app.cases.outbox_filled().notify_one();
+    for ticket in spoken_of {
+        app.cases.hint(app.office(), ticket);
+    }
     Ok(())
 }
 
-/// The conversation over everything one person sent, and what is to be written for it.
-async fn converse(app: &App, contact: &ContactId, waiting: &Waiting) -> Result<Vec<Statement>, Error> {
+/// The conversation over everything one person sent: what is to be written for it, and the cases on whose
+/// pages it shows.
+async fn converse(
+    app: &App,
+    contact: &ContactId,
+    waiting: &Waiting,
+) -> Result<(Vec<Statement>, Vec<Ticket>), Error> {
     let mut person = Person::load(&app.db, app.office(), contact).await?;
     learn(&mut person, &waiting.messages);
     let phone = Phone::parse(&person.phone).ok();
@@ -149,6 +157,8 @@ async fn converse(app: &App, contact: &ContactId, waiting: &Waiting) -> Result<V
             wish = talk.told(&wanted, result);
         }
     }
+    let open = talk.view.cases.iter().filter(|k| k.case.status == Status::Open);
+    let spoken_of = open.map(|k| k.ticket.clone()).collect();
     let (thread, answer) = talk.finish();
     statements.extend(keep_pending(app, contact, &person.thread, &thread));
     person.thread = thread;
@@ -160,7 +170,7 @@ async fn converse(app: &App, contact: &ContactId, waiting: &Waiting) -> Result<V
         statements.push(outbox::put(app.office(), &letter, app.clock.now())?);
     }
     mark_read(app, waiting);
-    Ok(statements)
+    Ok((statements, spoken_of))
 }
 
 /// Files without a request are deleted when nobody came back for them.

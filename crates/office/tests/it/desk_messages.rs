@@ -1,7 +1,8 @@
 //! Residents who asked for a person, and the people who answer them.
 
-use crate::support::rehearsal::Rehearsal;
+use crate::support::rehearsal::{PATIENCE, Rehearsal};
 use crate::support::server::{ADMINISTRATOR, OPERATOR};
+use whatsapp_sim::Sample;
 
 /// The address of the only conversation in the list.
 fn only(list: &str) -> String {
@@ -54,4 +55,19 @@ async fn conversations_hold_no_number_in_their_address_and_nothing_for_those_wit
     assert_eq!(operator.get("/meja/pesan/0000000000000000").await.status, 404);
     let empty = operator.post(&address, &[("form", "x"), ("text", "  ")]).await;
     assert!(empty.status == 422 && empty.has("Tulis isinya"), "{}", empty.status);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_case_page_hears_that_its_applicant_wrote_and_shows_it() {
+    let r = Rehearsal::start().await;
+    let (sari, operator) = (r.resident(), r.office.bearer(OPERATOR).await);
+    sari.ask("KTP-el rusak", "1301054506900001", "Sari Contoh").await;
+    let ticket = sari.send_all(&[Sample::Kk, Sample::KtpRusak]).await;
+    let path = format!("/meja/langsung?perkara={ticket}");
+    let mut stream = operator.request(reqwest::Method::GET, &path).send().await.expect("a stream");
+    stream.chunk().await.expect("the hint at the beginning");
+    sari.say("Apakah boleh diwakilkan?").await;
+    let hint = tokio::time::timeout(PATIENCE, stream.chunk()).await.expect("a hint").expect("read");
+    assert!(hint.is_some_and(|h| String::from_utf8_lossy(&h).contains("event: case")));
+    assert!(operator.get(&format!("/meja/perkara/{ticket}")).await.has("boleh diwakilkan"));
 }
