@@ -41,6 +41,7 @@ CREATE TABLE cases (
     PRIMARY KEY (office, ticket)
 );
 CREATE INDEX cases_inbox ON cases (office, lane, turn, due_at, ticket);
+CREATE INDEX cases_claimed ON cases (office, claimed_by, lane, due_at);
 CREATE INDEX cases_contact ON cases (office, contact, opened_at);
 CREATE INDEX cases_recent ON cases (office, updated_at);
 

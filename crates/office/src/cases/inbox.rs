@@ -4,7 +4,7 @@
 use super::view::columns;
 use super::{CaseError, Cases, Summary};
 use crate::params;
-use procedure::{ContactId, StepId, Ticket};
+use procedure::{ContactId, StepId, Ticket, UserId};
 
 /// Lines of one page of an inbox.
 pub const PAGE: usize = 50;
@@ -22,6 +22,22 @@ impl Cases {
     /// Cases at `lane` whose turn is `turn` (`work`, `applicant`, `stock`, `equipment`).
     pub async fn inbox(&self, office: &str, lane: &StepId, turn: &str) -> Result<Vec<Summary>, CaseError> {
         let rows = self.db.query(BY_DEADLINE, params![office, lane.as_str(), turn, PAGE]).await?;
+        Ok(rows.iter().map(Summary::read).collect::<Result<_, _>>()?)
+    }
+
+    /// What this officer works on at `lane`, however many others wait there.
+    pub async fn claimed(
+        &self,
+        office: &str,
+        lane: &StepId,
+        user: &UserId,
+    ) -> Result<Vec<Summary>, CaseError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM cases WHERE office = ?1 AND claimed_by = ?2 AND lane = ?3 ORDER BY due_at, ticket LIMIT ?4"
+        );
+        let rows = self.db.query(sql, params![office, user.as_str(), lane.as_str(), PAGE]).await?;
         Ok(rows.iter().map(Summary::read).collect::<Result<_, _>>()?)
     }
 

@@ -53,6 +53,23 @@ async fn a_case_that_waits_for_stock_or_its_applicant_leaves_the_work_and_comes_
     .await;
 }
 
+#[tokio::test]
+async fn an_officers_own_cases_are_found_however_many_others_are_more_urgent() {
+    on_both(|b| async move {
+        fill(&b).await;
+        let cases = cases(&b.db);
+        let ticket = reached(&cases, OFFICE, 1, "submit").await;
+        let rina = officer("operator_pelayanan", "A");
+        let order = Order::new(Some(ticket.clone()), rina.clone(), minute(40), Command::Claim);
+        cases.dispatch(OFFICE, order).await.unwrap();
+        let procedure::Actor::Officer { user, .. } = rina else { panic!("an officer") };
+        let mine = cases.claimed(OFFICE, &lane("penerimaan"), &user).await.unwrap();
+        assert_eq!(mine.into_iter().map(|s| s.ticket).collect::<Vec<_>>(), [ticket], "{}", b.name);
+        assert!(cases.claimed(OFFICE, &lane("verifikasi"), &user).await.unwrap().is_empty());
+    })
+    .await;
+}
+
 /// Twenty thousand rows, most of them closed, as a year leaves them.
 async fn fill(b: &Backend) {
     let sql =

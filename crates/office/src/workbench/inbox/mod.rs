@@ -123,8 +123,10 @@ async fn open(app: &Shared, page: &Page, officer: &Officer, step: &Step) -> Resu
     let reader = Reader { page, officer, works, now };
     let found = app.cases.inbox(app.office(), &step.id, "work").await?;
     let full = found.len() >= PAGE;
+    let mine = app.cases.claimed(app.office(), &step.id, &officer.user).await?;
+    let mine: Vec<_> = mine.into_iter().filter(|s| s.turn == "work").collect();
     let is_mine = |s: &Summary| s.claimed_by.as_deref() == Some(officer.user.as_str());
-    let (mine, work): (Vec<_>, Vec<_>) = found.into_iter().partition(is_mine);
+    let work: Vec<_> = found.into_iter().filter(|s| !is_mine(s)).collect();
     let mut waiting = Vec::new();
     for turn in WAITING {
         let found = app.cases.inbox(app.office(), &step.id, turn).await?;
