@@ -1,4 +1,5 @@
--- What WhatsApp brought, in the order it came: kept before it is answered, deleted once it is worked off.
+-- What WhatsApp brought, in the order it came: kept before it is answered; once it is
+-- worked off only the id stays, so that a repeat is known.
 -- id: the message's wamid, or a status's id and rank; its uniqueness drops duplicates.
 CREATE TABLE inbound (
     office TEXT {c} NOT NULL,

@@ -49,10 +49,11 @@ pub fn of(language: Language, text: &Text) -> &str {
 }
 
 /// `24 Nov 2026 08.15`, in the office's own time.
-pub fn moment(offset: Offset, at: Timestamp) -> String {
+pub fn moment(language: Language, offset: Offset, at: Timestamp) -> String {
     let local = offset.to_datetime(at);
-    let months = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
-    let month = months.get(usize::try_from(local.month() - 1).unwrap_or(0)).copied().unwrap_or_default();
+    let months = text(language, "months");
+    let nth = usize::try_from(local.month() - 1).unwrap_or(0);
+    let month = months.split_whitespace().nth(nth).unwrap_or_default();
     format!("{} {month} {} {:02}.{:02}", local.day(), local.year(), local.hour(), local.minute())
 }
 
@@ -67,7 +68,7 @@ fn value(language: Language, p: &Procedure, arg: &Arg) -> String {
     let named = |text: Option<&Text>, id: &str| text.map_or(id, |t| of(language, t)).to_owned();
     match arg {
         Arg::Text(text) => text.clone(),
-        Arg::Instant(at) => moment(p.calendar.offset, *at),
+        Arg::Instant(at) => moment(language, p.calendar.offset, *at),
         Arg::Roles(roles) => {
             let names = roles.iter().map(|r| named(p.role(r).map(|r| &r.name), r.as_str()));
             names.collect::<Vec<_>>().join(", ")

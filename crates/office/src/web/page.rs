@@ -62,7 +62,7 @@ impl Page {
 
     /// An instant in the office's own time.
     pub fn moment(&self, at: Timestamp) -> String {
-        texts::moment(self.app.cases.procedures().active().calendar.offset, at)
+        texts::moment(self.language, self.app.cases.procedures().active().calendar.offset, at)
     }
 
     pub fn lang(&self) -> &'static str {

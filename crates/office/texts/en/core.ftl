@@ -55,6 +55,8 @@ waiting-applicant = waiting for the applicant
 waiting-stock = waiting for blank cards
 waiting-equipment = waiting for equipment
 
+months = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
+
 nik-not-digits = A NIK has digits only. There is a letter or another sign in it.
 nik-length = A NIK has 16 digits; you wrote { $digits }.
 nik-day = The 7th and 8th digits of a NIK are the day of birth: 01-31, or 41-71 for a woman. You wrote { $day }.

@@ -55,6 +55,8 @@ waiting-applicant = menunggu pemohon
 waiting-stock = menunggu blangko
 waiting-equipment = menunggu peralatan
 
+months = Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des
+
 nik-not-digits = NIK hanya terdiri dari angka. Ada huruf atau tanda lain di dalamnya.
 nik-length = NIK terdiri dari 16 angka; yang ditulis { $digits } angka.
 nik-day = Angka ke-7 dan ke-8 NIK adalah tanggal lahir: 01-31, atau 41-71 untuk perempuan. Yang ditulis { $day }.
