@@ -34,6 +34,7 @@ case-draft = not sent yet
 case-saved = Saved.
 case-changed = This request has changed since you opened it.
 case-applicant = Applicant
+case-at-counter = Go on at the counter
 case-correction = The applicant was asked to mend: { $why }
 case-documents = Documents
 case-missing = Still missing: { $documents }

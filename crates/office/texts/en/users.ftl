@@ -7,7 +7,6 @@ users-name = Name
 users-login = User name
 users-login-hint = 3 to 40 small letters, digits, dots or dashes. Cannot be changed later.
 users-roles = Roles
-users-state = State
 users-disabled = disabled
 users-ready = active
 users-invited = has not chosen a password

@@ -34,6 +34,7 @@ case-draft = belum dikirim
 case-saved = Tersimpan.
 case-changed = Permohonan ini berubah sejak Anda membukanya.
 case-applicant = Pemohon
+case-at-counter = Lanjutkan di loket
 case-correction = Pemohon diminta memperbaiki: { $why }
 case-documents = Berkas
 case-missing = Masih kurang: { $documents }

@@ -7,7 +7,6 @@ users-name = Nama
 users-login = Nama pengguna
 users-login-hint = 3 sampai 40 huruf kecil, angka, titik atau garis. Tidak dapat diubah nanti.
 users-roles = Peran
-users-state = Keadaan
 users-disabled = dinonaktifkan
 users-ready = aktif
 users-invited = belum memilih kata sandi

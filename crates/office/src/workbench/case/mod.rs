@@ -10,9 +10,10 @@ mod offers;
 mod steps;
 
 use super::fields::Fields;
-use super::guard::Clerk;
+use super::guard::{Clerk, takes_in};
 use super::inbox::after;
 use super::inbox::time::Chip;
+use super::intake::takes_documents;
 use super::messages::panel::{Bubble, bubbles};
 use crate::accounts::Officer;
 use crate::app::Shared;
@@ -59,6 +60,8 @@ struct CasePage {
     facts: Vec<facts::Fact>,
     /// What the applicant was asked to mend.
     correction: Option<String>,
+    /// The officer can go on with it at the counter.
+    at_counter: bool,
     dossier: dossier::Dossier,
     decision: Option<decision::Decision>,
     /// Why there is no form, in words.
@@ -219,6 +222,7 @@ async fn build(
         seen,
         changed: touched_since(loaded, seen),
         facts: facts::facts(&page, p, case),
+        at_counter: takes_documents(case) && takes_in(p, officer),
         correction: case.correction.as_ref().map(|c| c.why.clone()),
         dossier: dossier::dossier(&page, p, ticket.as_str(), case, &shown.asked.berkas),
         decision,

@@ -65,6 +65,10 @@ fn reasons(page: &Page, loaded: &Loaded) -> Vec<String> {
 }
 
 impl Dossier {
+    fn has_files(&self) -> bool {
+        self.needs.iter().any(|need| !need.files.is_empty())
+    }
+
     pub fn of(page: Page, ticket: &Ticket, loaded: &Loaded, faults: Faults) -> Self {
         Self {
             form: form_token(),
