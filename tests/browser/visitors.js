@@ -1,0 +1,31 @@
+// Who comes to a page straight away: signed in by role, invited, sending forms as they are typed.
+import { office } from './people.js';
+
+/** A page in a browser of its own; signed in as the bearer of a role, where one is given. */
+export async function visitor(browser, role, options = {}) {
+  const page = await (await browser.newContext(options)).newPage();
+  if (role) await page.request.post(`${office()}/demo/peran`, { form: { peran: role }, headers: { origin: office() } });
+  return page;
+}
+
+export const opens = (path) => (page) => page.goto(`${office()}${path}`);
+
+/** Sends a form whose fields are typed in; the browser's own checks stay silent, the office's answer. */
+export async function sends(page, fields, button) {
+  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value);
+  await page.locator('main form').evaluateAll((forms) => forms.forEach((form) => (form.noValidate = true)));
+  await page.getByRole('button', { name: button, exact: true }).click();
+}
+
+/** The administrator adds an operator; the guest stands before the invitation. */
+export async function invites(browser, info) {
+  const page = await visitor(browser, 'administrator');
+  const login = `tamu.${info.project.name}.${info.workerIndex}.${Date.now() % 100_000}`;
+  await opens('/meja/pengguna')(page);
+  await page.getByRole('checkbox', { name: 'Operator Pelayanan Online' }).check();
+  await sends(page, { 'Nama pengguna': login, Nama: 'Tamu Umpama' }, 'Tambah pengguna');
+  const link = await page.getByLabel('Tautan undangan').inputValue();
+  const guest = await visitor(browser);
+  await guest.goto(link);
+  return { login, guest };
+}
