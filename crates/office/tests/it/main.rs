@@ -23,6 +23,7 @@ mod register;
 mod search;
 mod support;
 mod survive;
+mod survive_load;
 mod survive_trouble;
 mod tracking;
 mod users;
