@@ -1,6 +1,6 @@
 //! The list of people: added, given roles, disabled; each chooses their own password by a one-time link.
 
-use super::{Accounts, fresh_token, kept, password};
+use super::{ADMINISTRATOR, Accounts, fresh_token, kept, password};
 use crate::db::{DbError, Row, Statement, Write};
 use crate::params;
 use jiff::{SignedDuration, Timestamp};
@@ -33,6 +33,21 @@ pub enum UserError {
     Input(&'static str),
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+/// Whether the row of this name is somebody who can look after the accounts: holds `role` and may sign in.
+macro_rules! holds {
+    ($row:literal, $role:literal) => {
+        concat!(
+            "(",
+            $row,
+            ".disabled = 0 AND (',' || ",
+            $row,
+            ".roles || ',') LIKE '%,' || ",
+            $role,
+            " || ',%')"
+        )
+    };
 }
 
 impl Accounts {
@@ -102,7 +117,8 @@ impl Accounts {
         }
     }
 
-    /// Changes name, roles and whether they may sign in. Sessions end, so that no right outlives this.
+    /// Changes name, roles and whether they may sign in, unless nobody would be left to look after the
+    /// accounts. Sessions end, so that no right outlives this.
     pub async fn change(
         &self,
         id: &UserId,
@@ -114,12 +130,28 @@ impl Accounts {
         if roles.is_empty() {
             return Err(UserError::Input("user-no-role"));
         }
-        let sql = "UPDATE users SET name = ?3, roles = ?4, disabled = ?5 WHERE office = ?1 AND id = ?2";
+        let stays = !off && roles.iter().any(|r| *r == ADMINISTRATOR);
+        // Whoever changes an administrator waits here for whoever else does, in any process.
+        let alone =
+            concat!("UPDATE users SET disabled = disabled WHERE office = ?1 AND ", holds!("users", "?2"));
+        let sql = concat!(
+            "UPDATE users SET name = ?3, roles = ?4, disabled = ?5 WHERE office = ?1 AND id = ?2
+                AND (?6 = 1 OR NOT (",
+            holds!("users", "?7"),
+            ") OR EXISTS (SELECT 1 FROM users AS other WHERE other.office = ?1 AND other.id <> ?2 AND ",
+            holds!("other", "?7"),
+            "))"
+        );
+        let values = params![&self.office, id.as_str(), name, joined(roles), off, stays, ADMINISTRATOR];
         let statements = vec![
-            Statement::new(sql, params![&self.office, id.as_str(), name, joined(roles), off]),
+            Statement::new(alone, params![&self.office, ADMINISTRATOR]),
+            Statement::new(sql, values).must_change(),
             self.end_sessions(id),
         ];
-        Ok(self.db.write(Write { statements, touches: Vec::new() }).await?)
+        match self.db.write(Write { statements, touches: Vec::new() }).await {
+            Err(DbError::Conflict(_)) => Err(UserError::Input("users-last-administrator")),
+            other => Ok(other?),
+        }
     }
 
     fn end_sessions(&self, user: &UserId) -> Statement {

@@ -1,7 +1,11 @@
 //! The page of users: for administrators only; nobody chooses another's password, and the office never
 //! loses its last administrator.
 
+use crate::support::databases::on_both;
 use crate::support::server::{ADMINISTRATOR, KASI, OPERATOR, Server};
+use crate::support::story;
+use office::accounts::{Accounts, NewUser};
+use procedure::RoleId;
 
 const HOSTILE: &str = "<img src=x onerror=alert(1)>";
 
@@ -146,4 +150,27 @@ async fn two_administrators_who_disable_one_another_at_once_do_not_both_succeed(
     tokio::join!(one.post(&at_two, &off), two.post(&at_one, &off));
     let users = server.app.accounts.users().await.expect("users");
     assert_eq!(users.iter().filter(|u| !u.disabled).count(), 1);
+}
+
+#[tokio::test]
+async fn two_processes_that_disable_one_anothers_administrator_at_once_do_not_both_succeed() {
+    on_both(|b| async move {
+        let nodes =
+            [Accounts::new(b.db.clone(), story::OFFICE), Accounts::new(b.reopen().await, story::OFFICE)];
+        let roles = [RoleId::from(ADMINISTRATOR), RoleId::from(KASI)];
+        let mut ids = Vec::new();
+        for login in ["satu", "dua"] {
+            let new = NewUser { login, name: login, roles: &roles };
+            ids.push(nodes[0].add(&new, story::minute(0)).await.expect("added"));
+        }
+        for round in 0..20 {
+            let off = |n: usize| nodes[n].change(&ids[n], "X", &roles, true);
+            let (one, two) = tokio::join!(off(0), off(1));
+            assert!(one.is_ok() != two.is_ok(), "{} {round}: {one:?} {two:?}", b.name);
+            for id in &ids {
+                nodes[0].change(id, "X", &roles, false).await.expect("back");
+            }
+        }
+    })
+    .await;
 }

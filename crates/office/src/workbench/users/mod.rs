@@ -3,7 +3,7 @@
 
 mod form;
 
-use crate::accounts::{ADMINISTRATOR, NewUser, User, UserError};
+use crate::accounts::{NewUser, User};
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::web::page::page_with;
@@ -18,10 +18,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use form::{Choice, Typed, choices};
 use procedure::UserId;
-use tokio::sync::Mutex;
-
-/// Two administrators who disable one another at once must not both succeed.
-static CHANGING: Mutex<()> = Mutex::const_new(());
 
 pub fn routes() -> Router<Shared> {
     Router::new()
@@ -118,28 +114,13 @@ async fn change(
 ) -> Result<Response, Error> {
     let user = app.accounts.user(&UserId::new(id)).await?.ok_or(Error::NotFound)?;
     let typed = Typed::read(&page, &fields, &user.roles);
-    let _alone = CHANGING.lock().await;
-    let stays = !typed.disabled && typed.roles.iter().any(|r| *r == ADMINISTRATOR);
-    let changed = if stays || another_administrator(&app, &user).await? {
-        app.accounts.change(&user.id, &typed.name, &typed.roles, typed.disabled).await
-    } else {
-        Err(UserError::Input("users-last-administrator"))
-    };
-    match changed {
+    match app.accounts.change(&user.id, &typed.name, &typed.roles, typed.disabled).await {
         Ok(()) => Ok(Redirect::to("/meja/pengguna").into_response()),
         Err(e) => {
             let faults = form::faults(&page, e)?;
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &edit_page(page, typed, user, faults))
         }
     }
-}
-
-/// Whether the office could go on without this person's hand on the accounts.
-async fn another_administrator(app: &App, user: &User) -> Result<bool, Error> {
-    let users = app.accounts.users().await?;
-    let able = |u: &&User| !u.disabled && u.roles.iter().any(|r| *r == ADMINISTRATOR);
-    let is_one = users.iter().filter(able).any(|u| u.id == user.id);
-    Ok(!is_one || users.iter().filter(able).any(|u| u.id != user.id))
 }
 
 async fn invite(
