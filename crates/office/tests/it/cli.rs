@@ -1,6 +1,7 @@
 //! The program as people start it: what it prints, and with which code it ends.
 
 use crate::support::browser::Browser;
+use crate::support::server::pages_are_built;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -191,6 +192,7 @@ impl Installation {
     }
 
     fn serve(self) -> Serving {
+        pages_are_built();
         let mut child = self.command(&["serve"]).stdout(Stdio::piped()).spawn().expect("it starts");
         let mut ready = String::new();
         BufReader::new(child.stdout.take().expect("its output")).read_line(&mut ready).expect("a line");

@@ -1,9 +1,10 @@
 //! What every page stands in: style and scripts of our own only, nothing that a strict policy would stop.
 
-use crate::support::server::Server;
+use crate::support::server::{Server, pages_are_built};
 
 #[tokio::test]
 async fn a_page_loads_style_and_scripts_of_our_own_only_and_they_are_there() {
+    pages_are_built();
     let server = Server::start().await;
     let stranger = server.stranger();
     let page = stranger.get("/masuk").await;

@@ -3,7 +3,7 @@
 
 use super::browser::{Answer, Browser};
 use super::rehearsal::{PATIENCE, simulator};
-use super::server::{CETAK, KASI, OPERATOR, REGISTER, parsed, signed_in, variables};
+use super::server::{CETAK, KASI, OPERATOR, REGISTER, pages_are_built, parsed, signed_in, variables};
 use office::app::{App, Shared};
 use office::clock::Clock;
 use office::procedures::Procedures;
@@ -66,6 +66,7 @@ impl Process {
     /// Started and answering, on SQLite or on the database at `url`.
     pub async fn start(url: Option<String>) -> Self {
         office::app::install_tls();
+        pages_are_built();
         let folder = tempfile::tempdir().expect("folder");
         let base = format!("http://127.0.0.1:{}", port());
         let whatsapp = whatsapp_sim::Config {

@@ -128,6 +128,11 @@ impl Drop for Server {
     }
 }
 
+/// Says what to do where the pages were never built; every other failure would be a riddle.
+pub fn pages_are_built() {
+    assert!(office::assets::are_built(), "style and scripts are not built: run scripts/setup build first");
+}
+
 fn settings(folder: &Path, port: u16) -> Config {
     parsed(&variables(folder, port))
 }
