@@ -31,7 +31,7 @@ pub fn resident(n: usize) -> Person {
     let pick = |names: &[&str], n: usize| names.get(n % names.len()).copied().unwrap_or_default().to_owned();
     let (day, month, year) = (1 + n % 28 + if n.is_multiple_of(2) { 40 } else { 0 }, 1 + n % 12, 60 + n % 40);
     Person {
-        name: format!("{} {}", pick(FIRST, n), pick(LAST, n / 5 + n)),
+        name: format!("{} {}", pick(FIRST, 5 * n + n / 12), pick(LAST, n + n / 5)),
         nik: format!("1301{:02}{day:02}{month:02}{year:02}{:04}", 1 + n % 15, 9_000 + n),
         phone: format!("62812000{n:05}"),
     }

@@ -74,7 +74,8 @@ pub async fn fill(app: &Shared, sim: &Simulator) -> anyhow::Result<()> {
 
 async fn one(app: &App, sim: &Simulator, staff: &Staff, n: usize, until: Until) -> anyhow::Result<()> {
     let person: Person = resident(n);
-    let ask = &ASKS[n % ASKS.len()];
+    // Each state shows every reason.
+    let ask = &ASKS[(n + n / ASKS.len()) % ASKS.len()];
     if until == Until::Documents {
         let mut talker = sim.resident(&person.phone, &person.name).await?;
         return fill_in(&mut talker, &person, ask).await.map(|_| ());
