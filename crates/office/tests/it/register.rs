@@ -4,6 +4,7 @@ use crate::support::browser::Browser;
 use crate::support::server::{ADMINISTRATOR, CETAK, KABID, KASI, OPERATOR, REGISTER, Server};
 use procedure::Ticket;
 use procedure::command::Form;
+use std::io::{Cursor, Read};
 
 struct Team {
     operator: Browser,
@@ -115,6 +116,38 @@ async fn the_sheet_is_an_xlsx_file_for_download() {
     assert!(sheet.bytes.starts_with(b"PK\x03\x04") && sheet.header("content-type").contains("spreadsheetml"));
     assert!(sheet.header("content-disposition").ends_with(".xlsx\""));
     assert_eq!(sheet.header("cache-control"), "no-store");
+}
+
+/// A file inside the sheet, as text; empty where there is none of this name.
+fn part(sheet: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(sheet)).expect("an archive");
+    let mut text = String::new();
+    if let Ok(mut file) = archive.by_name(name) {
+        file.read_to_string(&mut text).expect("text");
+    }
+    text
+}
+
+#[tokio::test]
+async fn no_cell_of_the_sheet_is_a_formula_or_a_link_whatever_people_typed() {
+    let server = Server::start().await;
+    let team = team(&server).await;
+    for name in ["=HYPERLINK(\"http://x.invalid\")", "@SUM(A1)", "+1", "-1", "http://x.invalid"] {
+        handed_over(&server, &team, name, "=cmd|'/c calc'!A1").await;
+    }
+    let sheet = team.register.get("/meja/register.xlsx").await.bytes;
+    let cells = part(&sheet, "xl/worksheets/sheet1.xml");
+    assert_eq!(cells.matches("<row ").count(), 6, "a heading and five lines: {cells}");
+    assert!(!cells.contains("<f>") && !cells.contains("<f ") && !cells.contains("<hyperlink"), "{cells}");
+    let words = part(&sheet, "xl/sharedStrings.xml");
+    for text in ["'=HYPERLINK(", "'@SUM(A1)", "'+1", "'-1", "http://x.invalid<", "'=cmd|"] {
+        assert!(words.contains(&format!("<t>{text}")), "{text}: {words}");
+    }
+    for other in
+        ["xl/worksheets/_rels/sheet1.xml.rels", "xl/externalLinks/externalLink1.xml", "xl/vbaProject.bin"]
+    {
+        assert_eq!(part(&sheet, other), "", "{other}");
+    }
 }
 
 #[tokio::test]
