@@ -3,6 +3,7 @@
 
 use fluent_templates::{LanguageIdentifier, Loader, fluent_bundle::FluentValue};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::Offset;
 use procedure::refusal::Arg;
 use procedure::{Language, Procedure, Refusal, Text};
@@ -51,10 +52,15 @@ pub fn of(language: Language, text: &Text) -> &str {
 /// `24 Nov 2026 08.15`, in the office's own time.
 pub fn moment(language: Language, offset: Offset, at: Timestamp) -> String {
     let local = offset.to_datetime(at);
+    format!("{} {:02}.{:02}", day(language, local.date()), local.hour(), local.minute())
+}
+
+/// `24 Nov 2026`.
+pub fn day(language: Language, date: Date) -> String {
     let months = text(language, "months");
-    let nth = usize::try_from(local.month() - 1).unwrap_or(0);
+    let nth = usize::try_from(date.month() - 1).unwrap_or(0);
     let month = months.split_whitespace().nth(nth).unwrap_or_default();
-    format!("{} {month} {} {:02}.{:02}", local.day(), local.year(), local.hour(), local.minute())
+    format!("{} {month} {}", date.day(), date.year())
 }
 
 /// Why a command was refused, and what the person can do instead.

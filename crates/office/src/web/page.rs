@@ -11,6 +11,7 @@ use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use procedure::Language;
 use procedure::refusal::Refusal;
 use std::convert::Infallible;
@@ -63,6 +64,10 @@ impl Page {
     /// An instant in the office's own time.
     pub fn moment(&self, at: Timestamp) -> String {
         texts::moment(self.language, self.app.cases.procedures().active().calendar.offset, at)
+    }
+
+    pub fn day(&self, date: Date) -> String {
+        texts::day(self.language, date)
     }
 
     pub fn lang(&self) -> &'static str {

@@ -232,6 +232,27 @@ async fn what_was_returned_to_a_walk_in_is_mended_at_the_counter() {
 }
 
 #[tokio::test]
+async fn the_page_of_a_request_sent_back_leads_to_the_counter_whoever_works_there_until_it_is_mended() {
+    let server = Server::start().await;
+    let (counter, kasi) = (server.bearer(OPERATOR).await, server.bearer("kasi").await);
+    let ticket = opened(&counter, RIGHT).await;
+    let form = files("").part("kk", file(PNG, "a.png")).part("surat_hilang", file(PNG, "b.png"));
+    upload(&counter, &ticket, form).await;
+    let (send, page) = (format!("/meja/loket/{ticket}/kirim"), format!("/meja/perkara/{ticket}"));
+    let link = format!("href=\"/meja/loket/{ticket}\"");
+    counter.post(&send, &[]).await;
+    assert!(!counter.get(&page).await.has(&link), "nothing to do at the counter");
+    let faults = vec![Fault { document: "kk".into(), why: "KK buram".to_owned() }];
+    let form = Form { faults, why: Some("KK buram".to_owned()), ..Form::default() };
+    server.decide(&ticket, &counter, "penerimaan", "kembalikan", form).await;
+    assert!(counter.get(&page).await.has(&link));
+    assert!(!kasi.get(&page).await.has(&link), "the Kasi does not work at the counter");
+    upload(&counter, &ticket, files("").part("kk", file(PDF, "baru.pdf"))).await;
+    counter.post(&send, &[]).await;
+    assert!(!counter.get(&page).await.has(&link), "it was mended");
+}
+
+#[tokio::test]
 async fn without_the_power_of_intake_there_is_no_counter_and_no_byte_of_a_draft() {
     let server = Server::start().await;
     let counter = server.bearer(OPERATOR).await;

@@ -53,6 +53,8 @@ struct Book {
     page: Page,
     from: String,
     to: String,
+    /// The same two days as people write them.
+    days: String,
     headings: Vec<String>,
     lines: Vec<[String; sheet::COLUMNS]>,
     /// More lines than are shown.
@@ -76,6 +78,7 @@ async fn show(
     let more = lines.len() > ON_SCREEN;
     lines.truncate(ON_SCREEN);
     let book = Book {
+        days: format!("{} – {}", page.day(span.from), page.day(span.to)),
         from: span.from.to_string(),
         to: span.to.to_string(),
         headings: sheet::headings(&page),
