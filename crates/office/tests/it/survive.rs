@@ -2,10 +2,16 @@
 
 use crate::support::postgres;
 use crate::support::process::{Process, Reader, STEPS, request, ticket};
+use office::app::App;
 use office::params;
 use procedure::{Status, Ticket};
+use std::time::Duration;
+use whatsapp_sim::Latency;
 
 const NIK: &str = "1301054506900001";
+
+/// What people said that was not answered; statuses of the last answer may always still wait.
+const WAITING: &str = "SELECT id FROM inbound WHERE office = ?1 AND done = 0 AND contact NOT LIKE 'status:%'";
 
 /// Kills and starts again at every `n`-th point.
 struct Killer {
@@ -67,9 +73,7 @@ async fn in_the_register_once(office: &Process, ticket: &Ticket) {
     let (from, to) = (jiff::Timestamp::UNIX_EPOCH, jiff::Timestamp::MAX);
     let lines = app.cases.register(app.office(), from, to, 10).await.expect("the register");
     assert_eq!(lines.iter().map(|l| l.ticket.as_str()).collect::<Vec<_>>(), [ticket.as_str()]);
-    // Statuses of the last answer may still wait; nothing that anybody said does.
-    let waiting = "SELECT id FROM inbound WHERE office = ?1 AND done = 0 AND contact NOT LIKE 'status:%'";
-    assert!(app.db.query(waiting, params![app.office()]).await.expect("inbound").is_empty());
+    assert_eq!(count(&app, WAITING).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -82,4 +86,48 @@ async fn on_postgres_a_request_reaches_the_register_once_although_the_server_is_
  {
     let url = tokio::task::spawn_blocking(|| postgres::shared().database()).await.expect("database");
     assert_eq!(told(Some(url), 3).await, 5);
+}
+
+async fn count(app: &App, sql: &'static str) -> usize {
+    app.db.query(sql, params![app.office()]).await.expect("rows").len()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_message_caused_before_the_kill_is_not_caused_again_when_the_message_is_heard_again() {
+    let mut office = Process::start(None).await;
+    let mut sari = Reader::new(office.resident("6281200000001"));
+    let mut last = None;
+    let acts = request(NIK);
+    for act in &acts[..4] {
+        sari.act(act, last.as_ref());
+        last = Some(sari.read().await);
+    }
+    // The name opens the case; the photo that comes with it is slow to fetch, and the answer waits for it.
+    let slow = Latency { min_ms: 3_000, max_ms: 3_000 };
+    office
+        .sim()
+        .change(|s| (s.delivery.batch, s.delivery.gather_ms, s.latency) = (10, 200, slow))
+        .expect("slow");
+    sari.act(&acts[4], None);
+    let photo = sari.act(&acts[5], None);
+    office.acknowledged(&photo).await;
+    tokio::time::sleep(Duration::from_millis(1_000)).await;
+    office.kill();
+    let opened = "SELECT ticket FROM cases WHERE office = ?1";
+    let app = office.look().await;
+    assert_eq!((count(&app, opened).await, count(&app, WAITING).await), (1, 2), "opened and not answered");
+    drop(app);
+    office.sim().change(|s| s.latency = Latency::default()).expect("quick");
+    office.up().await;
+    last = Some(sari.read().await);
+    for act in &acts[6..] {
+        sari.act(act, last.as_ref());
+        last = Some(sari.read().await);
+    }
+    let ticket = ticket(&last.expect("an answer"));
+    office.kill();
+    let app = office.look().await;
+    assert_eq!(count(&app, opened).await, 1);
+    let case = app.cases.load(app.office(), &ticket).await.expect("read").expect("the case").case;
+    assert_eq!(case.documents.len(), 2);
 }
