@@ -1,7 +1,9 @@
 //! `make bench`: measures the office on this machine and prints ratios. What each row means and how to
 //! read it: docs/bench.md.
 
+mod course;
 mod fill;
+mod floor;
 mod http;
 mod installation;
 mod load;
@@ -33,6 +35,9 @@ fn main() -> Result<()> {
     let machine = machine::Machine::describe(&std::env::temp_dir())?;
     let runtime = tokio::runtime::Runtime::new()?;
     let (mut lines, mut notes) = (Vec::new(), Notes::new());
+    if wanted("cases") {
+        lines.extend(rows::cases::measure(&runtime, effort, &mut notes).context("cases")?);
+    }
     if wanted("inbox") {
         lines.extend(rows::inbox::measure(&runtime, effort).context("inbox")?);
     }

@@ -1,0 +1,95 @@
+//! One full case as four officers' browsers send it: the walk-in's form, two documents, the sending, and
+//! every decision as far as the register. The office and the bare SQL take the same requests.
+
+use crate::http::{Connection, form};
+use crate::installation::Staff;
+use crate::support::people::PNG;
+use anyhow::{Context, Result, ensure};
+use std::sync::LazyLock;
+
+/// As large as a photo that came by WhatsApp.
+const DOCUMENT_BYTES: usize = 100_000;
+const BOUNDARY: &str = "----rancak";
+
+/// Opening, two documents, submission, and the seven decisions.
+pub const TRANSACTIONS: usize = 11;
+
+/// Bytes that begin as a picture does.
+static PICTURE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut bytes = PNG.to_vec();
+    bytes.resize(DOCUMENT_BYTES, b'.');
+    bytes
+});
+
+/// Carries case `n` from the counter to the register; every form under a token of its own.
+pub fn full_case(connection: &mut Connection, staff: &Staff, n: usize) -> Result<()> {
+    let (nik, kk) = (format!("130105{:02}0190{:04}", n % 28 + 1, n % 9_999 + 1), format!("13010501{n:08}"));
+    let (name, phone) = (format!("Sari Contoh {n}"), format!("0812{n:08}"));
+    let fields = [
+        ("reason", "hilang"),
+        ("nik", &nik),
+        ("nomor_kk", &kk),
+        ("name", &name),
+        ("phone", &phone),
+        ("village", "Nagari Contoh"),
+        ("consent", "1"),
+    ];
+    let dossier = post(connection, "/meja/loket", &staff.operator, &fields)?;
+    let ticket = dossier.strip_prefix("/meja/loket/").with_context(|| format!("led to {dossier}"))?;
+    attach(connection, &format!("{dossier}/berkas"), &staff.operator)?;
+    post(connection, &format!("{dossier}/kirim"), &staff.operator, &[])?;
+    let serial = format!("AB{n:08}");
+    let decisions: [(&str, &str, &str, &[(&str, &str)]); 7] = [
+        (&staff.operator, "penerimaan", "lengkap", &[]),
+        (&staff.kasi, "verifikasi", "rekomendasi", &[("note.rekomendasi", "sesuai")]),
+        (&staff.printer, "pencetakan", "perintah_cetak", &[]),
+        (&staff.printer, "pencetakan", "tercetak", &[("blangko.tercetak", &serial)]),
+        (&staff.printer, "pencetakan", "aktif", &[]),
+        (&staff.register, "penyerahan", "beritahu", &[]),
+        (
+            &staff.register,
+            "penyerahan",
+            "serahkan",
+            &[("received_by.serahkan", &name), ("relation.serahkan", "pemohon sendiri")],
+        ),
+    ];
+    for (officer, step, outcome, fields) in decisions {
+        let fields = [&[("step", step), ("outcome", outcome)], fields].concat();
+        post(connection, &format!("/meja/perkara/{ticket}/putuskan"), officer, &fields)?;
+    }
+    Ok(())
+}
+
+/// Sends a form that must succeed; where it leads.
+fn post(connection: &mut Connection, path: &str, officer: &str, fields: &[(&str, &str)]) -> Result<String> {
+    let token = token();
+    let body = form(&[&[("form", token.as_str())], fields].concat())?;
+    let headers = format!("content-type: application/x-www-form-urlencoded\r\n{officer}");
+    led(path, connection.post(path, &headers, body.as_bytes())?)
+}
+
+fn attach(connection: &mut Connection, path: &str, officer: &str) -> Result<()> {
+    let mut body =
+        format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"form\"\r\n\r\n{}", token())
+            .into_bytes();
+    for document in ["kk", "surat_hilang"] {
+        let head = format!(
+            "\r\n--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{document}\"; \
+             filename=\"{document}.png\"\r\ncontent-type: image/png\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(&PICTURE);
+    }
+    body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+    let headers = format!("content-type: multipart/form-data; boundary={BOUNDARY}\r\n{officer}");
+    led(path, connection.post(path, &headers, &body)?).map(drop)
+}
+
+fn token() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
+}
+
+fn led(path: &str, answer: crate::http::Answer) -> Result<String> {
+    ensure!(answer.status == 303, "{path}: {} {}", answer.status, String::from_utf8_lossy(&answer.body));
+    Ok(answer.location)
+}

@@ -1,0 +1,108 @@
+//! Full cases a second, from the counter's form to the register's line, beside the bare SQL of the same
+//! transactions. Both take the same requests of the same clients, and answer when they are durable.
+
+use super::{Effort, Pairs, undisturbed};
+use crate::course::full_case;
+use crate::floor::{Floor, Found, staff};
+use crate::installation::{Database, Office, Staff};
+use crate::load;
+use crate::report::{Line, Notes};
+use crate::stats::Spread;
+use anyhow::{Result, ensure};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::runtime::Runtime;
+
+const CLIENTS: usize = 32;
+
+/// One server under the load.
+struct Driven {
+    host: SocketAddr,
+    staff: Staff,
+    done: usize,
+}
+
+impl Driven {
+    fn new(host: SocketAddr, staff: Staff) -> Self {
+        Self { host, staff, done: 0 }
+    }
+
+    fn cases_a_second(&mut self, effort: Effort) -> Result<f64> {
+        let (first, staff) = (self.done, &self.staff);
+        let burst = load::closed(self.host, CLIENTS, effort.burst, |c, n| full_case(c, staff, first + n))?;
+        self.done += burst.done;
+        Ok(burst.a_second())
+    }
+}
+
+/// The office, the floor, and the floor that drops the documents' bytes.
+struct Trio {
+    office: Office,
+    floor: Arc<Floor>,
+    bare: Arc<Floor>,
+    driven: [Driven; 3],
+}
+
+pub fn measure(runtime: &Runtime, effort: Effort, notes: &mut Notes) -> Result<Vec<Line>> {
+    let mut lines = Vec::new();
+    for database in Database::BOTH {
+        let mut trio = runtime.block_on(Trio::start(database))?;
+        let (mut pairs, mut without_files) = (Pairs::default(), Vec::new());
+        for round in 0..=effort.rounds {
+            let all = || Ok([trio.of(0, effort)?, trio.of(1, effort)?, trio.of(2, effort)?]);
+            let ([office, floor, bare], others) = undisturbed(effort, all)?;
+            // The first only warms up.
+            if round > 0 {
+                pairs.push(office, floor, others);
+                without_files.push(bare);
+            }
+        }
+        runtime.block_on(trio.check())?;
+        lines.push(pairs.line("full cases a second : bare SQL", database.name(), "/s"));
+        let found = format!("full cases a second of bare SQL that keeps no files, {}", database.name());
+        notes.insert(found, serde_json::to_value(Spread::of(without_files))?);
+    }
+    Ok(lines)
+}
+
+impl Trio {
+    async fn start(database: Database) -> Result<Self> {
+        let office = Office::start(database).await?;
+        let (host, floor) = Floor::start(database, true).await?;
+        let (bare_host, bare) = Floor::start(database, false).await?;
+        let driven = [
+            Driven::new(office.host, office.staff.clone()),
+            Driven::new(host, staff()),
+            Driven::new(bare_host, staff()),
+        ];
+        Ok(Self { office, floor, bare, driven })
+    }
+
+    fn of(&mut self, which: usize, effort: Effort) -> Result<f64> {
+        self.driven[which].cases_a_second(effort)
+    }
+
+    /// Finished cases = full histories = lines of the register, numbered without gaps; everywhere.
+    async fn check(&self) -> Result<()> {
+        let found = [found(&self.office).await?, self.floor.found().await?, self.bare.found().await?];
+        for (driven, found) in self.driven.iter().zip(found) {
+            let done = i64::try_from(driven.done)?;
+            let right = Found { over: done, full: done, registered: done, last_number: done };
+            ensure!(found == right, "of {done} cases: {found:?}");
+        }
+        Ok(())
+    }
+}
+
+async fn found(office: &Office) -> Result<Found> {
+    // One event a transaction, from the opening to the handover.
+    let full = "SELECT count(*) FROM events AS last WHERE kind = 'handed_over' AND seq = 11
+        AND (SELECT count(*) FROM events AS e WHERE e.office = last.office AND e.ticket = last.ticket) = 11";
+    let last = "SELECT coalesce(max(number), 0) FROM register";
+    Ok(Found {
+        over: office.count("SELECT count(*) FROM cases WHERE status = 'handed_over'").await?,
+        full: office.count(full).await?,
+        registered: office.count("SELECT count(*) FROM register").await?,
+        last_number: office.count(last).await?,
+    })
+}
