@@ -23,15 +23,35 @@ mod support {
 }
 
 use anyhow::{Context, Result};
+use clap::Parser;
 use report::{Notes, Report};
 use rows::Effort;
 use std::path::Path;
 use std::time::Duration;
 
+/// Measures the office on this machine.
+#[derive(Parser)]
+struct Asked {
+    /// Which rows to measure; all of them without a word.
+    #[arg(value_parser = ["cases", "inbox", "webhook"])]
+    rows: Vec<String>,
+    /// Paired rounds that count, after one that warms up.
+    #[arg(long, default_value_t = 3)]
+    rounds: usize,
+    /// How long a burst lasts.
+    #[arg(long, default_value_t = 5)]
+    seconds: u64,
+    /// Seconds to wait for a quiet moment before each burst.
+    #[arg(long, default_value_t = 60)]
+    patience: u64,
+}
+
 fn main() -> Result<()> {
-    let asked: Vec<String> = std::env::args().skip(1).collect();
-    let wanted = |row: &str| asked.is_empty() || asked.iter().any(|a| a == row);
-    let effort = Effort { rounds: 3, burst: Duration::from_secs(5), patience: Duration::from_secs(30) };
+    let asked = Asked::parse();
+    let wanted = |row: &str| asked.rows.is_empty() || asked.rows.iter().any(|a| a == row);
+    let seconds = Duration::from_secs;
+    let effort =
+        Effort { rounds: asked.rounds, burst: seconds(asked.seconds), patience: seconds(asked.patience) };
     let machine = machine::Machine::describe(&std::env::temp_dir())?;
     let runtime = tokio::runtime::Runtime::new()?;
     let (mut lines, mut notes) = (Vec::new(), Notes::new());

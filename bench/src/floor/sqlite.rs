@@ -69,7 +69,7 @@ fn write_all(conn: &Connection, waiting: &Receiver<Job>) -> rusqlite::Result<()>
         }
         conn.execute_batch("COMMIT")?;
         // Nobody may be waiting any more.
-        answers.into_iter().for_each(|(to, done)| drop(to.send(done)));
+        answers.into_iter().for_each(|(to, done)| _ = to.send(done));
     }
     Ok(())
 }
