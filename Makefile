@@ -12,7 +12,7 @@ test:
 
 bench:
 	scripts/setup bench
-	cargo build --locked --release -p office -p whatsapp_sim -p bench
+	cargo build --locked --release -p bench
 	target/release/bench
 
 build:

@@ -21,6 +21,9 @@ static PICTURE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     bytes
 });
 
+/// Who decides, at which step, with which outcome, and the fields that it asks for.
+type Decision<'a> = (&'a str, &'a str, &'a str, &'a [(&'a str, &'a str)]);
+
 /// Carries case `n` from the counter to the register; every form under a token of its own.
 pub fn full_case(connection: &mut Connection, staff: &Staff, n: usize) -> Result<()> {
     let (nik, kk) = (format!("130105{:02}0190{:04}", n % 28 + 1, n % 9_999 + 1), format!("13010501{n:08}"));
@@ -39,7 +42,7 @@ pub fn full_case(connection: &mut Connection, staff: &Staff, n: usize) -> Result
     attach(connection, &format!("{dossier}/berkas"), &staff.operator)?;
     post(connection, &format!("{dossier}/kirim"), &staff.operator, &[])?;
     let serial = format!("AB{n:08}");
-    let decisions: [(&str, &str, &str, &[(&str, &str)]); 7] = [
+    let decisions: [Decision<'_>; 7] = [
         (&staff.operator, "penerimaan", "lengkap", &[]),
         (&staff.kasi, "verifikasi", "rekomendasi", &[("note.rekomendasi", "sesuai")]),
         (&staff.printer, "pencetakan", "perintah_cetak", &[]),

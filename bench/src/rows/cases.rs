@@ -97,7 +97,7 @@ impl Trio {
 async fn found(office: &Office) -> Result<Found> {
     // Numbered without gaps, and with what each of the eleven transactions is named after.
     let full = "SELECT count(*) FROM (SELECT ticket FROM events GROUP BY ticket
-        HAVING min(seq) = 1 AND max(seq) = count(*) AND sum(CASE WHEN kind IN ('opened', 'attached', 'submitted',
+        HAVING min(seq) = 1 AND max(seq) = count(*) AND sum(CASE WHEN kind IN ('opened', 'document_attached', 'submitted',
             'accepted', 'verified', 'print_ordered', 'printed', 'activated', 'notified', 'handed_over')
             THEN 1 ELSE 0 END) = 11) AS full_case";
     let last = "SELECT coalesce(max(number), 0) FROM register";
