@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::params;
 use crate::texts;
 use futures::StreamExt;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use procedure::{Actor, ContactId, FileId, Language, Phone, Refusal, Status, Ticket};
 use sha2::Digest;
 use std::time::Duration;
@@ -84,13 +84,15 @@ async fn put_off(app: &App, contact: &ContactId) -> Result<(), Error> {
 
 /// What waits of one person. A row that cannot be read any more is set aside, loudly.
 struct Waiting {
-    messages: Vec<Inbound>,
+    /// Each with when it reached us: the platform's own time has no fractions of a second.
+    messages: Vec<(Timestamp, Inbound)>,
     ids: Vec<String>,
     attempts: i64,
 }
 
 async fn serve(app: &App, contact: &ContactId) -> Result<(), Error> {
-    let sql = "SELECT id, body, attempts FROM inbound WHERE office = ?1 AND contact = ?2 AND done = 0
+    let sql =
+        "SELECT id, body, attempts, received_at FROM inbound WHERE office = ?1 AND contact = ?2 AND done = 0
         ORDER BY received_at, id LIMIT 100";
     let rows = app.db.query(sql, params![app.office(), contact.as_str()]).await?;
     let mut waiting = Waiting { messages: Vec::new(), ids: Vec::new(), attempts: 0 };
@@ -98,7 +100,7 @@ async fn serve(app: &App, contact: &ContactId) -> Result<(), Error> {
         let (id, body) = (row.text(0)?, row.text(1)?);
         waiting.attempts = waiting.attempts.max(row.int(2)?);
         match serde_json::from_str::<Update>(&body) {
-            Ok(Update::Message(message)) => waiting.messages.push(message),
+            Ok(Update::Message(message)) => waiting.messages.push((row.instant(3)?, message)),
             Ok(Update::Status(status)) => {
                 if !statuses::apply(app, &status, row.int(2)?).await? {
                     return Err(Error::Unavailable("a status came before its message".to_owned()));
@@ -109,7 +111,7 @@ async fn serve(app: &App, contact: &ContactId) -> Result<(), Error> {
         waiting.ids.push(id);
     }
     // Webhooks overtake one another; within a second they are taken as they came.
-    waiting.messages.sort_by_key(|m| m.at);
+    waiting.messages.sort_by_key(|(_, m)| m.at);
     let (mut statements, mut spoken_of) = (Vec::new(), Vec::new());
     if !waiting.messages.is_empty() {
         (statements, spoken_of) = converse(app, contact, &waiting).await?;
@@ -144,9 +146,9 @@ async fn converse(
     };
     let mut talk = Talk::new(view, person.thread.clone());
     let mut statements = Vec::new();
-    for message in &waiting.messages {
+    for (received, message) in &waiting.messages {
         let input = input(app, message, waiting.attempts).await?;
-        statements.push(heard(message, contact).insert(app.office()));
+        statements.push(heard(message, *received, contact).insert(app.office()));
         let Some(input) = input else { continue };
         let mut wish = talk.hear(&input);
         let mut count = 0;
@@ -189,8 +191,8 @@ fn keep_pending(app: &App, contact: &ContactId, before: &Thread, after: &Thread)
 }
 
 /// What the messages tell of the sender themself.
-fn learn(person: &mut Person, messages: &[Inbound]) {
-    for message in messages {
+fn learn(person: &mut Person, messages: &[(Timestamp, Inbound)]) {
+    for (_, message) in messages {
         if let Content::NewNumber { phone: Some(phone) } = &message.content {
             person.phone.clone_from(phone);
             continue;
@@ -285,7 +287,7 @@ async fn media(
 }
 
 /// The message as the office's people read it.
-fn heard(message: &Inbound, contact: &ContactId) -> Message {
+fn heard(message: &Inbound, received: Timestamp, contact: &ContactId) -> Message {
     let word = |key: &str| texts::text(Language::Id, key);
     let text = match &message.content {
         Content::Text { body } => body.clone(),
@@ -302,7 +304,7 @@ fn heard(message: &Inbound, contact: &ContactId) -> Message {
     Message {
         id: message.id.clone(),
         contact: contact.clone(),
-        at: message.at,
+        at: received,
         outward: false,
         ticket: None,
         notice: None,
@@ -315,7 +317,7 @@ fn heard(message: &Inbound, contact: &ContactId) -> Message {
 
 /// Blue ticks for the last message; a courtesy that may fail.
 fn mark_read(app: &App, waiting: &Waiting) {
-    let Some(last) = waiting.messages.last().map(|m| m.id.clone()) else { return };
+    let Some(last) = waiting.messages.last().map(|(_, m)| m.id.clone()) else { return };
     let client = app.whatsapp.client.clone();
     tokio::spawn(async move {
         if let Err(e) = client.mark_read(&last).await {

@@ -71,3 +71,16 @@ async fn an_open_case_page_hears_that_its_applicant_wrote_and_shows_it() {
     assert!(hint.is_some_and(|h| String::from_utf8_lossy(&h).contains("event: case")));
     assert!(operator.get(&format!("/meja/perkara/{ticket}")).await.has("boleh diwakilkan"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_said_stands_in_the_order_in_which_it_was_said() {
+    let r = Rehearsal::start().await;
+    let (sari, operator) = (r.resident(), r.office.bearer(OPERATOR).await);
+    sari.say("halo").await;
+    sari.say("apa ini").await;
+    sari.say("petugas").await;
+    let page = operator.get(&only(&operator.get("/meja/pesan").await.body)).await.body;
+    let place = |words: &str| page.find(words).unwrap_or_else(|| panic!("no {words}"));
+    let said = ["halo</p>", "Selamat datang", "apa ini</p>", "belum mengerti", "petugas</p>"].map(place);
+    assert!(said.is_sorted(), "{said:?}");
+}

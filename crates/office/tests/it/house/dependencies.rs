@@ -28,7 +28,8 @@ fn a_crate_names_only_dependencies_that_its_code_uses() {
     let mut unused = Vec::new();
     for member in table("Cargo.toml")["workspace"]["members"].as_array().expect("members") {
         let member = member.as_str().expect("a path");
-        let code = files(&[member], &["rs"]).into_iter().map(|(_, text)| text).collect::<String>();
+        let own = files(&[member], &["rs"]).into_iter().map(|(_, text)| text).collect::<String>();
+        let code = taken_in(member, &own) + &own;
         let manifest = table(&format!("{member}/Cargo.toml"));
         for kind in ["dependencies", "dev-dependencies"] {
             for name in manifest.get(kind).and_then(Value::as_table).into_iter().flat_map(Table::keys) {
@@ -39,6 +40,21 @@ fn a_crate_names_only_dependencies_that_its_code_uses() {
         }
     }
     assert!(unused.is_empty(), "{unused:#?}");
+}
+
+/// The code of another folder that a crate compiles as its own, by `#[path]`.
+fn taken_in(member: &str, code: &str) -> String {
+    let src = root().join(member).join("src");
+    let paths = code.split("#[path = \"").skip(1).filter_map(|rest| rest.split('"').next());
+    let folders = paths.map(|p| src.join(p).canonicalize().expect("a folder"));
+    let read = |folder: std::path::PathBuf| {
+        let inside = folder.strip_prefix(root().canonicalize().expect("the root")).expect("ours").to_owned();
+        files(&[inside.to_str().expect("a path")], &["rs"])
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect::<String>()
+    };
+    folders.map(read).collect()
 }
 
 #[test]
