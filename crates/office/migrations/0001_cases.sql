@@ -52,7 +52,8 @@ CREATE TABLE case_terms (
     ticket TEXT {c} NOT NULL,
     PRIMARY KEY (office, term, ticket)
 );
-CREATE INDEX case_terms_ticket ON case_terms (office, ticket);
+-- With the term, or SQLite would rather read all terms of the office in the order of the key above.
+CREATE INDEX case_terms_ticket ON case_terms (office, ticket, term);
 
 -- The register book: one line a product handed over, numbered without gaps in each year.
 CREATE TABLE register (
