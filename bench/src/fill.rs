@@ -7,6 +7,7 @@ use anyhow::Result;
 use office::db::Statement;
 use office::params;
 use procedure::{Form, Ticket};
+use std::collections::HashSet;
 
 /// Copies written in one transaction.
 const BATCH: usize = 250;
@@ -39,13 +40,13 @@ const REGISTER_LINE: &str =
 /// Fills an empty office with `count` cases, and has the database settle.
 pub async fn fill(filled: &Office, count: usize) -> Result<()> {
     let server = &filled.server;
-    server.at_nine();
     let stages = stages(server).await;
+    let mut taken: HashSet<Ticket> = stages.iter().cloned().collect();
     let mut statements = Vec::new();
     for n in stages.len()..count {
         let stage = n % IN_TEN;
         let template = stages.get(stage).unwrap_or(&stages[stages.len() - 1]);
-        let ticket = Ticket::from_random(rand::random());
+        let ticket = fresh(&mut taken);
         // A second apart, from tomorrow on, so that no deadline passes while we measure.
         let later = i64::try_from(n + 86_400)? * 1_000;
         let (office, old, new) = (server.app.office(), template.as_str(), ticket.as_str());
@@ -59,6 +60,16 @@ pub async fn fill(filled: &Office, count: usize) -> Result<()> {
         }
     }
     filled.settle().await
+}
+
+/// Of so many drawn by chance, some would come twice.
+fn fresh(taken: &mut HashSet<Ticket>) -> Ticket {
+    loop {
+        let ticket = Ticket::from_random(rand::random());
+        if taken.insert(ticket.clone()) {
+            return ticket;
+        }
+    }
 }
 
 /// One case at each step, and one that is over, as the last.

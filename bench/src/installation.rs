@@ -66,6 +66,8 @@ impl Office {
             config.whatsapp.base_url = format!("http://{platform}");
         })
         .await;
+        // Before anybody signs in: a leap of the clock ends sessions.
+        server.at_nine();
         let host = server.base.trim_start_matches("http://").parse()?;
         let staff = Staff {
             operator: cookie(&server, OPERATOR).await?,
