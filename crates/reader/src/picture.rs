@@ -1,0 +1,180 @@
+//! A picture as we keep it: upright, RGB, no longer than needed, without a byte of what its sender wrote
+//! around it.
+
+use crate::{Fault, Kind, MOST_PIXELS};
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use image::codecs::jpeg::JpegEncoder;
+use image::{DynamicImage, ImageFormat, ImageReader, Limits, RgbImage};
+use std::io::Cursor;
+
+/// The longest side that is kept: enough for the smallest print of a family card.
+pub const LONGEST: u32 = 3_200;
+/// The longest side of a thumbnail.
+pub const THUMBNAIL: u32 = 320;
+/// Bytes that decoding may ask for.
+const MOST_BYTES: u64 = 160_000_000;
+const QUALITY: u8 = 86;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture(RgbImage);
+
+impl Picture {
+    /// Decodes a photo, draws it smaller where it is larger than we keep, and turns it upright by its EXIF.
+    pub fn decode(bytes: &[u8], kind: Kind) -> Result<Self, Fault> {
+        let broken = |e: image::ImageError| match e {
+            image::ImageError::Limits(_) => Fault::TooManyPixels,
+            other => Fault::Broken { why: other.to_string() },
+        };
+        let format = match kind {
+            Kind::Png => ImageFormat::Png,
+            Kind::Jpeg | Kind::Pdf => ImageFormat::Jpeg,
+        };
+        let reader = || ImageReader::with_format(Cursor::new(bytes), format);
+        let (width, height) = reader().into_dimensions().map_err(broken)?;
+        if u64::from(width) * u64::from(height) > MOST_PIXELS {
+            return Err(Fault::TooManyPixels);
+        }
+        if kind == Kind::Jpeg && !whole(bytes) {
+            return Err(Fault::Broken { why: "cut short".to_owned() });
+        }
+        let mut reader = reader();
+        let mut limits = Limits::default();
+        limits.max_alloc = Some(MOST_BYTES);
+        reader.limits(limits);
+        let mut decoded = reader.decode().map_err(broken)?;
+        if let Some(size) = fitting(width, height, LONGEST) {
+            decoded = smaller(decoded, size)?;
+        }
+        Ok(Self(upright(rgb(decoded), orientation(bytes))))
+    }
+
+    pub fn of(image: RgbImage) -> Self {
+        Self(image)
+    }
+
+    pub fn width(&self) -> u32 {
+        self.0.width()
+    }
+
+    pub fn height(&self) -> u32 {
+        self.0.height()
+    }
+
+    pub fn image(&self) -> &RgbImage {
+        &self.0
+    }
+
+    pub fn jpeg(&self) -> Result<Vec<u8>, Fault> {
+        let mut bytes = Vec::new();
+        let encoded = JpegEncoder::new_with_quality(&mut bytes, QUALITY).encode_image(&self.0);
+        encoded.map_err(|e| Fault::Broken { why: e.to_string() })?;
+        Ok(bytes)
+    }
+
+    pub fn thumbnail(&self) -> Result<Self, Fault> {
+        self.within(THUMBNAIL)
+    }
+
+    /// A copy with no side longer than `longest`.
+    pub fn within(&self, longest: u32) -> Result<Self, Fault> {
+        match fitting(self.width(), self.height(), longest) {
+            None => Ok(self.clone()),
+            Some(size) => Ok(Self(rgb(smaller(DynamicImage::ImageRgb8(self.0.clone()), size)?))),
+        }
+    }
+
+    /// A grey copy of exactly this size, row by row; whatever its shape was.
+    pub fn grey(&self, width: u32, height: u32) -> Vec<u8> {
+        let luma = image::imageops::grayscale(&self.0);
+        let Ok(source) =
+            ImageRef::new(luma.width(), luma.height(), luma.as_raw(), PixelType::U8)
+        else {
+            return vec![0; (width * height) as usize];
+        };
+        let mut small = Image::new(width, height, PixelType::U8);
+        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box));
+        match Resizer::new().resize(&source, &mut small, &options) {
+            Ok(()) => small.into_vec(),
+            Err(_) => vec![0; (width * height) as usize],
+        }
+    }
+}
+
+/// The size that fits, where this one does not.
+fn fitting(width: u32, height: u32, longest: u32) -> Option<(u32, u32)> {
+    let long = width.max(height);
+    let scaled = |side: u32| {
+        let side = u64::from(side) * u64::from(longest) / u64::from(long);
+        u32::try_from(side).unwrap_or(longest).max(1)
+    };
+    (long > longest).then(|| (scaled(width), scaled(height)))
+}
+
+fn smaller(image: DynamicImage, (width, height): (u32, u32)) -> Result<DynamicImage, Fault> {
+    // Sixteen bits a channel and palettes are made eight bits first.
+    let image = match image {
+        DynamicImage::ImageRgb8(_) | DynamicImage::ImageRgba8(_) | DynamicImage::ImageLuma8(_) => image,
+        other => DynamicImage::ImageRgba8(other.into_rgba8()),
+    };
+    let mut small = DynamicImage::new(width, height, image.color());
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
+    let resized = Resizer::new().resize(&image, &mut small, &options);
+    resized.map_err(|e| Fault::Broken { why: e.to_string() })?;
+    Ok(small)
+}
+
+/// What shows through is paper.
+fn rgb(image: DynamicImage) -> RgbImage {
+    if !image.color().has_alpha() {
+        return image.into_rgb8();
+    }
+    let source = image.into_rgba8();
+    let mut paper = RgbImage::new(source.width(), source.height());
+    for (to, from) in paper.pixels_mut().zip(source.pixels()) {
+        let [r, g, b, a] = from.0.map(u16::from);
+        let over = |c: u16| u8::try_from((c * a + 255 * (255 - a)) / 255).unwrap_or(255);
+        to.0 = [over(r), over(g), over(b)];
+    }
+    paper
+}
+
+/// 1 to 8 as EXIF counts; 1, upright, where nothing is said.
+fn orientation(bytes: &[u8]) -> u32 {
+    let read = exif::Reader::new().read_from_container(&mut Cursor::new(bytes));
+    let field = read.ok().and_then(|e| {
+        e.get_field(exif::Tag::Orientation, exif::In::PRIMARY).and_then(|f| f.value.get_uint(0))
+    });
+    field.unwrap_or(1)
+}
+
+fn upright(image: RgbImage, orientation: u32) -> RgbImage {
+    use image::imageops::{flip_horizontal, flip_vertical, rotate90, rotate180, rotate270};
+    match orientation {
+        2 => flip_horizontal(&image),
+        3 => rotate180(&image),
+        4 => flip_vertical(&image),
+        5 => flip_horizontal(&rotate90(&image)),
+        6 => rotate90(&image),
+        7 => flip_horizontal(&rotate270(&image)),
+        8 => rotate270(&image),
+        _ => image,
+    }
+}
+
+/// The end-of-image mark follows the picture's data. Decoders fill up what is missing with grey.
+fn whole(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    // Segments before the data carry their length; a preview inside them has marks of its own.
+    while let Some(&[0xFF, mark, high, low]) = bytes.get(at..at + 4) {
+        let length = usize::from(u16::from_be_bytes([high, low]));
+        at += match mark {
+            0xFF => 1,
+            _ => 2 + length,
+        };
+        if mark == 0xDA {
+            break;
+        }
+    }
+    bytes.get(at..).unwrap_or_default().windows(2).any(|pair| pair == [0xFF, 0xD9])
+}
