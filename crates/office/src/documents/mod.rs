@@ -98,7 +98,7 @@ impl Documents {
 
 /// The same photo, also where it was made smaller or compressed once more on its way.
 pub fn same_picture(one: &FileFacts, other: &FileFacts) -> bool {
-    let read = |f: &FileFacts| f.likeness.iter().filter_map(|l| Likeness::from_hex(l)).collect::<Vec<_>>();
+    let read = |f: &FileFacts| f.likeness.iter().filter_map(|l| l.parse().ok()).collect::<Vec<Likeness>>();
     let (pages, others) = (read(one), read(other));
     let alike = pages.iter().any(|p| others.iter().any(|o| p.same(*o)));
     one.sha256 == other.sha256 || alike
@@ -118,7 +118,7 @@ fn facts(file: FileId, sha256: String, bytes: usize, examined: &Examined) -> Fil
         bytes: u64::try_from(bytes).unwrap_or(u64::MAX),
         pages: u32::try_from(examined.pages.len()).unwrap_or(u32::MAX),
         findings,
-        likeness: examined.pages.iter().map(|p| p.likeness.to_hex()).collect(),
+        likeness: examined.pages.iter().map(|p| p.likeness.to_string()).collect(),
     }
 }
 

@@ -23,15 +23,12 @@ impl Talk<'_> {
 
     /// A file for this case. A page at fault waits beside it: its sender decides.
     fn take(&mut self, ticket: &Ticket, facts: &FileFacts, caption: Option<&str>) -> Option<Wish> {
-        let known = self.known(ticket)?;
-        if known.case.standing().any(|d| d.facts.file != facts.file && same_picture(&d.facts, facts)) {
+        let document = self.meant(ticket, caption);
+        if self.known(ticket)?.case.standing().any(|d| repeats(d, facts, document.as_ref())) {
             self.dropped.push(facts.file.clone());
             return self.answer_with("chat-file-twice");
         }
-        if self.thread.with_staff {
-            return Some(attach(ticket, facts, None));
-        }
-        let Some(document) = self.meant(ticket, caption) else {
+        let Some(document) = document.filter(|_| !self.thread.with_staff) else {
             return Some(attach(ticket, facts, None));
         };
         let before = self.let_go(ticket, &document);
@@ -178,6 +175,14 @@ impl Talk<'_> {
 fn takes_files(known: &Known) -> bool {
     known.case.status == Status::Draft
         || (known.case.status == Status::Open && known.case.correction.is_some())
+}
+
+/// The very same bytes, or a photo that already stands for another document. A better photo of the same page
+/// looks alike too, and is welcome.
+fn repeats(standing: &procedure::case::Document, facts: &FileFacts, document: Option<&DocumentId>) -> bool {
+    let other = standing.document.as_ref().zip(document).is_some_and(|(is, meant)| is != meant);
+    let same_file = standing.facts.file == facts.file;
+    !same_file && (standing.facts.sha256 == facts.sha256 || other && same_picture(&standing.facts, facts))
 }
 
 /// The document that a caption names.
