@@ -2,6 +2,7 @@
 //! not decided here: only a case hands one out.
 
 mod kind;
+pub mod models;
 
 pub use kind::Kind;
 
