@@ -2,6 +2,8 @@
 //! Bytes in, pictures of our own making and findings out. This crate never has a key, a connection or a
 //! path: whoever takes it over holds nothing. The program runs it in a process that can do nothing else.
 
+pub mod compare;
+pub mod facts;
 mod finding;
 mod kind;
 mod likeness;
@@ -11,6 +13,7 @@ mod quality;
 mod scale;
 mod thresholds;
 
+pub use facts::Facts;
 pub use finding::Finding;
 pub use kind::{Foreign, Kind};
 pub use likeness::{Likeness, NoLikeness};
