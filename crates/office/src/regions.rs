@@ -15,6 +15,12 @@ pub struct Region {
     pub district: &'static str,
 }
 
+impl std::fmt::Display for Region {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}, {}, {}", self.district, self.regency, self.province)
+    }
+}
+
 /// The district of these six digits.
 pub fn region(digits: &str) -> Option<Region> {
     let name = |length: usize| NAMES.get(digits.get(..length)?).copied();

@@ -158,3 +158,21 @@ event-reopened = request reopened
 event-closed = request ended: { $closing }
 event-noted = noted
 event-written = wrote to the applicant
+
+# What machines read from the documents, and other requests that resemble this one.
+read-nik = NIK
+read-nomor-kk = No KK
+read-agrees = agrees
+read-differs = differs, read { $read }
+read-unreadable = unreadable
+read-not-yet = not read yet
+read-differ-among = The { $number } on one document is not the one on another.
+read-region = NIK from { $region }
+read-region-unknown = The region code of this NIK is not on the list: it may be an old one.
+read-codes = { $count } QR codes read
+read-off = Reading of NIK and No KK by machine is switched off at this office; only QR codes are read.
+read-pending = A machine is still reading …
+read-by-machine = Read by a machine, to help; the decision stays with the officer.
+twin-open-case = The same NIK has another request that goes on: { $reasons } for { $name }, { $at }.
+twin-recent = The same NIK was given a new ID card not long ago: { $reasons } for { $name }, { $at }.
+twin-same-photo = The same photo is used in somebody else's request: { $reasons } for { $name }, { $at }.

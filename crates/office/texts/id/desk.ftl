@@ -158,3 +158,21 @@ event-reopened = permohonan dibuka kembali
 event-closed = permohonan selesai: { $closing }
 event-noted = mencatat
 event-written = menulis kepada pemohon
+
+# Yang dibaca mesin dari berkas, dan permohonan lain yang mirip.
+read-nik = NIK
+read-nomor-kk = No KK
+read-agrees = cocok
+read-differs = berbeda, terbaca { $read }
+read-unreadable = tidak terbaca
+read-not-yet = belum dibaca
+read-differ-among = { $number } di berkas yang satu tidak sama dengan di berkas yang lain.
+read-region = NIK dari { $region }
+read-region-unknown = Kode wilayah NIK ini tidak ada di daftar: mungkin kode lama.
+read-codes = { $count } kode QR terbaca
+read-off = Pembacaan NIK dan No KK oleh mesin dimatikan di kantor ini; hanya kode QR yang dibaca.
+read-pending = Masih dibaca mesin …
+read-by-machine = Dibaca oleh mesin sebagai bantuan; yang memutuskan tetap petugas.
+twin-open-case = NIK yang sama punya permohonan lain yang masih berjalan: { $reasons } atas nama { $name }, { $at }.
+twin-recent = NIK yang sama belum lama menerima KTP-el baru: { $reasons } atas nama { $name }, { $at }.
+twin-same-photo = Foto yang sama dipakai di permohonan orang lain: { $reasons } atas nama { $name }, { $at }.
