@@ -38,6 +38,7 @@ refusal-missing-documents = The dossier is not complete. Missing: { $documents }
 refusal-still-faulty = Still to be corrected: { $documents }. Send those documents again.
 refusal-unknown-document = This procedure knows no document "{ $documents }". Choose from the list.
 refusal-unknown-file = That file is not on this request. Reload the page.
+refusal-bad-mark = The mark for { $documents } is not on a page of that document. Remove the mark, then mark again.
 refusal-file-already-attached = That file is attached already.
 refusal-too-many-files = This request has { $max } files already. Set aside what is not needed first.
 refusal-bad-reasons = Those reasons cannot be asked for together. Choose one, or a combination on offer.

@@ -38,6 +38,7 @@ refusal-missing-documents = Berkas belum lengkap. Masih kurang: { $documents }.
 refusal-still-faulty = Masih ada yang harus diperbaiki: { $documents }. Kirim ulang dokumen itu.
 refusal-unknown-document = Jenis dokumen "{ $documents }" tidak dikenal di prosedur ini. Pilih dari daftar.
 refusal-unknown-file = Berkas itu tidak ada pada permohonan ini. Muat ulang halaman.
+refusal-bad-mark = Tanda untuk { $documents } tidak berada di halaman dokumen itu. Hapus tandanya, lalu tandai lagi.
 refusal-file-already-attached = Berkas itu sudah dilampirkan.
 refusal-too-many-files = Sudah ada { $max } berkas pada permohonan ini. Singkirkan yang tidak perlu dahulu.
 refusal-bad-reasons = Alasan itu tidak dapat diajukan bersama. Pilih satu, atau gabungan yang ditawarkan.
