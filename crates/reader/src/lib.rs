@@ -5,6 +5,7 @@
 mod finding;
 mod kind;
 mod likeness;
+mod mark;
 mod picture;
 mod quality;
 mod thresholds;
@@ -12,6 +13,7 @@ mod thresholds;
 pub use finding::Finding;
 pub use kind::{Foreign, Kind};
 pub use likeness::Likeness;
+pub use mark::{Spot, mark};
 pub use picture::Picture;
 pub use thresholds::Thresholds;
 
