@@ -14,7 +14,10 @@ use procedure::{FileId, Ticket};
 use std::io::ErrorKind;
 
 pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/perkara/{ticket}/berkas/{file}", get(show))
+    Router::new()
+        .route("/meja/perkara/{ticket}/berkas/{file}", get(show))
+        .route("/meja/perkara/{ticket}/berkas/{file}/{page}", get(page))
+        .route("/meja/perkara/{ticket}/berkas/{file}/{page}/kecil", get(page))
 }
 
 async fn show(
@@ -43,6 +46,18 @@ async fn show(
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// A file has one page until it is drawn page by page.
+async fn page(
+    clerk: Clerk,
+    state: State<Shared>,
+    Path((ticket, file, page)): Path<(String, String, u32)>,
+) -> Result<Response, Error> {
+    match page {
+        1 => show(clerk, state, Path((ticket, file))).await,
+        _ => Err(Error::NotFound),
+    }
 }
 
 fn ending(media_type: &str) -> &'static str {

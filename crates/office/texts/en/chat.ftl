@@ -41,10 +41,11 @@ chat-document =
     Send the photo (JPEG or PNG) or the PDF here.
 chat-document-again =
     To be mended: *{ $document }*
-    Why: { $why }
+    Why: { $why }{ $marked }
     { $hint }
 
     Send the photo (JPEG or PNG) or the PDF here again.
+chat-marked = An officer marked the place on a picture.
 chat-sort = There is one more page. Which document is it?
 chat-offer-not-needed = Not needed
 chat-words-not-needed = none,not needed,delete,wrong

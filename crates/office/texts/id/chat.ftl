@@ -41,10 +41,11 @@ chat-document =
     Kirim fotonya (JPEG atau PNG) atau PDF-nya di sini.
 chat-document-again =
     Yang harus diperbaiki: *{ $document }*
-    Sebabnya: { $why }
+    Sebabnya: { $why }{ $marked }
     { $hint }
 
     Kirim lagi fotonya (JPEG atau PNG) atau PDF-nya di sini.
+chat-marked = Petugas menandai tempatnya pada gambar.
 chat-sort = Ada satu halaman lagi. Dokumen apakah itu?
 chat-offer-not-needed = Tidak perlu
 chat-words-not-needed = tidak perlu,bukan,hapus,salah kirim
