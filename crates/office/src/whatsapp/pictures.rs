@@ -3,6 +3,7 @@
 
 use super::client::{Action, CallError, action};
 use crate::app::App;
+use crate::documents::Size;
 use procedure::Mark;
 use reader::Spot;
 
@@ -45,8 +46,8 @@ fn may_pass(error: &CallError) -> bool {
 
 /// None where the page is gone or cannot be drawn.
 async fn drawn(app: &App, mark: &Mark) -> Option<Vec<u8>> {
-    let page = app.documents.read(&mark.file).await;
-    let page = page.inspect_err(|e| tracing::warn!("a marked page cannot be read: {e}")).ok()?;
+    let page = app.documents.page(&mark.file, mark.page, Size::Whole).await;
+    let page = page.inspect_err(|e| tracing::warn!("a marked page cannot be read: {e}")).ok()??;
     let spot = Spot { x: mark.x, y: mark.y, width: mark.width, height: mark.height };
     let drawn = tokio::task::spawn_blocking(move || reader::mark(&page, spot)).await.ok()?;
     drawn.inspect_err(|e| tracing::warn!("a marked page cannot be drawn: {e}")).ok()

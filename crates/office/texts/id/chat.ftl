@@ -46,6 +46,16 @@ chat-document-again =
 
     Kirim lagi fotonya (JPEG atau PNG) atau PDF-nya di sini.
 chat-marked = Petugas menandai tempatnya pada gambar.
+chat-check =
+    Foto untuk *{ $document }* belum dapat dipakai. { $finding }
+    { $advice }
+
+    Kirim lagi fotonya di sini.
+chat-offer-resend = Kirim lagi
+chat-words-resend = kirim lagi,ulangi,foto lagi,lagi
+chat-offer-use = Pakai yang ini
+chat-words-use = pakai,pakai ini,pakai saja,biarkan
+chat-resend = Baik, silakan kirim foto yang baru.
 chat-sort = Ada satu halaman lagi. Dokumen apakah itu?
 chat-offer-not-needed = Tidak perlu
 chat-words-not-needed = tidak perlu,bukan,hapus,salah kirim

@@ -30,6 +30,7 @@ fn fault(desk: &Desk<'_>, given: &Fault) -> Result<Fault, Refusal> {
 
 /// A mark lies on a page of the very document that is at fault, among those that count.
 fn fits(desk: &Desk<'_>, fault: &Fault, mark: &Mark) -> bool {
-    let marked = |d: &Document| d.facts.file == mark.file && d.document.as_ref() == Some(&fault.document);
-    desk.case.standing().any(marked) && mark.page == 1 && mark.is_on_the_page()
+    let at_fault = |d: &&Document| d.document.as_ref() == Some(&fault.document);
+    let marked = |d: &Document| d.facts.file == mark.file && (1..=d.facts.pages).contains(&mark.page);
+    desk.case.standing().filter(at_fault).any(marked) && mark.is_on_the_page()
 }

@@ -99,14 +99,14 @@ fn file(page: &Page, p: &Procedure, ticket: &str, d: &Document) -> File {
         name: named.unwrap_or_else(|| page.t("file-unnamed")),
         document: d.document.clone(),
         attached: page.moment(d.attached_at),
-        findings: d.facts.flagged.iter().cloned().collect(),
+        findings: d.facts.findings.iter().map(|f| page.t(&format!("finding-{f}"))).collect(),
         set_aside: d.set_aside.clone(),
         current: false,
     }
 }
 
 fn leaves_of(page: &Page, ticket: &str, case: &Case, d: &Document, file: &File) -> Vec<Leaf> {
-    let pages = 1;
+    let pages = d.facts.pages;
     let leaf = |nth: u32| {
         let mark = marks(case).find(|m| m.file == d.facts.file && m.page == nth);
         let numbered = [("name", file.name.clone()), ("page", nth.to_string())];
