@@ -1,12 +1,15 @@
 //! From a letter of the outbox to the words that are sent. Nothing is sent here.
 
+use super::conversation::Known;
 use super::outbound::{BODY, Turn};
+use super::sender::WINDOW;
 use crate::app::App;
 use crate::cases::outbox::Letter;
 use crate::cases::{Loaded, Outgoing};
 use crate::error::Error;
 use crate::texts;
-use procedure::{Fault, Language, Mark};
+use jiff::Timestamp;
+use procedure::{ContactId, Fault, Language, Mark};
 use std::collections::BTreeMap;
 
 /// What is to be sent, and how often it was tried under other ids.
@@ -77,6 +80,22 @@ fn with_pictures(words: Words, text: &str, loaded: &Loaded) -> Words {
     let fits = words.turn.body.chars().count() <= BODY;
     let picture = (fits && !marks.is_empty()).then(|| marks.remove(0));
     Words { picture, following: marks, ..words }
+}
+
+/// Marked pages whose notice found the window closed, and went without them: they come with the first answer
+/// after it. What was mended meanwhile is not shown.
+pub fn late_pictures(contact: &ContactId, cases: &[Known], heard_before: Timestamp) -> Vec<Letter> {
+    let late = |k: &&Known| {
+        let since = k.case.correction.as_ref().map(|c| c.since);
+        since.is_some_and(|since| heard_before.duration_until(since) >= WINDOW)
+    };
+    let marks = |k: &Known| -> Vec<_> {
+        let marks = k.case.open_faults().into_iter().filter_map(|f| f.mark.clone());
+        marks.map(|mark| (k.ticket.clone(), Outgoing::Picture { mark })).collect()
+    };
+    let letter =
+        |(ticket, body)| Letter { contact: contact.clone(), ticket: Some(ticket), notice: None, body };
+    cases.iter().filter(late).flat_map(marks).map(letter).collect()
 }
 
 fn faults(loaded: &Loaded) -> impl Iterator<Item = &Fault> {

@@ -23,7 +23,7 @@ use std::time::Duration;
 /// sending.
 const LEASE: SignedDuration = SignedDuration::from_secs(50);
 /// Meta's service window, less a minute for clocks that differ.
-const WINDOW: SignedDuration = SignedDuration::from_secs(24 * 3_600 - 60);
+pub const WINDOW: SignedDuration = SignedDuration::from_secs(24 * 3_600 - 60);
 /// One message in six seconds to the same person, beyond a burst.
 const PAIR: SignedDuration = SignedDuration::from_secs(6);
 /// While the account is barred nothing is tried for so long.

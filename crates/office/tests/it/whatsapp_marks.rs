@@ -1,6 +1,6 @@
 //! What a resident gets of the place that an officer marked: their own page, with a frame.
 
-use crate::support::rehearsal::{Rehearsal, Talker};
+use crate::support::rehearsal::{PATIENCE, Rehearsal, Talker};
 use crate::support::server::OPERATOR;
 use procedure::{Fault, Form, Mark, Ticket};
 use reader::{Kind, Picture};
@@ -91,7 +91,7 @@ async fn words_too_long_to_stand_below_a_picture_go_before_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn outside_the_window_the_words_go_as_a_template_and_no_picture() {
+async fn outside_the_window_the_words_go_as_a_template_and_the_picture_when_the_resident_writes() {
     let r = Rehearsal::start().await;
     let (sari, ticket) = submitted(&r).await;
     let later = Duration::from_secs(25 * 3_600);
@@ -106,6 +106,13 @@ async fn outside_the_window_the_words_go_as_a_template_and_no_picture() {
     })
     .await;
     assert_eq!(r.sim.counts().expect("counts").media_uploaded, 0);
+    assert!(sari.say("halo").await.text().contains("menandai tempatnya pada gambar"));
+    let (first, second) = (sari.read().await, sari.read().await);
+    assert!(first.kind == "image" && first.text().ends_with("salah pada kk"), "{}", first.text());
+    assert!(second.kind == "image" && second.text().ends_with("salah pada ktp_rusak"), "{}", second.text());
+    sari.say("halo lagi").await;
+    r.sim.settled(PATIENCE).await.expect("delivered");
+    assert_eq!(r.sim.counts().expect("counts").media_uploaded, 2, "once is enough");
 }
 
 #[tokio::test(flavor = "multi_thread")]
