@@ -6,7 +6,7 @@ use super::client::{Action, CallError, action};
 use super::conversation::{Ended, Input, Known, PENDING_KEPT, Talk, Thread, View, Wish};
 use super::threads::{Message, Person, rank};
 use super::wire::{Content, Inbound, Update};
-use super::{LOOK, backoff, statuses};
+use super::{LOOK, backoff, letters, statuses};
 use crate::app::App;
 use crate::app::Shared;
 use crate::cases::outbox::{self, Letter};
@@ -134,6 +134,7 @@ async fn converse(
     waiting: &Waiting,
 ) -> Result<(Vec<Statement>, Vec<Ticket>), Error> {
     let mut person = Person::load(&app.db, app.office(), contact).await?;
+    let heard_before = person.last_inbound_at;
     learn(&mut person, &waiting.messages);
     let phone = Phone::parse(&person.phone).ok();
     let view = View {
@@ -161,6 +162,7 @@ async fn converse(
     }
     let open = talk.view.cases.iter().filter(|k| k.case.status == Status::Open);
     let spoken_of = open.map(|k| k.ticket.clone()).collect();
+    let late = letters::late_pictures(contact, &talk.view.cases, heard_before);
     let Ended { thread, answer, dropped } = talk.finish();
     statements.extend(keep_loose(app, contact, &person.thread, &thread));
     let now = app.clock.now();
@@ -173,6 +175,9 @@ async fn converse(
         let letter =
             Letter { contact: contact.clone(), ticket: None, notice: None, body: Outgoing::Turn { turn } };
         statements.push(outbox::put(app.office(), &letter, app.clock.now())?);
+    }
+    for picture in &late {
+        statements.push(outbox::put(app.office(), picture, app.clock.now())?);
     }
     mark_read(app, waiting);
     Ok((statements, spoken_of))

@@ -285,7 +285,7 @@ fn a_returned_case_asks_only_for_what_is_at_fault() {
     r.begin("KTP-el rusak");
     r.send_photos(2);
     r.tap("Kirim");
-    let fault = procedure::Fault { document: DocumentId::new("kk"), why: "buram".into() };
+    let fault = procedure::Fault { document: DocumentId::new("kk"), why: "buram".into(), mark: None };
     let form = procedure::Form { faults: vec![fault], why: Some("KK buram".into()), ..Default::default() };
     let (step, outcome) = (procedure::StepId::new("penerimaan"), procedure::OutcomeId::new("kembalikan"));
     r.officer("operator_pelayanan", Command::Decide { step, outcome, form });

@@ -9,7 +9,7 @@ use crate::regions;
 use crate::web::Page;
 use crate::workbench::words;
 use procedure::definition::Bears;
-use procedure::{Document, DocumentId, FileId, Procedure, Ticket, Twin};
+use procedure::{Document, Procedure, Ticket, Twin};
 use reader::Facts;
 use reader::compare::{Among, Comparison, Kind, Standing as Stands, compare};
 
@@ -100,9 +100,9 @@ fn line(page: &Page, comparison: Comparison<String>) -> Line {
     let told = |(name, stands): (String, Stands)| {
         let (class, words) = match stands {
             Stands::Agrees => ("good", page.t("read-agrees")),
-            Stands::Differs { read } => ("over", page.t1("read-differs", "read", read.join(", "))),
-            Stands::Unreadable => ("soon", page.t("read-unreadable")),
-            Stands::NotRead => ("quiet", page.t("read-not-yet")),
+            Stands::Differs { read } => ("bad", page.t1("read-differs", "read", read.join(", "))),
+            Stands::Unreadable => ("warn", page.t("read-unreadable")),
+            Stands::NotRead => ("", page.t("read-not-yet")),
         };
         (name, class, words)
     };
