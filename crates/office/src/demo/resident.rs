@@ -5,8 +5,8 @@ use super::simulator::{Heard, Simulator, Talker};
 use anyhow::Context;
 use procedure::Ticket;
 
-/// From the first word to the review, the documents sent as one album.
-pub async fn fill_in(talker: &mut Talker<'_>, person: &Person, ask: &Ask) -> anyhow::Result<Heard> {
+/// From the first word to the first document.
+pub async fn begin(talker: &mut Talker<'_>, person: &Person, ask: &Ask) -> anyhow::Result<Heard> {
     let notice = talker.say("Assalamualaikum").await?;
     let reasons = talker.tap(&notice, "Setuju").await?;
     talker.tap(&reasons, ask.title).await?;
@@ -14,8 +14,13 @@ pub async fn fill_in(talker: &mut Talker<'_>, person: &Person, ask: &Ask) -> any
         talker.say(elements).await?;
     }
     talker.say(&person.nik).await?;
-    talker.say(&person.name).await?;
-    talker.album(ask.samples).await
+    talker.say(&person.name).await
+}
+
+/// From the first word to the review, the documents sent as one album.
+pub async fn fill_in(talker: &mut Talker<'_>, person: &Person, ask: &Ask) -> anyhow::Result<Heard> {
+    begin(talker, person, ask).await?;
+    talker.album(person, ask.pages).await
 }
 
 /// The whole request; the ticket the resident was told.
@@ -26,8 +31,13 @@ pub async fn apply<'a>(
 ) -> anyhow::Result<(Talker<'a>, Ticket)> {
     let mut talker = sim.resident(&person.phone, &person.name).await?;
     let review = fill_in(&mut talker, person, ask).await?;
-    let told = talker.tap(&review, "Kirim").await?;
-    let ticket = told.words.split('*').nth(1).and_then(|t| Ticket::parse(t).ok());
-    let ticket = ticket.with_context(|| format!("no ticket in: {}", told.words))?;
+    let ticket = send(&mut talker, &review).await?;
     Ok((talker, ticket))
+}
+
+/// Sends the request that is under review; the ticket the resident was told.
+pub async fn send(talker: &mut Talker<'_>, review: &Heard) -> anyhow::Result<Ticket> {
+    let told = talker.tap(review, "Kirim").await?;
+    let ticket = told.words.split('*').nth(1).and_then(|t| Ticket::parse(t).ok());
+    ticket.with_context(|| format!("no ticket in: {}", told.words))
 }

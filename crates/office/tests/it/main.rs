@@ -19,6 +19,7 @@ mod desk_marks;
 mod desk_messages;
 mod desk_rights;
 mod desk_viewer;
+mod documents;
 mod house;
 mod intake;
 mod register;
