@@ -156,5 +156,6 @@ event-deadline_passed = deadline of { $step } passed
 event-withdrawn = request withdrawn
 event-reopened = request reopened
 event-closed = request ended: { $closing }
+event-documents_destroyed = the period of keeping has run out: all files were destroyed
 event-noted = noted
 event-written = wrote to the applicant

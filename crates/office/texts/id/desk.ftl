@@ -156,5 +156,6 @@ event-deadline_passed = batas waktu { $step } terlewati
 event-withdrawn = permohonan ditarik kembali
 event-reopened = permohonan dibuka kembali
 event-closed = permohonan selesai: { $closing }
+event-documents_destroyed = masa simpan berakhir: semua berkas dimusnahkan
 event-noted = mencatat
 event-written = menulis kepada pemohon
