@@ -1,18 +1,20 @@
-//! Photos and PDFs on disk. What a file is, its own bytes say; its name is ours. Who may see a file is
+//! Photos and PDFs in the vault. What a file is, its own bytes say; its name is ours. Who may see a file is
 //! not decided here: only a case hands one out.
 
 mod kind;
+pub mod retention;
+mod vault;
 
 pub use kind::Kind;
+pub use vault::{Rotated, VaultError};
 
-use crate::config;
-use procedure::{FileFacts, FileId};
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use crate::config::Config;
+use procedure::{FileFacts, FileId, Ticket};
+use vault::{KeyName, Vault};
 
 #[derive(Debug, Clone)]
 pub struct Documents {
-    folder: PathBuf,
+    vault: Vault,
     max_bytes: u64,
 }
 
@@ -27,7 +29,7 @@ pub enum DocumentFault {
     #[error("not a photo or a PDF")]
     NotADocument,
     #[error(transparent)]
-    Io(#[from] std::io::Error),
+    Vault(#[from] VaultError),
 }
 
 impl DocumentFault {
@@ -37,15 +39,19 @@ impl DocumentFault {
             Self::Empty => "document-empty",
             Self::TooLarge { .. } => "document-too-large",
             Self::NotADocument => "document-not-a-document",
-            Self::Io(_) => "failure-unavailable-text",
+            Self::Vault(_) => "failure-unavailable-text",
         }
     }
 }
 
 impl Documents {
-    pub fn open(settings: &config::Documents) -> std::io::Result<Self> {
-        std::fs::create_dir_all(&settings.folder)?;
-        Ok(Self { folder: settings.folder.clone(), max_bytes: settings.max_bytes })
+    pub async fn open(config: &Config) -> Result<Self, VaultError> {
+        Ok(Self { vault: Vault::open(config).await?, max_bytes: config.documents.max_bytes })
+    }
+
+    /// Puts every key of the office under its present master key; says how many.
+    pub async fn rotate(config: &Config) -> Result<Rotated, VaultError> {
+        Vault::to_rotate(config)?.rotate().await
     }
 
     pub fn max_bytes(&self) -> u64 {
@@ -62,9 +68,7 @@ impl Documents {
             flagged: None,
             file,
         };
-        let path = self.path(&facts.file)?;
-        let written = tokio::task::spawn_blocking(move || write_durably(&path, &bytes));
-        written.await.map_err(std::io::Error::other)??;
+        self.vault.put(&KeyName::file(&facts.file), &object(&facts.file), bytes).await?;
         Ok(facts)
     }
 
@@ -79,49 +83,33 @@ impl Documents {
         Kind::of(bytes).ok_or(DocumentFault::NotADocument)
     }
 
-    pub async fn read(&self, file: &FileId) -> std::io::Result<Vec<u8>> {
-        tokio::fs::read(self.path(file)?).await
+    /// None where no such file is.
+    pub async fn read(&self, file: &FileId) -> Result<Option<Vec<u8>>, VaultError> {
+        self.vault.get(&object(file)).await
+    }
+
+    /// Seals a file that had a key of its own with its case's.
+    pub async fn adopt(&self, file: &FileId, ticket: &Ticket) -> Result<(), VaultError> {
+        self.vault.rekey(file.as_str(), &KeyName::case(ticket)).await
     }
 
     /// Deletes what is there of these files.
-    pub async fn delete(&self, files: &[FileId]) -> std::io::Result<()> {
+    pub async fn delete(&self, files: &[FileId]) -> Result<(), VaultError> {
         for file in files {
-            match tokio::fs::remove_file(self.path(file)?).await {
-                Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
-                _ => {}
-            }
+            self.vault.delete(file.as_str()).await?;
         }
         Ok(())
     }
 
-    /// Two levels, so that no folder grows without bound. Ids are letters and digits only.
-    fn path(&self, file: &FileId) -> std::io::Result<PathBuf> {
-        let id = file.as_str();
-        let own = id.len() >= 8 && id.bytes().all(|b| b.is_ascii_alphanumeric());
-        match id.get(..2).filter(|_| own) {
-            Some(level) => Ok(self.folder.join(level).join(id)),
-            None => Err(std::io::Error::new(ErrorKind::NotFound, "not one of our file names")),
-        }
+    /// Destroys the case's key: nothing that it seals can be read by anybody afterwards, in no copy either.
+    pub async fn shred(&self, ticket: &Ticket) -> Result<(), VaultError> {
+        self.vault.destroy(&KeyName::case(ticket)).await
     }
 }
 
-/// Written beside, synced, then given its name, and the folder synced too: never half a file.
-fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::io::Write;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let part = path.with_extension(format!("part{:x}", rand::random::<u64>()));
-    let result = (|| {
-        let mut file = std::fs::File::create(&part)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&part, path)?;
-        std::fs::File::open(folder)?.sync_all()
-    })();
-    if result.is_err() {
-        let _ = std::fs::remove_file(&part);
-    }
-    result
+/// Where the whole of a file lies.
+fn object(file: &FileId) -> String {
+    format!("{file}/1")
 }
 
 #[cfg(test)]

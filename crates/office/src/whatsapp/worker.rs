@@ -281,7 +281,7 @@ async fn media(
     let file = FileId::new(&hex::encode(sha2::Sha256::digest(format!("wa:{}", message.id)))[..32]);
     match app.documents.keep(file, bytes).await {
         Ok(facts) => Ok(Input::File { facts, caption }),
-        Err(DocumentFault::Io(e)) => Err(e.into()),
+        Err(DocumentFault::Vault(e)) => Err(e.into()),
         Err(fault) => Ok(Input::BadFile { key: fault.key() }),
     }
 }

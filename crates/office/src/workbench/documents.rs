@@ -11,7 +11,6 @@ use axum::http::header::{
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use procedure::{FileId, Ticket};
-use std::io::ErrorKind;
 
 pub fn routes() -> Router<Shared> {
     Router::new().route("/meja/perkara/{ticket}/berkas/{file}", get(show))
@@ -25,10 +24,7 @@ async fn show(
     let ticket = Ticket::parse(&ticket).map_err(|_| Error::NotFound)?;
     let loaded = app.cases.load(app.office(), &ticket).await?.ok_or(Error::NotFound)?;
     let facts = &loaded.case.file(&FileId::new(file)).ok_or(Error::NotFound)?.facts;
-    let bytes = app.documents.read(&facts.file).await.map_err(|e| match e.kind() {
-        ErrorKind::NotFound => Error::NotFound,
-        _ => e.into(),
-    })?;
+    let bytes = app.documents.read(&facts.file).await?.ok_or(Error::NotFound)?;
     // A picture is shown; anything else is never opened as part of our own site.
     let disposition = match facts.media_type.as_str() {
         "image/jpeg" | "image/png" => "inline",

@@ -4,6 +4,7 @@ desk = Desk
 menu = Menu
 nav-counter = Counter
 nav-register = Register
+nav-destructions = Destructions
 reload = Reload
 desk-steps = Steps
 desk-count = waiting for work

@@ -4,6 +4,7 @@ desk = Meja
 menu = Menu
 nav-counter = Loket
 nav-register = Register
+nav-destructions = Pemusnahan
 reload = Muat ulang
 desk-steps = Langkah
 desk-count = menunggu dikerjakan

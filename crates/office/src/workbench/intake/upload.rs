@@ -79,7 +79,7 @@ async fn attach(
     let file = FileId::new(uuid::Uuid::new_v4().simple().to_string());
     let facts = match app.documents.keep(file.clone(), bytes).await {
         Ok(facts) => facts,
-        Err(DocumentFault::Io(e)) => return Err(e.into()),
+        Err(DocumentFault::Vault(e)) => return Err(e.into()),
         Err(fault) => return Ok(Err(page.t(fault.key()))),
     };
     // The bytes belong to the key: going back and choosing another file is another attachment.
