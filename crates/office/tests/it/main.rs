@@ -20,6 +20,7 @@ mod desk_rights;
 mod house;
 mod intake;
 mod register;
+mod retention;
 mod search;
 mod support;
 mod survive;

@@ -16,11 +16,8 @@ pub(super) const REMEMBERED: Duration = Duration::from_secs(60);
 const MOST: usize = 256;
 /// How often what another process changed meanwhile is looked at anew.
 const TRIES: usize = 5;
-/// Seals nothing: at the start it shows whether the master key given is this office's.
-const PROOF: &str = "proof";
-
 pub(super) struct Keys {
-    store: Store,
+    pub(super) store: Store,
     office: String,
     masters: Masters,
     held: Mutex<Unwrapped>,
@@ -43,11 +40,6 @@ enum Rewrapped {
 impl Keys {
     pub(super) fn new(store: Store, office: &str, masters: Masters) -> Self {
         Self { store, office: office.to_owned(), masters, held: Mutex::default() }
-    }
-
-    /// Fails where the keys there are lie under a master key that was not given.
-    pub(super) async fn prove(&self) -> Result<(), VaultError> {
-        self.obtain(&KeyName(PROOF.to_owned())).await.map(|_| ())
     }
 
     /// None where it was destroyed, or never made.
@@ -159,5 +151,10 @@ impl Keys {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         held.keys.remove(name);
         held.forgotten += 1;
+    }
+    /// As if the time for which keys are remembered had passed.
+    #[cfg(test)]
+    pub(super) fn lapse(&self) {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).keys.clear();
     }
 }

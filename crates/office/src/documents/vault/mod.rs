@@ -92,6 +92,9 @@ pub struct Rotated {
     pub unknown: usize,
 }
 
+/// The object, and its key, that show at every start whether the vault can be used.
+const PROOF: &str = "proof";
+
 /// A handle; clones share it.
 #[derive(Clone)]
 pub struct Vault(Arc<Inner>);
@@ -112,8 +115,13 @@ impl Vault {
     /// Opens both stores. Fails where the keys there are lie under another master key.
     pub async fn open(config: &Config) -> Result<Self, VaultError> {
         let vault = Self::to_rotate(config)?;
-        vault.0.keys.prove().await?;
+        vault.prove().await?;
         Ok(vault)
+    }
+
+    /// Seals something of no meaning: shows that both stores can be written, and that the master key is theirs.
+    async fn prove(&self) -> Result<(), VaultError> {
+        self.put(&KeyName(PROOF.to_owned()), PROOF, PROOF.into()).await
     }
 
     /// As [`Vault::open`], without asking whether the master key given opens all there is.
@@ -186,4 +194,4 @@ impl Vault {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

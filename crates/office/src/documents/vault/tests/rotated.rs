@@ -1,19 +1,16 @@
 //! All keys under another master key: beside a running server, and stopped after every step.
 
 use super::*;
-use futures::stream::BoxStream;
+use object_store::ObjectStore;
 use object_store::memory::InMemory;
-use object_store::path::Path as Name;
-use object_store::{
-    CopyOptions, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore,
-    PutMultipartOptions, PutOptions, PutPayload, PutResult, Result as StoreResult,
-};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use object_store::throttle::{ThrottleConfig, ThrottledStore};
+use std::task::Poll;
+use std::time::Duration;
 
 const CASES: u64 = 4;
 
 async fn filled(vault: &Vault) {
-    vault.0.keys.prove().await.expect("a key that seals nothing");
+    vault.prove().await.expect("a key that seals nothing");
     for n in 0..CASES {
         keep(vault, n, &case(n)).await;
     }
@@ -89,72 +86,23 @@ async fn a_key_destroyed_while_it_is_being_rewrapped_does_not_come_back() {
     .await;
 }
 
-/// A store whose process is killed after so many changes: none of the later ones happens.
-#[derive(Debug)]
-struct Killed {
-    under: Arc<InMemory>,
-    left: AtomicUsize,
-}
-
-impl std::fmt::Display for Killed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Killed")
-    }
-}
-
-impl Killed {
-    fn step(&self) -> StoreResult<()> {
-        let left = self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
-        left.map(|_| ()).map_err(|_| object_store::Error::NotImplemented {
-            operation: "anything".to_owned(),
-            implementer: "a killed process".to_owned(),
-        })
-    }
-}
-
-#[async_trait::async_trait]
-impl ObjectStore for Killed {
-    async fn put_opts(&self, at: &Name, bytes: PutPayload, options: PutOptions) -> StoreResult<PutResult> {
-        self.step()?;
-        self.under.put_opts(at, bytes, options).await
-    }
-
-    async fn put_multipart_opts(
-        &self,
-        at: &Name,
-        options: PutMultipartOptions,
-    ) -> StoreResult<Box<dyn MultipartUpload>> {
-        self.under.put_multipart_opts(at, options).await
-    }
-
-    async fn get_opts(&self, at: &Name, options: GetOptions) -> StoreResult<GetResult> {
-        self.step()?;
-        self.under.get_opts(at, options).await
-    }
-
-    fn delete_stream(
-        &self,
-        all: BoxStream<'static, StoreResult<Name>>,
-    ) -> BoxStream<'static, StoreResult<Name>> {
-        self.under.delete_stream(all)
-    }
-
-    fn list(&self, below: Option<&Name>) -> BoxStream<'static, StoreResult<ObjectMeta>> {
-        self.under.list(below)
-    }
-
-    async fn list_with_delimiter(&self, below: Option<&Name>) -> StoreResult<ListResult> {
-        self.under.list_with_delimiter(below).await
-    }
-
-    async fn copy_opts(&self, from: &Name, to: &Name, options: CopyOptions) -> StoreResult<()> {
-        self.under.copy_opts(from, to, options).await
-    }
+/// As a process that is killed after its future was polled so often; whether it came to its end.
+async fn killed_after(polls: usize, work: impl Future) -> bool {
+    let mut work = std::pin::pin!(work);
+    let mut left = polls;
+    std::future::poll_fn(|context| match left.checked_sub(1) {
+        None => Poll::Ready(false),
+        Some(rest) => {
+            left = rest;
+            work.as_mut().poll(context).map(|_| true)
+        }
+    })
+    .await
 }
 
 #[tokio::test]
-async fn a_rotation_killed_after_any_step_is_finished_when_it_is_run_again() {
-    for steps in 0..12 {
+async fn a_rotation_killed_at_any_step_is_finished_when_it_is_run_again() {
+    for polls in 0.. {
         let (documents, keys) = (Arc::new(InMemory::new()), Arc::new(InMemory::new()));
         let vault = |present: u8, former: &[u8], keys: Arc<dyn ObjectStore>| {
             let store = |objects| Store::of(objects, "", OFFICE);
@@ -162,16 +110,22 @@ async fn a_rotation_killed_after_any_step_is_finished_when_it_is_run_again() {
             Vault::of(OFFICE, store(documents.clone()), store(keys), masters)
         };
         filled(&vault(1, &[], keys.clone())).await;
-        let killed = Killed { under: keys.clone(), left: AtomicUsize::new(steps) };
-        let broken_off = vault(2, &[1], Arc::new(killed)).rotate().await;
-        assert_eq!(broken_off.is_ok(), steps >= 10, "{steps}: two steps a key");
+        // It waits before each read and write, so that it can be killed between any two.
+        let moment = Duration::from_millis(1);
+        let waits = ThrottleConfig { wait_get_per_call: moment, wait_put_per_call: moment, ..ThrottleConfig::default() };
+        let slow = ThrottledStore::new(keys.clone() as Arc<dyn ObjectStore>, waits);
+        let ended = killed_after(polls, vault(2, &[1], Arc::new(slow)).rotate()).await;
         let server = vault(2, &[1], keys.clone());
-        assert!(is_there(&server, 1).await && is_there(&server, 3).await, "{steps}");
+        assert!(is_there(&server, 1).await && is_there(&server, 3).await, "{polls}");
         let done = server.rotate().await.expect("finished");
-        assert_eq!(done, rotated(5 - (steps / 2).min(5), (steps / 2).min(5), 0), "{steps}");
+        assert_eq!((done.rewrapped + done.already, done.unknown), (5, 0), "{polls}");
         let later = vault(2, &[], keys.clone());
         for n in 0..CASES {
-            assert!(is_there(&later, n).await, "{steps}: {n}");
+            assert!(is_there(&later, n).await, "{polls}: {n}");
+        }
+        if ended {
+            assert!(polls > 10 && done.rewrapped == 0, "it was killed at {polls} places only");
+            break;
         }
     }
 }

@@ -57,7 +57,7 @@ async fn of_a_case_whose_key_was_destroyed_nothing_can_be_read_and_the_other_cas
     let (live, backup) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let place = Place::folder(live.path());
     let vault = place.vault(1, &[]);
-    vault.0.keys.prove().await.expect("a start");
+    vault.prove().await.expect("a start");
     keep(&vault, 1, &case(1)).await;
     keep(&vault, 2, &case(2)).await;
     // As the office does it every night: the documents, not the keys.
