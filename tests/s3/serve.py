@@ -7,9 +7,9 @@ used by that key and by no other, and ends when its standard input is closed.
 import json
 import logging
 import sys
-import urllib.request
 
 import boto3
+from moto import settings
 from moto.server import ThreadedMotoServer
 
 REGION = "us-east-1"
@@ -33,7 +33,7 @@ for bucket in ("documents", "keys"):
 iam.create_user(UserName="rancak")
 iam.put_user_policy(UserName="rancak", PolicyName="may", PolicyDocument=json.dumps(MAY))
 key = iam.create_access_key(UserName="rancak")["AccessKey"]
-urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"{endpoint}/moto-api/reset-auth", b"0").close()
+settings.INITIAL_NO_AUTH_ACTION_COUNT = 0
 
 told = {"endpoint": endpoint, "access_key_id": key["AccessKeyId"], "secret_access_key": key["SecretAccessKey"]}
 print(json.dumps(told), flush=True)

@@ -235,7 +235,9 @@ impl Config {
         if self.server.listen.parse::<std::net::SocketAddr>().is_err() {
             bad("server.listen", &self.server.listen, "127.0.0.1:8080");
         }
-        for (setting, place) in [("documents.store", &self.documents.store), ("documents.keys", &self.documents.keys)] {
+        for (setting, place) in
+            [("documents.store", &self.documents.store), ("documents.keys", &self.documents.keys)]
+        {
             if place.trim().is_empty() || place.trim_end_matches('/') == "s3:" {
                 bad(setting, place, "var/…, s3://BUCKET/PREFIX");
             }

@@ -78,11 +78,7 @@ fn missing(setting: &str) -> ConfigProblem {
     ConfigProblem::MissingSecret { setting: setting.to_owned(), variable }
 }
 
-fn master_key(
-    settings: &Documents,
-    env: Env<'_>,
-    problems: &mut Vec<ConfigProblem>,
-) -> Option<MasterKey> {
+fn master_key(settings: &Documents, env: Env<'_>, problems: &mut Vec<ConfigProblem>) -> Option<MasterKey> {
     let setting = "documents.master_key_file";
     let given = read(setting, &settings.master_key_file, env, problems);
     if given.is_none() && settings.master_key_file.is_empty() {

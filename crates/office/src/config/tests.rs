@@ -92,7 +92,12 @@ fn a_secret_file_that_cannot_be_read_or_is_empty_is_named() {
     );
     assert_eq!(
         keys(Config::parse(&text, "rancak.toml", &|_| None)),
-        ["config-unreadable-secret", "config-unreadable-secret", "config-missing-secret", "config-missing-master-key"]
+        [
+            "config-unreadable-secret",
+            "config-unreadable-secret",
+            "config-missing-secret",
+            "config-missing-master-key"
+        ]
     );
 }
 
@@ -107,7 +112,8 @@ fn secrets_do_not_show_in_debug_output() {
 #[test]
 fn a_master_key_that_is_not_64_hexadecimal_digits_is_refused_and_never_repeated() {
     for bad in ["hunter2", &"0a".repeat(31), &"0g".repeat(32), &"0a".repeat(33)] {
-        let env = |n: &str| if n == "RANCAK_DOCUMENTS_MASTER_KEY" { Some(bad.to_owned()) } else { secrets(n) };
+        let env =
+            |n: &str| if n == "RANCAK_DOCUMENTS_MASTER_KEY" { Some(bad.to_owned()) } else { secrets(n) };
         let problems = Config::parse(ENOUGH, "rancak.toml", &env).unwrap_err();
         assert_eq!(problems[0].key(), "config-bad-master-key");
         assert!(!format!("{problems:?}").contains(bad), "{problems:?}");
@@ -125,7 +131,10 @@ fn former_master_keys_are_read_from_their_files_and_a_bad_one_is_named() {
     let with = |files: &[&String]| format!("{ENOUGH}\n[documents]\nformer_master_key_files = {files:?}\n");
     let config = Config::parse(&with(&[&good]), "rancak.toml", &secrets).unwrap();
     assert_eq!(*config.secrets.former_master_keys[0].key(), [11; 32]);
-    assert_eq!(keys(Config::parse(&with(&[&good, &bad]), "rancak.toml", &secrets)), ["config-bad-master-key"]);
+    assert_eq!(
+        keys(Config::parse(&with(&[&good, &bad]), "rancak.toml", &secrets)),
+        ["config-bad-master-key"]
+    );
 }
 
 #[test]

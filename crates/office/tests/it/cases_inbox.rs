@@ -1,7 +1,6 @@
 //! Inboxes and search on both databases: the right cases in the right order, by an index, whatever is typed.
 
 use super::support::databases::{Backend, on_both};
-use super::support::postgres;
 use super::support::story::{self, GROUNDS, OFFICE, cases, course, minute, officer, play, reached};
 use office::cases::{Cases, Order, inbox};
 use office::db::{Statement, Write};

@@ -173,7 +173,11 @@ fn keys_are_rotated_beside_a_running_office_and_the_former_master_key_is_done_wi
     let mut ready = String::new();
     BufReader::new(serving.stdout.take().expect("its output")).read_line(&mut ready).expect("a line");
     std::fs::rename(at("master"), at("former")).expect("renamed");
-    written(office.folder.path(), "master", &said(&rancak(&["keys", "new"]).output().expect("it runs").stdout));
+    written(
+        office.folder.path(),
+        "master",
+        &said(&rancak(&["keys", "new"]).output().expect("it runs").stdout),
+    );
 
     let refused = office.rancak(&["keys", "rotate", "--lang", "en"]);
     assert_eq!(refused.status.code(), Some(1), "{}", said(&refused.stdout));

@@ -3,10 +3,10 @@
 
 use crate::support::browser::Browser;
 use crate::support::databases::{Backend, on_both};
-use crate::support::postgres;
 use crate::support::people::{PNG, applicant, themself};
+use crate::support::postgres;
 use crate::support::server::{ADMINISTRATOR, CETAK, KABID, KADIS, KASI, OPERATOR, REGISTER, Server};
-use crate::support::story::{GROUNDS, OFFICE, cases, course, minute, play, reached, record, officer};
+use crate::support::story::{GROUNDS, OFFICE, cases, course, minute, officer, play, reached, record};
 use jiff::{SignedDuration, Timestamp};
 use office::cases::destructions::EXPIRED;
 use office::cases::timers::{Due, FILES, RETENTION, take};
@@ -157,7 +157,8 @@ async fn in_the_night_after_its_period_a_cases_files_are_no_more_and_its_history
     server.app.clock.advance(2 * DAY);
     until(&server, "the files are gone", async || readable(&server, &files).await == 0).await;
     assert_eq!(lines(&server).await, 1);
-    let page = server.officer("kasi_lain", "Kasi Lain", &[KASI]).await.get(&format!("/meja/perkara/{ticket}")).await;
+    let page =
+        server.officer("kasi_lain", "Kasi Lain", &[KASI]).await.get(&format!("/meja/perkara/{ticket}")).await;
     assert_eq!(page.status, 200, "{}", page.body);
     assert!(page.has("masa simpan berakhir"), "{}", page.body);
     server.app.clock.advance(2 * DAY);
@@ -212,7 +213,8 @@ async fn a_night_broken_off_by_a_kill_is_taken_up_again_by_whoever_is_there() {
     let operator = server.bearer(OPERATOR).await;
     let ticket = turned_down(&server, &operator).await;
     let files = files(&server, &ticket).await;
-    until(&server, "the first night is set", async || next_night(&server).await > Timestamp::UNIX_EPOCH).await;
+    until(&server, "the first night is set", async || next_night(&server).await > Timestamp::UNIX_EPOCH)
+        .await;
     // Another process took the night's work and was killed at it: the lease it left runs out.
     let now = server.app.clock.now();
     let due = Due {
@@ -235,7 +237,8 @@ async fn a_draft_that_is_purged_takes_its_files_along() {
     let file = server.attach(&ticket, themself(&upik), Some("kk"), PNG).await;
     assert_eq!(readable(&server, std::slice::from_ref(&file)).await, 1);
     server.app.clock.advance(8 * DAY);
-    until(&server, "the file is gone", async || readable(&server, std::slice::from_ref(&file)).await == 0).await;
+    until(&server, "the file is gone", async || readable(&server, std::slice::from_ref(&file)).await == 0)
+        .await;
     assert_eq!(lines(&server).await, 0, "it was never the office's");
 }
 
@@ -253,12 +256,20 @@ async fn the_record_of_destruction_is_for_those_who_oversee_or_administer_and_na
         for address in ["/meja/pemusnahan".to_owned(), format!("/meja/pemusnahan?bulan={month}")] {
             let page = reader.get(&address).await;
             assert_eq!(page.status, 200, "{role} {address}: {}", page.body);
-            assert!(page.has(ticket.as_str()) && page.has("<td>ditolak</td>") && page.has("<td>2</td>"), "{}", page.body);
+            assert!(
+                page.has(ticket.as_str()) && page.has("<td>ditolak</td>") && page.has("<td>2</td>"),
+                "{}",
+                page.body
+            );
             assert!(!page.has("Upik") && !page.has("1301014504900001"), "{}", page.body);
         }
         let file = reader.get(&format!("/meja/pemusnahan.csv?bulan={month}")).await;
         assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
-        assert!(file.has(&format!("\"{ticket}\",\"ditolak\",\"2\"")) && file.has("\"Sistem\""), "{}", file.body);
+        assert!(
+            file.has(&format!("\"{ticket}\",\"ditolak\",\"2\"")) && file.has("\"Sistem\""),
+            "{}",
+            file.body
+        );
         assert!(reader.get("/meja").await.has("/meja/pemusnahan") || role == ADMINISTRATOR);
         for bad in ["2026-13", "kemarin", "2026", "-"] {
             let page = reader.get(&format!("/meja/pemusnahan?bulan={bad}")).await;

@@ -227,9 +227,8 @@ fn the_files_of_a_case_that_ended_long_enough_ago_are_destroyed_once_and_count_n
     let class = Closing::HandedOver;
     let case = handed_over().later(60);
     assert_eq!((case.now().kept().count(), case.now().destroyed_at()), (2, None));
-    let gone = case
-        .when(Actor::System, destroys(class, 60))
-        .then_events([EventBody::DocumentsDestroyed { class }]);
+    let gone =
+        case.when(Actor::System, destroys(class, 60)).then_events([EventBody::DocumentsDestroyed { class }]);
     assert_eq!((gone.now().kept().count(), gone.now().standing().count()), (0, 0));
     assert_eq!(gone.now().destroyed_at(), Some(minute(67)));
     assert_eq!(gone.now().status, Status::Closed(class), "the case itself stays");

@@ -1,10 +1,10 @@
 //! The data keys: one object each, wrapped by the master key, apart from what they seal. To destroy what a key
 //! seals is to remove that object. Unwrapped keys are held in memory for a short while only.
 
+use super::master::Masters;
 use super::seal::{self, Key};
 use super::store::{Held, Store};
 use super::{KeyName, Rotated, VaultError};
-use super::master::Masters;
 use futures::TryStreamExt;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};

@@ -142,7 +142,8 @@ impl Vault {
     pub async fn put(&self, key: &KeyName, object: &str, plain: Vec<u8>) -> Result<(), VaultError> {
         let data_key = self.0.keys.obtain(key).await?;
         let (office, name, key) = (self.0.office.clone(), object.to_owned(), key.clone());
-        let sealed = blocking(move || seal::document(&data_key, key.as_str(), &office, &name, &plain)).await??;
+        let sealed =
+            blocking(move || seal::document(&data_key, key.as_str(), &office, &name, &plain)).await??;
         self.0.objects.put(object, sealed).await
     }
 
@@ -152,7 +153,8 @@ impl Vault {
         let key = KeyName(seal::key_of(&held.bytes)?.to_owned());
         let data_key = self.0.keys.existing(&key).await?.ok_or(VaultError::Destroyed)?;
         let (office, object) = (self.0.office.clone(), object.to_owned());
-        let opened = blocking(move || seal::open_document(&data_key, &office, &object, &held.bytes)).await??;
+        let opened =
+            blocking(move || seal::open_document(&data_key, &office, &object, &held.bytes)).await??;
         Ok(Some(opened))
     }
 

@@ -61,8 +61,7 @@ impl Store {
     fn bucket(place: &str, s3: &config::S3, secrets: &Secrets, office: &str) -> Result<Self, VaultError> {
         let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
         let secret = secrets.s3_secret_access_key.as_ref().map_or("", |s| s.expose_secret());
-        let retry =
-            RetryConfig { max_retries: RETRIES, retry_timeout: PATIENCE, ..RetryConfig::default() };
+        let retry = RetryConfig { max_retries: RETRIES, retry_timeout: PATIENCE, ..RetryConfig::default() };
         let mut builder = AmazonS3Builder::new()
             .with_bucket_name(bucket)
             .with_region(&s3.region)
@@ -164,18 +163,20 @@ impl Store {
     }
 
     /// The names below a name, or all of the office's.
-    pub(super) fn names(&self, below: Option<&str>) -> Result<BoxStream<'_, Result<String, VaultError>>, VaultError> {
+    pub(super) fn names(
+        &self,
+        below: Option<&str>,
+    ) -> Result<BoxStream<'_, Result<String, VaultError>>, VaultError> {
         let path = below.map_or_else(|| Ok(self.base.clone()), |name| self.path(name))?;
-        let named = |meta: object_store::ObjectMeta| async move { Ok(self.name(&meta.location)) };
+        let named = |meta: object_store::ObjectMeta| std::future::ready(Ok(self.name(&meta.location)));
         Ok(self.objects.list(Some(&path)).map_err(VaultError::from).try_filter_map(named).boxed())
     }
 
     /// Two levels by the hash of the name's first part, so that no folder grows without bound. A name is ours
     /// where it is letters, digits and hyphens, with slashes between its parts.
     fn path(&self, name: &str) -> Result<Path, VaultError> {
-        let ours = |part: &str| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        };
+        let ours =
+            |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         if name.len() > 120 || !name.split('/').all(ours) {
             return Err(VaultError::BadName);
         }

@@ -111,7 +111,9 @@ async fn no_document_and_no_key_opens_in_anothers_place_altered_or_cut_off() {
     let (one, two) = (format!("{}/1", file(1)), format!("{}/1", file(2)));
     let stored = vault.0.objects.get(&one).await.expect("read").expect("there").bytes;
     let mut wrong = vec![(two.clone(), stored.clone()), (format!("{}/1s", file(1)), stored.clone())];
-    wrong.extend([0, 4, 5, 12, 30, stored.len() / 2, stored.len() - 1].map(|n| (one.clone(), stored[..n].to_vec())));
+    wrong.extend(
+        [0, 4, 5, 12, 30, stored.len() / 2, stored.len() - 1].map(|n| (one.clone(), stored[..n].to_vec())),
+    );
     wrong.push((one.clone(), [stored.as_slice(), b"x"].concat()));
     for at in (0..stored.len()).step_by(97).chain(0..60) {
         let mut flipped = stored.clone();

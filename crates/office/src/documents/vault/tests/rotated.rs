@@ -112,7 +112,11 @@ async fn a_rotation_killed_at_any_step_is_finished_when_it_is_run_again() {
         filled(&vault(1, &[], keys.clone())).await;
         // It waits before each read and write, so that it can be killed between any two.
         let moment = Duration::from_millis(1);
-        let waits = ThrottleConfig { wait_get_per_call: moment, wait_put_per_call: moment, ..ThrottleConfig::default() };
+        let waits = ThrottleConfig {
+            wait_get_per_call: moment,
+            wait_put_per_call: moment,
+            ..ThrottleConfig::default()
+        };
         let slow = ThrottledStore::new(keys.clone() as Arc<dyn ObjectStore>, waits);
         let ended = killed_after(polls, vault(2, &[1], Arc::new(slow)).rotate()).await;
         let server = vault(2, &[1], keys.clone());

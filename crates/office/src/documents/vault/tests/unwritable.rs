@@ -16,7 +16,8 @@ fn on_a_full_disk_nothing_is_kept_by_half_and_what_lay_there_stays() {
             let this = std::env::current_exe().expect("this program");
             let name = "documents::vault::tests::unwritable::on_a_full_disk_nothing_is_kept_by_half_and_what_lay_there_stays";
             // No file may grow beyond eight blocks: what a full disk does to it.
-            let script = format!("ulimit -f 8; exec env --ignore-signal=XFSZ '{}' --exact {name}", this.display());
+            let script =
+                format!("ulimit -f 8; exec env --ignore-signal=XFSZ '{}' --exact {name}", this.display());
             let output = Command::new("sh").args(["-c", &script]).env(CONFINED, folder.path()).output();
             let output = output.expect("it runs");
             let said = String::from_utf8_lossy(&output.stdout).into_owned();
