@@ -9,7 +9,8 @@ mod unwritable;
 use super::*;
 use crate::config::{MasterKey, S3, Secrets};
 use bucket::Bucket;
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 const OFFICE: &str = "13.01";
 /// What no raw byte may show.
@@ -69,6 +70,25 @@ impl Place {
 /// A vault for the tests of what is built upon it.
 pub(in crate::documents) fn in_folder(folder: &Path) -> Vault {
     Place::folder(folder).vault(1, &[])
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
+}
+
+/// Every file below a folder, hidden and half-written ones too.
+fn raw(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(raw(&path));
+        } else if let Ok(bytes) = std::fs::read(&path) {
+            // One that another process has removed meanwhile is not there.
+            found.insert(path, bytes);
+        }
+    }
+    found
 }
 
 /// Runs the same test on a folder and on a bucket.

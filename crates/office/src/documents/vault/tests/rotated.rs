@@ -4,6 +4,7 @@ use super::*;
 use object_store::ObjectStore;
 use object_store::memory::InMemory;
 use object_store::throttle::{ThrottleConfig, ThrottledStore};
+use std::process::{Command, Stdio};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -132,4 +133,61 @@ async fn a_rotation_killed_at_any_step_is_finished_when_it_is_run_again() {
             break;
         }
     }
+}
+
+/// Set in a process of its own that rotates and is killed at it.
+const ROTATES: &str = "RANCAK_TEST_ROTATES";
+const MANY: u64 = 120;
+
+#[test]
+fn a_rotating_process_that_is_killed_again_and_again_loses_no_key_and_leaves_none_behind() {
+    if let Ok(folder) = std::env::var(ROTATES) {
+        let rotation = Place::folder(Path::new(&folder)).vault(2, &[1]);
+        runtime().block_on(rotation.rotate()).expect("rotated");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = Place::folder(folder.path());
+    let former = place.vault(1, &[]);
+    runtime().block_on(async {
+        for n in 0..MANY {
+            former.put(&case(n), &format!("{}/1", file(n)), thumbnail(n)).await.expect("kept");
+        }
+    });
+    let at_work = (1..MANY).step_by(17).filter(|n| killed_when(folder.path(), *n)).count();
+    assert!(at_work > 0, "it was never killed at work");
+    let vault = place.vault(2, &[1]);
+    let done = runtime().block_on(vault.rotate()).expect("finished");
+    assert_eq!((done.rewrapped + done.already, done.unknown), (usize::try_from(MANY).expect("small"), 0));
+    let later = place.vault(2, &[]);
+    runtime().block_on(async {
+        for n in 0..MANY {
+            let read = later.get(&format!("{}/1", file(n))).await.expect("read");
+            assert_eq!(read, Some(thumbnail(n)), "{n}");
+            later.destroy(&case(n)).await.expect("destroyed");
+        }
+    });
+    let left = raw(&folder.path().join("keys"));
+    assert!(left.values().all(Vec::is_empty), "a copy of a key was left: {:?}", left.keys());
+}
+
+/// Has another process rotate, and kills it once so many keys lie under the new master key; false where it came
+/// to its end before.
+fn killed_when(folder: &Path, rewrapped: u64) -> bool {
+    let this = "documents::vault::tests::rotated::a_rotating_process_that_is_killed_again_and_again_loses_no_key_and_leaves_none_behind";
+    let mut process = Command::new(std::env::current_exe().expect("this program"))
+        .args(["--exact", this])
+        .env(ROTATES, folder)
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    let masters = Masters::new(&secrets(2, &[])).expect("keys");
+    let there = |bytes: &&Vec<u8>| masters.is_present(bytes).is_ok_and(|present| present);
+    let enough = usize::try_from(rewrapped).expect("small");
+    while process.try_wait().expect("a child").is_none() {
+        if raw(&folder.join("keys")).values().filter(there).count() >= enough {
+            let _ = process.kill();
+        }
+    }
+    !process.wait().expect("ended").success()
 }

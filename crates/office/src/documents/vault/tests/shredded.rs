@@ -2,22 +2,6 @@
 //! for somebody who holds the master key and everything that remains.
 
 use super::*;
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-
-/// Every file below a folder, hidden and half-written ones too.
-fn raw(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).into_iter().flatten() {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            found.extend(raw(&path));
-        } else {
-            found.insert(path.clone(), std::fs::read(path).expect("bytes"));
-        }
-    }
-    found
-}
 
 fn copy(from: &Path, to: &Path) {
     for (path, bytes) in raw(from) {

@@ -26,10 +26,6 @@ fn on_a_full_disk_nothing_is_kept_by_half_and_what_lay_there_stays() {
     }
 }
 
-fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
-}
-
 async fn confined(folder: &Path) {
     let vault = in_folder(folder);
     let object = format!("{}/1", file(1));
