@@ -13,10 +13,11 @@ use axum::extract::{DefaultBodyLimit, Form, Multipart, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Router, routing::post};
-use office::documents::Documents;
+use office::documents::{Documents, Holder};
 use procedure::FileId;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
@@ -169,7 +170,7 @@ impl Floor {
 
     async fn keep(&self, file: &str, bytes: Bytes) -> Result<()> {
         if let Some(documents) = &self.documents {
-            documents.keep(FileId::new(file), bytes.into()).await?;
+            documents.keep(FileId::new(file), Holder::File, bytes.into()).await?;
         }
         Ok(())
     }

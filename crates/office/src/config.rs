@@ -20,6 +20,7 @@ pub struct Config {
     pub documents: Documents,
     pub s3: S3,
     pub retention: Retention,
+    pub thresholds: reader::Thresholds,
     pub whatsapp: Whatsapp,
     pub session: Session,
     pub log: Log,
@@ -59,6 +60,10 @@ pub struct Documents {
     pub master_key_file: String,
     pub former_master_key_files: Vec<String>,
     pub max_bytes: u64,
+    /// The program that looks at documents in a process of its own; empty: this program.
+    pub reader: PathBuf,
+    /// The folder of the models that read numbers from pages; empty: numbers are not read.
+    pub models: PathBuf,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -302,6 +307,7 @@ fn overlay_env(table: &mut Table, env: Env<'_>, problems: &mut Vec<ConfigProblem
             let read = match value {
                 Value::Integer(_) => given.parse().ok().map(Value::Integer),
                 Value::Boolean(_) => given.parse().ok().map(Value::Boolean),
+                Value::Float(_) => given.parse().ok().map(Value::Float),
                 Value::Array(_) => Some(list(&given)),
                 _ => Some(Value::String(given)),
             };

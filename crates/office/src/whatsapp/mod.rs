@@ -5,6 +5,7 @@ mod client;
 mod conversation;
 mod letters;
 mod outbound;
+mod pictures;
 mod sender;
 mod signature;
 mod statuses;

@@ -3,16 +3,16 @@
 //! answer is written together with the note that it was given.
 
 use super::client::{Action, CallError, action};
-use super::conversation::{Input, Known, PENDING_KEPT, Talk, Thread, View, Wish};
+use super::conversation::{Ended, Input, Known, PENDING_KEPT, Talk, Thread, View, Wish};
 use super::threads::{Message, Person, rank};
 use super::wire::{Content, Inbound, Update};
-use super::{LOOK, backoff, statuses};
+use super::{LOOK, backoff, letters, statuses};
 use crate::app::App;
 use crate::app::Shared;
 use crate::cases::outbox::{self, Letter};
 use crate::cases::{CaseError, Order, Outgoing, timers};
 use crate::db::{Statement, Write};
-use crate::documents::DocumentFault;
+use crate::documents::{DocumentFault, Holder};
 use crate::error::Error;
 use crate::params;
 use crate::texts;
@@ -134,6 +134,7 @@ async fn converse(
     waiting: &Waiting,
 ) -> Result<(Vec<Statement>, Vec<Ticket>), Error> {
     let mut person = Person::load(&app.db, app.office(), contact).await?;
+    let heard_before = person.last_inbound_at;
     learn(&mut person, &waiting.messages);
     let phone = Phone::parse(&person.phone).ok();
     let view = View {
@@ -161,8 +162,12 @@ async fn converse(
     }
     let open = talk.view.cases.iter().filter(|k| k.case.status == Status::Open);
     let spoken_of = open.map(|k| k.ticket.clone()).collect();
-    let (thread, answer) = talk.finish();
-    statements.extend(keep_pending(app, contact, &person.thread, &thread));
+    let late = letters::late_pictures(contact, &talk.view.cases, heard_before);
+    let Ended { thread, answer, dropped } = talk.finish();
+    statements.extend(keep_loose(app, contact, &person.thread, &thread));
+    let now = app.clock.now();
+    let gone = |f: &FileId| timers::set(app.office(), f.as_str(), timers::FILES, now, f.as_str());
+    statements.extend(dropped.iter().map(gone));
     person.thread = thread;
     statements.push(person.save(app.office())?);
     if let Some(turn) = answer {
@@ -171,19 +176,22 @@ async fn converse(
             Letter { contact: contact.clone(), ticket: None, notice: None, body: Outgoing::Turn { turn } };
         statements.push(outbox::put(app.office(), &letter, app.clock.now())?);
     }
+    for picture in &late {
+        statements.push(outbox::put(app.office(), picture, app.clock.now())?);
+    }
     mark_read(app, waiting);
     Ok((statements, spoken_of))
 }
 
-/// Files without a request are deleted when nobody came back for them.
-fn keep_pending(app: &App, contact: &ContactId, before: &Thread, after: &Thread) -> Option<Statement> {
-    if before.pending == after.pending {
+/// Files without a case are deleted when nobody came back for them.
+fn keep_loose(app: &App, contact: &ContactId, before: &Thread, after: &Thread) -> Option<Statement> {
+    if before.loose_files().eq(after.loose_files()) {
         return None;
     }
-    let last = after.pending.iter().map(|p| p.at).max();
+    let last = after.loose_files().map(|(_, at)| at).max();
     Some(match last.and_then(|at| at.checked_add(PENDING_KEPT).ok()) {
         Some(due) => {
-            let files: Vec<_> = after.pending.iter().map(|p| p.facts.file.as_str()).collect();
+            let files: Vec<_> = after.loose_files().map(|(file, _)| file.as_str()).collect();
             timers::set(app.office(), contact.as_str(), timers::FILES, due, &files.join(","))
         }
         None => timers::unset(app.office(), contact.as_str(), timers::FILES),
@@ -261,7 +269,7 @@ async fn media(
     caption: Option<String>,
     attempts: i64,
 ) -> Result<Input, Error> {
-    let gone = Input::BadFile { key: "chat-media-gone" };
+    let gone = Input::BadFile { key: "chat-media-gone", args: Vec::new() };
     let bytes = match app.whatsapp.client.media(id).await {
         Ok(bytes) => bytes,
         Err(e) if attempts >= MEDIA_TRIES => {
@@ -279,10 +287,10 @@ async fn media(
         Err(e) => return Err(Error::Unavailable(e.to_string())),
     };
     let file = FileId::new(&hex::encode(sha2::Sha256::digest(format!("wa:{}", message.id)))[..32]);
-    match app.documents.keep(file, bytes).await {
+    match app.documents.keep(file, Holder::File, bytes).await {
         Ok(facts) => Ok(Input::File { facts, caption }),
-        Err(DocumentFault::Vault(e)) => Err(e.into()),
-        Err(fault) => Ok(Input::BadFile { key: fault.key() }),
+        Err(DocumentFault::Io(e)) => Err(e.into()),
+        Err(fault) => Ok(Input::BadFile { key: fault.key(), args: fault.args() }),
     }
 }
 

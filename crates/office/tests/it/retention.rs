@@ -12,6 +12,7 @@ use office::cases::destructions::EXPIRED;
 use office::cases::timers::{Due, FILES, RETENTION, take};
 use office::cases::{Cases, Order};
 use office::db::{Statement, Write};
+use office::documents::Size;
 use office::params;
 use procedure::command::Form;
 use procedure::event::Closing;
@@ -135,7 +136,7 @@ async fn files(server: &Server, ticket: &Ticket) -> Vec<FileId> {
 async fn readable(server: &Server, files: &[FileId]) -> usize {
     let mut count = 0;
     for file in files {
-        count += usize::from(server.app.documents.read(file).await.is_ok_and(|f| f.is_some()));
+        count += usize::from(matches!(server.app.documents.page(file, 1, Size::Whole).await, Ok(Some(_))));
     }
     count
 }

@@ -41,10 +41,21 @@ chat-document =
     Kirim fotonya (JPEG atau PNG) atau PDF-nya di sini.
 chat-document-again =
     Yang harus diperbaiki: *{ $document }*
-    Sebabnya: { $why }
+    Sebabnya: { $why }{ $marked }
     { $hint }
 
     Kirim lagi fotonya (JPEG atau PNG) atau PDF-nya di sini.
+chat-marked = Petugas menandai tempatnya pada gambar.
+chat-check =
+    Foto untuk *{ $document }* belum dapat dipakai. { $finding }
+    { $advice }
+
+    Kirim lagi fotonya di sini.
+chat-offer-resend = Kirim lagi
+chat-words-resend = kirim lagi,ulangi,foto lagi,lagi
+chat-offer-use = Pakai yang ini
+chat-words-use = pakai,pakai ini,pakai saja,biarkan
+chat-resend = Baik, silakan kirim foto yang baru.
 chat-sort = Ada satu halaman lagi. Dokumen apakah itu?
 chat-offer-not-needed = Tidak perlu
 chat-words-not-needed = tidak perlu,bukan,hapus,salah kirim
@@ -52,7 +63,7 @@ chat-not-needed-why = Menurut pemohon tidak diperlukan.
 chat-replaced-why = Pemohon mengirim yang baru.
 chat-replace = Dokumen mana yang ingin Anda kirim lagi?
 chat-file-kept = Foto Anda sudah kami terima dan kami simpan dahulu.
-chat-file-twice = Foto itu sama persis dengan yang sudah kami terima.
+chat-file-twice = Foto itu sama dengan yang sudah kami terima.
 chat-too-many-files = Sudah terlalu banyak foto tanpa permohonan. Jawab dahulu pertanyaan di bawah.
 
 chat-review =

@@ -147,6 +147,16 @@ impl Vault {
         self.0.objects.put(object, sealed).await
     }
 
+    /// As [`Vault::put`], with the key that another object lies under, so that they end together.
+    pub async fn put_beside(&self, other: &str, object: &str, plain: Vec<u8>) -> Result<(), VaultError> {
+        let held = self.0.objects.get(other).await?.ok_or(VaultError::Destroyed)?;
+        let key = KeyName(seal::key_of(&held.bytes)?.to_owned());
+        if self.0.keys.existing(&key).await?.is_none() {
+            return Err(VaultError::Destroyed);
+        }
+        self.put(&key, object, plain).await
+    }
+
     /// None where no such object is.
     pub async fn get(&self, object: &str) -> Result<Option<Vec<u8>>, VaultError> {
         let Some(held) = self.0.objects.get(object).await? else { return Ok(None) };

@@ -1,5 +1,6 @@
 //! The question that each stage asks, and what may be chosen in answer.
 
+use super::files::KEEP_AFTER;
 use super::stage::{Form, Purpose, Stage};
 use super::words::Offer;
 use super::{Known, Talk};
@@ -23,6 +24,7 @@ impl Talk<'_> {
             Stage::Nik { .. } => self.t("chat-nik"),
             Stage::Name { .. } => self.t("chat-name"),
             Stage::Documents { ticket } => return self.document_wanted(&ticket),
+            Stage::Check { ticket } => self.check(&ticket)?,
             Stage::Sort { .. } => self.t("chat-sort"),
             Stage::Review { ticket } => self.review(&ticket),
             Stage::Change { .. } => self.t("chat-change"),
@@ -45,6 +47,9 @@ impl Talk<'_> {
             Stage::Notice => ["agree", "refuse"].map(offer).to_vec(),
             Stage::Reason { .. } => self.reasons(),
             Stage::Elements { .. } => self.element_offers(),
+            Stage::Check { ticket } if self.held(ticket).is_some_and(|h| h.failures >= KEEP_AFTER) => {
+                ["resend", "use"].map(offer).to_vec()
+            }
             Stage::Sort { ticket, .. } => {
                 let mut offers = self.documents_of(ticket);
                 offers.push(offer("not-needed"));
@@ -61,7 +66,11 @@ impl Talk<'_> {
             Stage::Resume { .. } => ["go-on", "anew", "staff"].map(offer).to_vec(),
             Stage::ConfirmCancel { .. } => ["yes-cancel", "no-keep"].map(offer).to_vec(),
             Stage::Pick { purpose } => self.tickets(*purpose),
-            Stage::Idle | Stage::Nik { .. } | Stage::Name { .. } | Stage::Documents { .. } => Vec::new(),
+            Stage::Idle
+            | Stage::Nik { .. }
+            | Stage::Name { .. }
+            | Stage::Documents { .. }
+            | Stage::Check { .. } => Vec::new(),
         }
     }
 
@@ -125,15 +134,30 @@ impl Talk<'_> {
         let language = self.thread.language;
         let required = known.procedure.required(&known.case.grounds).len();
         let fault = known.case.open_faults().into_iter().find(|f| f.document == kind.id);
+        let marked = fault.is_some_and(|f| f.mark.is_some());
         let args = [
             ("number", (required.saturating_sub(wanted.len()) + 1).to_string()),
             ("count", required.to_string()),
             ("document", texts::of(language, &kind.name).to_owned()),
             ("hint", texts::of(language, &kind.hint).to_owned()),
             ("why", fault.map(|f| f.why.clone()).unwrap_or_default()),
+            ("marked", if marked { format!("\n{}", self.t("chat-marked")) } else { String::new() }),
         ];
         let key = if fault.is_some() { "chat-document-again" } else { "chat-document" };
         Some(Question { body: self.with(key, &args), offers: Vec::new() })
+    }
+
+    /// What is wrong with a page, the one thing that matters most, and how to do better.
+    fn check(&self, ticket: &Ticket) -> Option<String> {
+        let known = self.known(ticket)?;
+        let held = self.held(ticket)?;
+        let finding = held.facts.findings.first()?;
+        let args = [
+            ("document", self.document_name(&known.procedure, &held.document)),
+            ("finding", self.t(&format!("finding-{finding}"))),
+            ("advice", self.t(&format!("finding-{finding}-advice"))),
+        ];
+        Some(self.with("chat-check", &args))
     }
 
     /// Masked: a phone is shown around.

@@ -15,6 +15,7 @@ struct Resident {
     now: Timestamp,
     last: Option<Turn>,
     files: u32,
+    dropped: Vec<FileId>,
 }
 
 impl Resident {
@@ -29,6 +30,7 @@ impl Resident {
             now: "2026-11-23T03:00:00Z".parse().expect("an instant"),
             last: None,
             files: 0,
+            dropped: Vec::new(),
         }
     }
 
@@ -55,16 +57,17 @@ impl Resident {
                 wish = talk.told(&w, result);
             }
         }
-        let (thread, turn) = talk.finish();
+        let Ended { thread, answer, dropped } = talk.finish();
         self.thread = thread;
-        self.last.clone_from(&turn);
-        turn.map(|t| t.plain()).unwrap_or_default()
+        self.dropped.extend(dropped);
+        self.last.clone_from(&answer);
+        answer.map(|t| t.plain()).unwrap_or_default()
     }
 
     fn dispatch(&mut self, wish: &Wish, actor: Actor) -> Result<Ticket, Refusal> {
         let at = wish.ticket.as_ref().and_then(|t| self.cases.iter().position(|k| k.ticket == *t));
         let before = at.map(|i| self.cases[i].case.clone());
-        let request = Request { actor, at: self.now, command: wish.command.clone() };
+        let request = Request::new(actor, self.now, wish.command.clone());
         let events = decide(&self.procedure, before.as_ref(), &request)?;
         let case = events.iter().fold(before, evolve).expect("a case");
         let ticket = wish.ticket.clone().unwrap_or_else(|| Ticket::from_random(self.cases.len() as u64 + 7));
@@ -97,7 +100,9 @@ impl Resident {
             media_type: "image/png".into(),
             sha256: format!("{:064}", self.files),
             bytes: 100,
-            flagged: None,
+            pages: 1,
+            findings: Vec::new(),
+            likeness: Vec::new(),
         };
         Input::File { facts, caption: None }
     }
@@ -224,7 +229,7 @@ fn the_same_photo_twice_is_noticed_and_a_bad_file_says_what_to_send() {
     let again = FileFacts { file: FileId::new("file99999999"), ..facts };
     assert!(r.send(&[Input::File { facts: again, caption: None }]).contains("sama persis"));
     assert!(r.send(&[Input::Other { kind: "audio".into() }]).contains("pesan suara"));
-    assert!(r.send(&[Input::BadFile { key: "chat-media-gone" }]).contains("sekali lagi"));
+    assert!(r.send(&[Input::BadFile { key: "chat-media-gone", args: Vec::new() }]).contains("sekali lagi"));
 }
 
 #[test]
@@ -280,7 +285,7 @@ fn a_returned_case_asks_only_for_what_is_at_fault() {
     r.begin("KTP-el rusak");
     r.send_photos(2);
     r.tap("Kirim");
-    let fault = procedure::Fault { document: DocumentId::new("kk"), why: "buram".into() };
+    let fault = procedure::Fault { document: DocumentId::new("kk"), why: "buram".into(), mark: None };
     let form = procedure::Form { faults: vec![fault], why: Some("KK buram".into()), ..Default::default() };
     let (step, outcome) = (procedure::StepId::new("penerimaan"), procedure::OutcomeId::new("kembalikan"));
     r.officer("operator_pelayanan", Command::Decide { step, outcome, form });
