@@ -54,6 +54,7 @@ const pages = [
     await expect(page.locator('.lines li').first()).toContainText('Contohwati');
   }],
   ['the register', 'petugas_register', opens('/meja/register')],
+  ['the record of destruction', 'kabid', opens('/meja/pemusnahan')],
   ['users', 'administrator', opens('/meja/pengguna')],
   ['one user', 'administrator', async (page) => {
     await opens('/meja/pengguna')(page);

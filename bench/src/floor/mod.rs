@@ -6,13 +6,13 @@ mod schema;
 mod sqlite;
 
 use crate::installation::{Database, Staff};
+use crate::support::server::{parsed, variables};
 use anyhow::Result;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Form, Multipart, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Router, routing::post};
-use office::config;
 use office::documents::{Documents, Holder};
 use procedure::FileId;
 use std::collections::BTreeMap;
@@ -120,14 +120,8 @@ impl Floor {
             Database::Sqlite => Store::Sqlite(sqlite::Sqlite::open(url.trim_start_matches("sqlite:"))?),
             Database::Postgres => Store::Postgres(postgres::Postgres::open(&url).await?),
         };
-        let kept = config::Documents {
-            folder: folder.path().join("documents"),
-            max_bytes: 10_000_000,
-            reader: PathBuf::new(),
-            models: PathBuf::new(),
-        };
-        let documents =
-            if with_files { Some(Documents::open(&kept, &reader::Thresholds::default())?) } else { None };
+        let config = parsed(&variables(folder.path(), 0));
+        let documents = if with_files { Some(Documents::open(&config).await?) } else { None };
         let floor = Arc::new(Self { store, documents, _folder: folder });
         let routes = Router::new()
             .route("/meja/loket", post(open))

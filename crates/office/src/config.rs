@@ -3,7 +3,7 @@
 
 mod secret;
 
-pub use secret::Secrets;
+pub use secret::{MasterKey, Secrets};
 
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,8 @@ pub struct Config {
     pub server: Server,
     pub database: Database,
     pub documents: Documents,
+    pub s3: S3,
+    pub retention: Retention,
     pub thresholds: reader::Thresholds,
     pub whatsapp: Whatsapp,
     pub session: Session,
@@ -53,12 +55,34 @@ pub struct Database {
 
 #[derive(Debug, Clone, Deserialize)]
 pub struct Documents {
-    pub folder: PathBuf,
+    pub store: String,
+    pub keys: String,
+    pub master_key_file: String,
+    pub former_master_key_files: Vec<String>,
     pub max_bytes: u64,
     /// The program that looks at documents in a process of its own; empty: this program.
     pub reader: PathBuf,
     /// The folder of the models that read numbers from pages; empty: numbers are not read.
     pub models: PathBuf,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct S3 {
+    pub endpoint: String,
+    pub region: String,
+    pub access_key_id: String,
+    pub secret_access_key_file: String,
+    pub allow_http: bool,
+}
+
+/// Days for which the files of an ended case are kept, by how it ended; 0 keeps them.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Retention {
+    pub handed_over: u32,
+    pub rejected: u32,
+    pub withdrawn: u32,
+    pub not_collected: u32,
+    pub hour: i8,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -99,6 +123,8 @@ pub enum ConfigProblem {
     WrongType { setting: String, expected: &'static str },
     Missing { setting: String, variable: String },
     MissingSecret { setting: String, variable: String },
+    MissingMasterKey { setting: String, variable: String },
+    BadMasterKey { setting: String },
     UnreadableSecret { setting: String, file: String, why: String },
     BadValue { setting: String, value: String, expected: &'static str },
 }
@@ -113,6 +139,8 @@ impl ConfigProblem {
             Self::WrongType { .. } => "config-wrong-type",
             Self::Missing { .. } => "config-missing",
             Self::MissingSecret { .. } => "config-missing-secret",
+            Self::MissingMasterKey { .. } => "config-missing-master-key",
+            Self::BadMasterKey { .. } => "config-bad-master-key",
             Self::UnreadableSecret { .. } => "config-unreadable-secret",
             Self::BadValue { .. } => "config-bad-value",
         }
@@ -126,9 +154,12 @@ impl ConfigProblem {
             Self::WrongType { setting, expected } => {
                 vec![("setting", setting), ("expected", expected.to_owned())]
             }
-            Self::Missing { setting, variable } | Self::MissingSecret { setting, variable } => {
+            Self::Missing { setting, variable }
+            | Self::MissingSecret { setting, variable }
+            | Self::MissingMasterKey { setting, variable } => {
                 vec![("setting", setting), ("variable", variable)]
             }
+            Self::BadMasterKey { setting } => vec![("setting", setting)],
             Self::UnreadableSecret { setting, file, why } => {
                 vec![("setting", setting), ("file", file), ("why", why)]
             }
@@ -183,7 +214,9 @@ impl Config {
             ("server.public_url", &self.server.public_url),
             ("whatsapp.phone_number_id", &self.whatsapp.phone_number_id),
         ];
-        for (setting, value) in required {
+        let of_buckets = [("s3.region", &self.s3.region), ("s3.access_key_id", &self.s3.access_key_id)];
+        let of_buckets = of_buckets.into_iter().filter(|_| self.documents.in_a_bucket());
+        for (setting, value) in required.into_iter().chain(of_buckets) {
             if value.trim().is_empty() {
                 problems
                     .push(ConfigProblem::Missing { setting: setting.into(), variable: variable(setting) });
@@ -207,9 +240,32 @@ impl Config {
         if self.server.listen.parse::<std::net::SocketAddr>().is_err() {
             bad("server.listen", &self.server.listen, "127.0.0.1:8080");
         }
+        for (setting, place) in
+            [("documents.store", &self.documents.store), ("documents.keys", &self.documents.keys)]
+        {
+            if place.trim().is_empty() || place.trim_end_matches('/') == "s3:" {
+                bad(setting, place, "var/…, s3://BUCKET/PREFIX");
+            }
+        }
+        // A copy of the documents must not hold the keys, or it would bring back what was destroyed.
+        if Path::new(&self.documents.keys).starts_with(&self.documents.store) {
+            bad("documents.keys", &self.documents.keys, "apart from documents.store");
+        }
+        if self.s3.endpoint.starts_with("http://") && !self.s3.allow_http {
+            bad("s3.endpoint", &self.s3.endpoint, "https://…");
+        }
+        if !(0..24).contains(&self.retention.hour) {
+            bad("retention.hour", &self.retention.hour.to_string(), "0 … 23");
+        }
         if !["text", "json"].contains(&self.log.format.as_str()) {
             bad("log.format", &self.log.format, "text, json");
         }
+    }
+}
+
+impl Documents {
+    fn in_a_bucket(&self) -> bool {
+        [&self.store, &self.keys].iter().any(|place| place.starts_with("s3://"))
     }
 }
 

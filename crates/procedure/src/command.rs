@@ -1,7 +1,7 @@
 //! What somebody wants to do to a case, who they are and when. Imperative; nothing here is stored.
 
 use crate::event::Fault;
-use crate::event::{Applicant, Channel, Consent, FileFacts, Grounds, Waiting};
+use crate::event::{Applicant, Channel, Closing, Consent, FileFacts, Grounds, Waiting};
 use crate::ids::{ContactId, DocumentId, FileId, NoticeId, OutcomeId, RoleId, StepId, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -105,6 +105,11 @@ pub enum Command {
     PassDeadline {
         step: StepId,
         due: Timestamp,
+    },
+    /// The files of a case that ended so, and before then, are to go.
+    DestroyDocuments {
+        class: Closing,
+        closed_before: Timestamp,
     },
     /// Reminds of a draft, or lets it expire, if nobody has touched it for long enough.
     TendDraft,

@@ -287,6 +287,10 @@ pub enum EventBody {
     Closed {
         closing: Closing,
     },
+    /// The period for which the files of a case that ended so are kept has run out.
+    DocumentsDestroyed {
+        class: Closing,
+    },
     /// A remark for colleagues.
     Noted {
         text: String,

@@ -1,6 +1,7 @@
 //! The one way in to a case: [`Cases::dispatch`]. Loads, decides, and writes events, outbox, timers and
 //! views in one transaction. No other module writes these tables.
 
+pub mod destructions;
 mod effects;
 pub mod inbox;
 mod log;
@@ -296,6 +297,8 @@ impl Story<'_> {
                 case = None;
             } else {
                 statements.extend(view::refresh(self, now));
+                // After the case's own timers were cleared: these outlive it.
+                statements.extend(self.events.iter().flat_map(|e| destructions::of(self, now, e)));
             }
         }
         Ok((case, Write { statements, touches: vec![format!("case:{}:{}", self.office, self.ticket)] }))

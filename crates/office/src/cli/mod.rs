@@ -2,6 +2,7 @@
 //! and no text: those are in the message files.
 
 mod document;
+mod keys;
 mod procedure;
 mod serve;
 mod sheet;
@@ -61,6 +62,11 @@ enum Command {
         #[arg(long, requires = "walkthrough")]
         json: bool,
     },
+    /// Kunci induk dokumen. / The documents' master key.
+    Keys {
+        #[command(subcommand)]
+        action: KeysAction,
+    },
     /// Mengelola akun. / Manages accounts.
     User {
         #[command(subcommand)]
@@ -74,6 +80,14 @@ enum ProcedureAction {
     Check { file: PathBuf },
     /// Prosedur sebagai teks. / The procedure as text.
     Show { file: PathBuf },
+}
+
+#[derive(Subcommand)]
+enum KeysAction {
+    /// Mencetak kunci induk baru. / Prints a new master key.
+    New,
+    /// Menaruh setiap kunci di bawah kunci induk yang berlaku. / Puts every key under the present master key.
+    Rotate(Settings),
 }
 
 #[derive(Subcommand)]
@@ -131,6 +145,8 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
                 Err(e) => Err(Failure::asked(format!("{e:#}"))),
             }
         }
+        Command::Keys { action: KeysAction::New } => Ok(keys::new()),
+        Command::Keys { action: KeysAction::Rotate(settings) } => keys::rotate(language, &settings).await,
         Command::User { action: UserAction::Add(add) } => user::add(language, &add).await,
     };
     match done {

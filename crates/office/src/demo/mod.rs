@@ -97,7 +97,9 @@ fn settings(folder: &Path, origin: &str, sim: &Simulator, secrets: &Secrets) -> 
             "RANCAK_SESSION_IDLE_MINUTES" => "600",
             "RANCAK_DATABASE_URL" => return Some(format!("sqlite:{}", folder.join("demo.db").display())),
             "RANCAK_DOCUMENTS_MODELS" => return as_built().map(|folder| folder.display().to_string()),
-            "RANCAK_DOCUMENTS_FOLDER" => return Some(folder.join("documents").display().to_string()),
+            "RANCAK_DOCUMENTS_STORE" => return Some(folder.join("documents").display().to_string()),
+            "RANCAK_DOCUMENTS_KEYS" => return Some(folder.join("keys").display().to_string()),
+            "RANCAK_DOCUMENTS_MASTER_KEY" => &secrets.master_key,
             _ => return None,
         };
         Some(value.to_owned())

@@ -9,17 +9,19 @@ use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-/// What both sides must know.
+/// What both sides must know, and the office alone.
 pub struct Secrets {
     pub app_secret: String,
     pub access_token: String,
     pub verify_token: String,
+    pub master_key: String,
 }
 
 impl Secrets {
     pub fn fresh() -> Self {
         let secret = || hex::encode(rand::random::<[u8; 16]>());
-        Self { app_secret: secret(), access_token: secret(), verify_token: secret() }
+        let master_key = hex::encode(rand::random::<[u8; 32]>());
+        Self { app_secret: secret(), access_token: secret(), verify_token: secret(), master_key }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Why a file is not kept, each with the words that say what to send instead.
 
+use super::VaultError;
 use super::sandbox::SandboxError;
 use reader::{Fault, Foreign, MOST_PAGES};
 
@@ -46,5 +47,11 @@ impl From<SandboxError> for DocumentFault {
             SandboxError::Refused(fault) => Self::Refused(fault),
             broken @ SandboxError::Broken(_) => Self::Io(std::io::Error::other(broken)),
         }
+    }
+}
+
+impl From<VaultError> for DocumentFault {
+    fn from(error: VaultError) -> Self {
+        Self::Io(std::io::Error::other(error))
     }
 }

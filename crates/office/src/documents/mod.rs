@@ -4,24 +4,26 @@
 mod fault;
 pub mod models;
 pub mod reading;
+pub mod retention;
 pub mod sandbox;
-mod store;
+mod vault;
 
 pub use fault::DocumentFault;
+pub use vault::{Rotated, VaultError};
 
-use crate::config;
+use crate::config::{self, Config};
+use crate::error::Error;
 use procedure::{FileFacts, FileId, Ticket};
 use reader::facts::Facts;
-use reader::{Examined, Likeness, Thresholds};
+use reader::{Examined, Likeness};
 use sandbox::{Sandbox, SandboxError};
 use std::path::PathBuf;
-use std::sync::Arc;
-use store::Store;
+use vault::{KeyName, Vault};
 
 #[derive(Debug, Clone)]
 pub struct Documents {
     sandbox: Sandbox,
-    store: Arc<Store>,
+    vault: Vault,
     max_bytes: u64,
 }
 
@@ -41,12 +43,18 @@ pub enum Size {
 }
 
 impl Documents {
-    pub fn open(settings: &config::Documents, thresholds: &Thresholds) -> std::io::Result<Self> {
+    pub async fn open(config: &Config) -> Result<Self, Error> {
+        let settings = &config.documents;
         Ok(Self {
-            sandbox: Sandbox::new(settings.reader.clone(), thresholds.clone(), models(settings))?,
-            store: Arc::new(Store::open(&settings.folder)?),
+            sandbox: Sandbox::new(settings.reader.clone(), config.thresholds.clone(), models(settings))?,
+            vault: Vault::open(config).await?,
             max_bytes: settings.max_bytes,
         })
+    }
+
+    /// Puts every key of the office under its present master key; says how many.
+    pub async fn rotate(config: &Config) -> Result<Rotated, VaultError> {
+        Vault::to_rotate(config)?.rotate().await
     }
 
     pub fn max_bytes(&self) -> u64 {
@@ -62,15 +70,19 @@ impl Documents {
     pub async fn keep(
         &self,
         file: FileId,
-        _holder: Holder<'_>,
+        holder: Holder<'_>,
         bytes: Vec<u8>,
     ) -> Result<FileFacts, DocumentFault> {
         let examined = self.examine(&bytes).await?;
         let sha256 = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(&bytes));
         let facts = facts(file, sha256, bytes.len(), &examined);
+        let key = match holder {
+            Holder::Case(ticket) => KeyName::case(ticket),
+            Holder::File => KeyName::file(&facts.file),
+        };
         for (page, number) in examined.pages.into_iter().zip(1..) {
-            self.store.put(&object(&facts.file, number, Size::Whole), page.jpeg).await?;
-            self.store.put(&object(&facts.file, number, Size::Thumbnail), page.thumbnail).await?;
+            self.vault.put(&key, &object(&facts.file, number, Size::Whole), page.jpeg).await?;
+            self.vault.put(&key, &object(&facts.file, number, Size::Thumbnail), page.thumbnail).await?;
         }
         Ok(facts)
     }
@@ -98,25 +110,37 @@ impl Documents {
     }
 
     /// Keeps what was read of each page of a file.
-    pub async fn keep_facts(&self, file: &FileId, facts: &[Facts]) -> std::io::Result<()> {
-        self.store.put(&format!("{file}/facts"), serde_json::to_vec(facts)?).await
+    pub async fn keep_facts(&self, file: &FileId, facts: &[Facts]) -> Result<(), Error> {
+        let json = serde_json::to_vec(facts).map_err(|e| Error::Broken(e.to_string()))?;
+        // Under the key of the page that they were read from.
+        Ok(self.vault.put_beside(&object(file, 1, Size::Whole), &format!("{file}/facts"), json).await?)
     }
 
     /// What was read of each page of a file; none where it was not read yet.
-    pub async fn facts(&self, file: &FileId) -> std::io::Result<Option<Vec<Facts>>> {
-        let json = self.store.get(&format!("{file}/facts")).await?;
-        Ok(json.map(|j| serde_json::from_slice(&j)).transpose()?)
+    pub async fn facts(&self, file: &FileId) -> Result<Option<Vec<Facts>>, Error> {
+        let json = self.vault.get(&format!("{file}/facts")).await?;
+        json.map(|j| serde_json::from_slice(&j)).transpose().map_err(|e| Error::Broken(e.to_string()))
     }
 
     /// A page of a file as a JPEG; none where there is no such page any more.
-    pub async fn page(&self, file: &FileId, page: u32, size: Size) -> std::io::Result<Option<Vec<u8>>> {
-        self.store.get(&object(file, page, size)).await
+    pub async fn page(&self, file: &FileId, page: u32, size: Size) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self.vault.get(&object(file, page, size)).await?)
+    }
+
+    /// Seals a file that had a key of its own with its case's.
+    pub async fn adopt(&self, file: &FileId, ticket: &Ticket) -> Result<(), Error> {
+        Ok(self.vault.rekey(file.as_str(), &KeyName::case(ticket)).await?)
+    }
+
+    /// Destroys the case's key: nothing that it seals can be read by anybody afterwards, in no copy either.
+    pub async fn shred(&self, ticket: &Ticket) -> Result<(), Error> {
+        Ok(self.vault.destroy(&KeyName::case(ticket)).await?)
     }
 
     /// Deletes what is there of these files.
-    pub async fn delete(&self, files: &[FileId]) -> std::io::Result<()> {
+    pub async fn delete(&self, files: &[FileId]) -> Result<(), Error> {
         for file in files {
-            self.store.delete(file.as_str()).await?;
+            self.vault.delete(file.as_str()).await?;
         }
         Ok(())
     }

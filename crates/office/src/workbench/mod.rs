@@ -2,6 +2,8 @@
 //! Screens show and ask; what happens to a case goes through `cases::dispatch`.
 
 mod case;
+mod csv;
+mod destructions;
 mod documents;
 mod fields;
 mod guard;
@@ -23,6 +25,7 @@ pub fn routes() -> Router<Shared> {
     Router::new()
         .merge(inbox::routes())
         .merge(case::routes())
+        .merge(destructions::routes())
         .merge(documents::routes())
         .merge(intake::routes())
         .merge(live::routes())

@@ -23,6 +23,7 @@ mod documents;
 mod house;
 mod intake;
 mod register;
+mod retention;
 mod search;
 mod support;
 mod survive;

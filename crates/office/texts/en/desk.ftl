@@ -4,6 +4,7 @@ desk = Desk
 menu = Menu
 nav-counter = Counter
 nav-register = Register
+nav-destructions = Destructions
 reload = Reload
 desk-steps = Steps
 desk-count = waiting for work
@@ -176,6 +177,7 @@ event-deadline_passed = deadline of { $step } passed
 event-withdrawn = request withdrawn
 event-reopened = request reopened
 event-closed = request ended: { $closing }
+event-documents_destroyed = the period of keeping has run out: all files were destroyed
 event-noted = noted
 event-written = wrote to the applicant
 

@@ -4,6 +4,7 @@ desk = Meja
 menu = Menu
 nav-counter = Loket
 nav-register = Register
+nav-destructions = Pemusnahan
 reload = Muat ulang
 desk-steps = Langkah
 desk-count = menunggu dikerjakan
@@ -176,6 +177,7 @@ event-deadline_passed = batas waktu { $step } terlewati
 event-withdrawn = permohonan ditarik kembali
 event-reopened = permohonan dibuka kembali
 event-closed = permohonan selesai: { $closing }
+event-documents_destroyed = masa simpan berakhir: semua berkas dimusnahkan
 event-noted = mencatat
 event-written = menulis kepada pemohon
 

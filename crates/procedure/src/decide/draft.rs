@@ -68,7 +68,7 @@ pub(super) fn attach(desk: &Desk<'_>, facts: &FileFacts, document: Option<&Docum
     if desk.case.file(&facts.file).is_some() {
         return Err(Refusal::FileAlreadyAttached);
     }
-    if desk.case.documents.len() >= MAX_FILES {
+    if desk.case.kept().count() >= MAX_FILES {
         return Err(Refusal::TooManyFiles { max: MAX_FILES });
     }
     let mut events = document.map(|d| replaced(desk, d)).unwrap_or_default();
@@ -90,7 +90,7 @@ fn replaced(desk: &Desk<'_>, document: &DocumentId) -> Vec<EventBody> {
 pub(super) fn file(desk: &Desk<'_>, file: &FileId, document: &DocumentId) -> Decision {
     may_sort(desk)?;
     known_document(desk.p, document)?;
-    let found = desk.case.file(file).filter(|d| d.set_aside.is_none()).ok_or(Refusal::UnknownFile)?;
+    let found = desk.case.standing().find(|d| d.facts.file == *file).ok_or(Refusal::UnknownFile)?;
     if found.document.as_ref() == Some(document) {
         return Ok(Vec::new());
     }

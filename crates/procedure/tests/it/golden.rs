@@ -48,6 +48,7 @@ bodies!(
     Withdrawn,
     Reopened,
     Closed,
+    DocumentsDestroyed,
     Noted,
     Written,
 );
