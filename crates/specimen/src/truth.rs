@@ -25,6 +25,8 @@ pub struct Measured {
     pub brightest: f32,
     /// The share of all words whose contrast a reflection took.
     pub washed: f32,
+    /// The share of all words whose contrast a reflection lessened at all.
+    pub touched: f32,
     /// The share of all words outside the picture.
     pub outside: f32,
     /// Room between the nearest word and the picture's edge, in heights of a capital.
@@ -56,6 +58,7 @@ impl Measured {
             darkest: least(&lit),
             brightest: -least(&|p| -lit(p)),
             washed: share(&|p| inside(p) && contrast(shot, *p) < WASHED.min(0.4 * lit(p))),
+            touched: share(&|p| inside(p) && contrast(shot, *p) < 0.6 * (1.0 - INK / PAPER) * lit(p).min(255.0)),
             outside: share(&|p| !inside(p)),
             room: least(&border) / smallest,
             turned: shot.placing.turn.cos() < 0.7,
@@ -68,7 +71,7 @@ impl Measured {
             && self.softness <= 0.1
             && self.darkest >= 80.0
             && self.darkest >= 16.0 * grain
-            && self.washed <= 0.003
+            && self.touched <= 0.005
             && self.outside == 0.0
             && self.room >= 1.5
             && !self.turned

@@ -23,7 +23,6 @@ impl Blob {
         (self.bottom - self.top) as f32
     }
 
-
     /// The share of its rectangle that is ink.
     pub fn density(&self) -> f32 {
         self.ink as f32 / (self.width() * self.height())

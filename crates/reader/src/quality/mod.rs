@@ -26,6 +26,7 @@ pub(crate) use grey::Grey;
 struct Study {
     /// As bright as it came.
     grey: Grey,
+    noise: f32,
     text: Text,
     /// The height of most letters, in pixels; 0 where none were found.
     print: f32,
@@ -36,22 +37,27 @@ struct Study {
 /// Ink is darker than its surroundings by this share of them, and by so many deviations of the grain.
 const INK: f32 = 0.1;
 const GRAIN: f32 = 3.0;
+/// Grain that is smoothed before letters are looked for, as a deviation.
+const SMOOTH: f32 = 3.0;
 /// Letters that are measured; more would not say more.
 const MEASURED: usize = 4_000;
 
 impl Study {
     fn of(picture: &Picture) -> Self {
         let grey = picture.luma();
-        let smooth = grey.smoothed();
-        // Smoothing leaves a bit more than a third of the grain.
-        let least = (GRAIN * 0.375 * grey.noise()).max(2.5);
+        let noise = grey.noise();
         let reach = (grey.width.max(grey.height) / 56).max(8);
-        let text = Text::find(&blobs::blobs(&smooth.ink(reach, INK, least)));
+        // Smoothing leaves a bit more than a third of the grain, and takes from the smallest letters as well.
+        let ink = match noise > SMOOTH {
+            true => grey.smoothed().ink(reach, INK, GRAIN * 0.375 * noise),
+            false => grey.ink(reach, INK, (GRAIN * noise).max(2.5)),
+        };
+        let text = Text::find(&blobs::blobs(&ink));
         let step = (text.lines().iter().map(Vec::len).sum::<usize>() / MEASURED).max(1);
         let letters = text.lines().iter().flatten().step_by(step);
         let letters = letters.filter_map(|b| Patch::around(&grey, b).map(|p| (*b, p))).collect();
         let print = text.print();
-        Self { grey, text, print, letters }
+        Self { grey, noise, text, print, letters }
     }
 }
 
@@ -62,6 +68,10 @@ pub struct Measures {
     pub across: u32,
     /// Letters in lines that run down.
     pub down: u32,
+    /// Letters there would be room for in lines of words whose letters have run together: across less down.
+    pub merged: f32,
+    /// The grain's deviation, in levels of brightness.
+    pub noise: f32,
     /// The height of most letters, in pixels; 0 where there are none.
     pub print: f32,
     /// How much more neighbouring letters differ above than below, from -1 to 1.
@@ -91,6 +101,8 @@ impl Measures {
         Self {
             across: across as u32,
             down: down as u32,
+            merged: study.text.merged.0 - study.text.merged.1,
+            noise: study.noise,
             print: study.print,
             heads: turned::heads(&study),
             lightest: grey::quantile(&study.grey.histogram(), 0.98),
@@ -100,7 +112,7 @@ impl Measures {
             faded: glare::faded(&study),
             at_edge: cut::at_the_edge(&study) as u32,
             tall: picture.height() as f32 / picture.width() as f32,
-            even_bars: screen::even_bars(picture),
+            even_bars: screen::even_bars(&study.grey),
         }
     }
 

@@ -7,6 +7,8 @@ use super::blobs::Blob;
 const REACH: f32 = 0.9;
 /// Letters that make a line.
 const LETTERS: usize = 4;
+/// Words that make a line.
+const WORDS: usize = 2;
 
 /// Text found in a picture.
 #[derive(Debug, Clone)]
@@ -15,13 +17,17 @@ pub struct Text {
     pub across: Vec<Vec<Blob>>,
     /// Each from the top down: lines of a page on its side.
     pub down: Vec<Vec<Blob>>,
+    /// Letters there would be room for in lines of words whose letters have run together: across, and down.
+    pub merged: (f32, f32),
 }
 
 impl Text {
     pub fn find(blobs: &[Blob]) -> Self {
         let turned = |of: &[Blob]| of.iter().map(transposed).collect::<Vec<_>>();
-        let down = lines(&turned(blobs)).iter().map(|line| turned(line)).collect();
-        Self { across: lines(blobs), down }
+        let (down, merged_down) = lines(&turned(blobs));
+        let (across, merged_across) = lines(blobs);
+        let down = down.iter().map(|line| turned(line)).collect();
+        Self { across, down, merged: (merged_across, merged_down) }
     }
 
     /// Letters in lines that run across, and in lines that run down.
@@ -50,18 +56,19 @@ fn transposed(blob: &Blob) -> Blob {
     Blob { left: blob.top, top: blob.left, right: blob.bottom, bottom: blob.right, ink: blob.ink }
 }
 
-/// Looks like a letter, or a few that touch.
+/// Looks like a letter, or a word whose letters touch.
 fn letter(blob: &Blob) -> bool {
     let shape = blob.width() / blob.height();
-    blob.height() >= 3.0 && blob.ink >= 6 && (0.08..4.0).contains(&shape) && blob.density() > 0.12
+    blob.height() >= 3.0 && blob.ink >= 6 && (0.08..14.0).contains(&shape) && blob.density() > 0.12
 }
 
-fn lines(blobs: &[Blob]) -> Vec<Vec<Blob>> {
+/// Lines of letters, and how many letters there would be room for in lines of words.
+fn lines(blobs: &[Blob]) -> (Vec<Vec<Blob>>, f32) {
     let mut letters: Vec<Blob> = blobs.iter().filter(|b| letter(b)).copied().collect();
     letters.sort_by_key(|b| (b.left, b.top));
     let next: Vec<Option<usize>> = letters.iter().map(|b| following(&letters, b)).collect();
     let mut taken = vec![false; letters.len()];
-    let mut lines = Vec::new();
+    let (mut lines, mut merged) = (Vec::new(), 0.0);
     for start in 0..letters.len() {
         let mut line = Vec::new();
         let mut at = Some(start);
@@ -72,9 +79,11 @@ fn lines(blobs: &[Blob]) -> Vec<Vec<Blob>> {
         }
         if line.len() >= LETTERS && narrow(&line) {
             lines.push(line);
+        } else if line.len() >= WORDS {
+            merged += line.iter().map(|b| b.width() / b.height()).sum::<f32>();
         }
     }
-    lines
+    (lines, merged)
 }
 
 /// Most of them are no wider than letters are.
