@@ -1,5 +1,7 @@
 //! The picture without colour, and what can be said of it pixel by pixel: smoothing, noise, runs of ink.
 
+use super::blobs::Blob;
+
 /// Row by row, 0 black to 255 white.
 #[derive(Debug, Clone)]
 pub struct Grey {
@@ -74,6 +76,16 @@ impl Grey {
             row.ink(reach, share, least, &mut runs);
         }
         runs
+    }
+
+    /// The lightest of some pixels just outside a blob.
+    pub fn beside(&self, blob: &Blob) -> f32 {
+        let inside = |n: u32, most: usize| (n as usize).min(most - 1);
+        let columns = [blob.left.saturating_sub(2), (blob.left + blob.right) / 2, blob.right + 2];
+        let rows = [blob.top.saturating_sub(2), (blob.top + blob.bottom) / 2, blob.bottom + 2];
+        let pixel = |x: u32, y: u32| self.row(inside(y, self.height))[inside(x, self.width)];
+        let all = rows.iter().flat_map(|y| columns.iter().map(move |x| pixel(*x, *y)));
+        f32::from(all.max().unwrap_or(0))
     }
 
     /// How many pixels of each brightness, of every third pixel each way.

@@ -17,8 +17,8 @@ pub struct Text {
     pub across: Vec<Vec<Blob>>,
     /// Each from the top down: lines of a page on its side.
     pub down: Vec<Vec<Blob>>,
-    /// Letters there would be room for in lines of words whose letters have run together: across, and down.
-    pub merged: (f32, f32),
+    /// Words whose letters have run together, in lines across and in lines down.
+    pub merged: (Vec<Blob>, Vec<Blob>),
 }
 
 impl Text {
@@ -42,6 +42,23 @@ impl Text {
         if down > across { &self.down } else { &self.across }
     }
 
+    /// The words of that direction whose letters have run together.
+    pub fn words(&self) -> &[Blob] {
+        let (across, down) = self.letters();
+        if down > across { &self.merged.1 } else { &self.merged.0 }
+    }
+
+    /// Letters there is room for in text lower than `low` pixels, across less down.
+    pub fn tiny(&self, low: f32) -> f32 {
+        let room = |b: &Blob| (b.width() / b.height()).max(1.0);
+        let of = |words: &[Blob], lines: &[Vec<Blob>], turn: fn(&Blob) -> Blob| -> f32 {
+            let low = |b: &Blob| b.height() < low;
+            let letters = lines.iter().flatten().map(turn).filter(low).count() as f32;
+            letters + words.iter().filter(|b| low(b)).map(room).sum::<f32>()
+        };
+        of(&self.merged.0, &self.across, |b| *b) - of(&self.merged.1, &self.down, transposed)
+    }
+
     /// The height of most letters, in pixels; 0 where there are none.
     pub fn print(&self) -> f32 {
         let upright = self.letters().0 >= self.letters().1;
@@ -62,13 +79,13 @@ fn letter(blob: &Blob) -> bool {
     blob.height() >= 3.0 && blob.ink >= 6 && (0.08..14.0).contains(&shape) && blob.density() > 0.12
 }
 
-/// Lines of letters, and how many letters there would be room for in lines of words.
-fn lines(blobs: &[Blob]) -> (Vec<Vec<Blob>>, f32) {
+/// Lines of letters, and the words of all lines that are no letters.
+fn lines(blobs: &[Blob]) -> (Vec<Vec<Blob>>, Vec<Blob>) {
     let mut letters: Vec<Blob> = blobs.iter().filter(|b| letter(b)).copied().collect();
     letters.sort_by_key(|b| (b.left, b.top));
     let next: Vec<Option<usize>> = letters.iter().map(|b| following(&letters, b)).collect();
     let mut taken = vec![false; letters.len()];
-    let (mut lines, mut merged) = (Vec::new(), 0.0);
+    let (mut lines, mut merged) = (Vec::new(), Vec::new());
     for start in 0..letters.len() {
         let mut line = Vec::new();
         let mut at = Some(start);
@@ -80,7 +97,7 @@ fn lines(blobs: &[Blob]) -> (Vec<Vec<Blob>>, f32) {
         if line.len() >= LETTERS && narrow(&line) {
             lines.push(line);
         } else if line.len() >= WORDS {
-            merged += line.iter().map(|b| b.width() / b.height()).sum::<f32>();
+            merged.extend(line);
         }
     }
     (lines, merged)
