@@ -12,6 +12,9 @@ pub struct Thresholds {
     pub dark_paper: f32,
     /// Width of letters' edges, in heights of a letter, above which it is `blurred`.
     pub soft_letters: f32,
+    /// How much wider letters' edges are in one direction than in another, times the letters' paleness (0 ink, 1
+    /// paper), above which a picture is `blurred` by a move.
+    pub smeared: f32,
     /// Width of the sharpest edges, in pixels, above which a picture without letters is `blurred`.
     pub soft_edges: f32,
     /// Height of most letters, in pixels, below which they are `too_small`.
@@ -40,14 +43,15 @@ impl Default for Thresholds {
         Self {
             letters: 20,
             dark_paper: 52.0,
-            soft_letters: 0.32,
-            soft_edges: 4.0,
+            soft_letters: 0.36,
+            smeared: 0.85,
+            soft_edges: 3.6,
             small_print: 7.0,
             tiny_letters: 15,
             heads: -0.06,
-            heads_letters: 150,
-            cut_letters: 2,
-            glare_letters: 0.02,
+            heads_letters: 180,
+            cut_letters: 3,
+            glare_letters: 0.018,
             glare_white: 0.045,
             screen_tall: 1.6,
             screen_even: 0.6,

@@ -1,7 +1,7 @@
 //! A lamp mirrored in the page: letters fade into white, and paper between them turns white.
 
 use super::blobs::Blob;
-use super::edges::quantile;
+use super::edges::{Patch, quantile};
 use super::{Measures, Study};
 use crate::Thresholds;
 
@@ -11,13 +11,12 @@ pub fn glare(of: &Measures, thresholds: &Thresholds) -> bool {
 
 /// The share of letters that are much paler than the rest, on paper that is lighter than the rest.
 pub fn faded(study: &Study) -> f32 {
-    let all = study.letters.len().max(1) as f32;
-    let ink = quantile(study.letters.iter().map(|(_, p)| p.darkest / p.lightest.max(1.0)).collect(), 0.5);
-    let paper = quantile(study.letters.iter().map(|(_, p)| p.lightest).collect(), 0.5);
-    let pale = |darkest: f32, lightest: f32| darkest / lightest > ink + 0.45 * (1.0 - ink);
-    let lit = |lightest: f32| lightest > (paper * 1.08).min(246.0);
-    let faded = study.letters.iter().filter(|(_, p)| pale(p.darkest, p.lightest) && lit(p.lightest));
-    faded.count() as f32 / all
+    let patches = || study.letters.iter().map(|(_, patch)| patch);
+    let ink = quantile(patches().map(Patch::paleness).collect(), 0.5);
+    let paper = quantile(patches().map(|p| p.lightest).collect(), 0.5);
+    let lit = (paper * 1.08).clamp(LIT, f32::from(WHITE));
+    let faded = patches().filter(|p| p.paleness() > ink + 0.45 * (1.0 - ink) && p.lightest > lit);
+    faded.count() as f32 / study.letters.len().max(1) as f32
 }
 
 /// The share of white cells among the cells in which the text's lines lie. Where paper itself is nearly
@@ -44,5 +43,6 @@ fn is_white(study: &Study, (x, y): (usize, usize), side: usize) -> bool {
 }
 
 /// Levels of brightness.
+const LIT: f32 = 225.0;
 const WHITE: u8 = 246;
 const WHITE_PAPER: f32 = 232.0;

@@ -88,6 +88,8 @@ pub struct Measures {
     pub paper: f32,
     /// Width of letters' edges, in heights of a letter.
     pub soft_letters: f32,
+    /// How much wider letters' edges are in one direction than in another, times the letters' paleness.
+    pub smeared: f32,
     /// Width of the sharpest edges there are, in pixels; 0 where nothing stands out.
     pub soft_edges: f32,
     /// The share of letters that fade into white, of one.
@@ -115,7 +117,8 @@ impl Measures {
             lightest: study.lightest,
             paper: dark::paper(&study),
             soft_letters: soft::letters(&study),
-            soft_edges: soft::sharpest(&study).map_or(0.0, edges::Width::worse),
+            smeared: soft::smeared(&study),
+            soft_edges: soft::sharpest(&study),
             faded: glare::faded(&study),
             white: glare::white(&study),
             at_edge: cut::at_the_edge(&study) as u32,
@@ -129,9 +132,10 @@ impl Measures {
         self.across.abs_diff(self.down) >= thresholds.letters && !self.is_tiny(thresholds)
     }
 
-    /// More text without shape than with.
+    /// Far more text without shape than with.
     fn is_tiny(&self, thresholds: &Thresholds) -> bool {
-        self.tiny >= (thresholds.tiny_letters as f32).max(self.across.abs_diff(self.down) as f32)
+        let letters = self.across.abs_diff(self.down) as f32;
+        self.tiny >= (thresholds.tiny_letters as f32).max(2.0 * letters)
     }
 
     /// What keeps a person from reading the page, worst first: the first is the one to tell.
