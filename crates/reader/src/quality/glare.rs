@@ -14,7 +14,8 @@ pub fn faded(study: &Study) -> f32 {
     let patches = || study.letters.iter().map(|(_, patch)| patch);
     let ink = quantile(patches().map(Patch::paleness).collect(), 0.5);
     let paper = quantile(patches().map(|p| p.lightest).collect(), 0.5);
-    let lit = (paper * 1.08).clamp(LIT, f32::from(WHITE));
+    // Pale print on white paper is no lighter than the paper.
+    let lit = (paper * 1.08).max(LIT).min((paper + 4.0).clamp(f32::from(WHITE), 253.0));
     let faded = patches().filter(|p| p.paleness() > ink + 0.45 * (1.0 - ink) && p.lightest > lit);
     faded.count() as f32 / study.letters.len().max(1) as f32
 }
