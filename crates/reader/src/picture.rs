@@ -15,6 +15,8 @@ pub const LONGEST: u32 = 3_200;
 pub const THUMBNAIL: u32 = 320;
 /// Bytes that decoding may ask for.
 const MOST_BYTES: u64 = 160_000_000;
+/// Pixels of a progressive JPEG, all of whose waves are held at once. Phones do not write them this large.
+const MOST_PROGRESSIVE: u64 = 20_000_000;
 const QUALITY: u8 = 86;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -36,8 +38,14 @@ impl Picture {
         if u64::from(width) * u64::from(height) > MOST_PIXELS {
             return Err(Fault::TooManyPixels);
         }
-        if kind == Kind::Jpeg && !whole(bytes) {
-            return Err(Fault::Broken { why: "cut short".to_owned() });
+        if kind == Kind::Jpeg {
+            let outline = Outline::of(bytes);
+            if !outline.whole {
+                return Err(Fault::Broken { why: "cut short".to_owned() });
+            }
+            if outline.progressive && u64::from(width) * u64::from(height) > MOST_PROGRESSIVE {
+                return Err(Fault::TooManyPixels);
+            }
         }
         let mut reader = reader();
         let mut limits = Limits::default();
@@ -172,19 +180,26 @@ fn upright(image: RgbImage, orientation: u32) -> RgbImage {
     }
 }
 
-/// The end-of-image mark follows the picture's data. Decoders fill up what is missing with grey.
-fn whole(bytes: &[u8]) -> bool {
-    let mut at = 2;
-    // Segments before the data carry their length; a preview inside them has marks of its own.
-    while let Some(&[0xFF, mark, high, low]) = bytes.get(at..at + 4) {
-        let length = usize::from(u16::from_be_bytes([high, low]));
-        at += match mark {
-            0xFF => 1,
-            _ => 2 + length,
-        };
-        if mark == 0xDA {
-            break;
+/// What a JPEG's marks say before anything is decoded.
+struct Outline {
+    /// Its end-of-image mark follows the picture's data. Decoders fill up what is missing with grey.
+    whole: bool,
+    progressive: bool,
+}
+
+impl Outline {
+    fn of(bytes: &[u8]) -> Self {
+        let (mut at, mut progressive) = (2, false);
+        // Segments before the data carry their length; a preview inside them has marks of its own.
+        while let Some(&[0xFF, mark, high, low]) = bytes.get(at..at + 4) {
+            let length = usize::from(u16::from_be_bytes([high, low]));
+            at += if mark == 0xFF { 1 } else { 2 + length };
+            progressive |= mark == 0xC2;
+            if mark == 0xDA {
+                break;
+            }
         }
+        let whole = bytes.get(at..).unwrap_or_default().windows(2).any(|pair| pair == [0xFF, 0xD9]);
+        Self { whole, progressive }
     }
-    bytes.get(at..).unwrap_or_default().windows(2).any(|pair| pair == [0xFF, 0xD9])
 }

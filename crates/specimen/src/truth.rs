@@ -25,6 +25,8 @@ pub struct Measured {
     pub brightest: f32,
     /// The share of all words whose contrast a reflection took.
     pub washed: f32,
+    /// The share of all words over which a reflection lies at all.
+    pub touched: f32,
     /// The share of all words outside the picture.
     pub outside: f32,
     /// Room between the nearest word and the picture's edge, in heights of a capital.
@@ -35,6 +37,8 @@ pub struct Measured {
 
 /// What is left of ink's contrast where a reflection took it, of 255.
 const WASHED: f32 = 30.0;
+/// Ink beside paper, of one, from which on a reflection is seen to lie over it.
+const VEILED: f32 = 0.35;
 const PAPER: f32 = 245.0;
 const INK: f32 = 32.0;
 
@@ -56,6 +60,7 @@ impl Measured {
             darkest: least(&lit),
             brightest: -least(&|p| -lit(p)),
             washed: share(&|p| inside(p) && contrast(shot, *p) < WASHED.min(0.4 * lit(p))),
+            touched: share(&|p| inside(p) && veil(shot, *p) > VEILED),
             outside: share(&|p| !inside(p)),
             room: least(&border) / smallest,
             turned: shot.placing.turn.cos() < 0.7,
@@ -68,18 +73,30 @@ impl Measured {
             && self.softness <= 0.1
             && self.darkest >= 80.0
             && self.darkest >= 16.0 * grain
-            && self.washed <= 0.003
+            && self.touched <= 0.005
             && self.outside == 0.0
             && self.room >= 1.5
             && !self.turned
     }
 }
 
-/// What tells ink from paper here.
-fn contrast(shot: &Shot, at: Point) -> f32 {
+/// What ink and paper are shown as here, of 255.
+fn shown(shot: &Shot, at: Point) -> (f32, f32) {
     let (lit, added) = shot.light.at(at, shot.size);
     let shown = |of: f32| (of * lit + added * 255.0).min(255.0);
-    shown(PAPER) - shown(INK)
+    (shown(INK), shown(PAPER))
+}
+
+/// What tells ink from paper here.
+fn contrast(shot: &Shot, at: Point) -> f32 {
+    let (ink, paper) = shown(shot, at);
+    paper - ink
+}
+
+/// How light ink is beside paper here.
+fn veil(shot: &Shot, at: Point) -> f32 {
+    let (ink, paper) = shown(shot, at);
+    ink / paper.max(1.0)
 }
 
 /// Points of all words in the picture, one a letter.

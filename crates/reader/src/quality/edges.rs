@@ -1,28 +1,21 @@
-//! How many pixels it takes to go from dark to light: what focus that missed and a hand that moved make wider.
+//! How many pixels it takes to go from dark to light, direction by direction.
 
 use super::blobs::Blob;
 use super::grey::Grey;
 
-/// The width of edges in pixels, of upright ones and of level ones: a hand that moved sideways widens only
-/// the upright.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Width {
-    pub upright: f32,
-    pub level: f32,
-}
+/// Directions in which edges are crossed, over half a turn.
+pub const DIRECTIONS: usize = 8;
 
-impl Width {
-    pub fn worse(self) -> f32 {
-        self.upright.max(self.level)
-    }
-}
+/// How many pixels edges take that are crossed in each direction: a hand that moved widens only those crossed
+/// in the direction of its move.
+pub type Widths = [f32; DIRECTIONS];
 
 /// What one patch of the picture shows.
 #[derive(Debug, Clone, Copy)]
 pub struct Patch {
     pub darkest: f32,
     pub lightest: f32,
-    pub width: Width,
+    pub widths: Widths,
 }
 
 impl Patch {
@@ -33,25 +26,23 @@ impl Patch {
         if left + 2 > right || top + 2 > bottom {
             return None;
         }
-        let (mut darkest, mut lightest, mut steep, mut flat) = (i32::MAX, 0, 0, 0);
+        let (mut darkest, mut lightest, mut steps) = (i32::MAX, 0, [0; DIRECTIONS]);
         for y in top..bottom {
             let (above, here, below) = (grey.row(y - 1), grey.row(y), grey.row(y + 1));
             for x in left..right {
                 let column = |x: usize| i32::from(above[x]) + 2 * i32::from(here[x]) + i32::from(below[x]);
                 let line = |row: &[u8]| i32::from(row[x - 1]) + 2 * i32::from(row[x]) + i32::from(row[x + 1]);
-                steep = steep.max((column(x + 1) - column(x)).abs());
-                flat = flat.max((line(below) - line(here)).abs());
                 let value = column(x);
+                let (across, down) = (column(x + 1) - value, line(below) - line(here));
+                for (step, (cos, sin)) in steps.iter_mut().zip(UNITS) {
+                    *step = (across * cos + down * sin).abs().max(*step);
+                }
                 (darkest, lightest) = (darkest.min(value), lightest.max(value));
             }
         }
-        let contrast = (lightest - darkest) as f32;
-        let width = |step: i32| contrast / step.max(1) as f32;
-        Some(Self {
-            darkest: darkest as f32 / 4.0,
-            lightest: lightest as f32 / 4.0,
-            width: Width { upright: width(steep), level: width(flat) },
-        })
+        let contrast = ((lightest - darkest) * WHOLE) as f32;
+        let widths = steps.map(|step| contrast / step.max(1) as f32);
+        Some(Self { darkest: darkest as f32 / 4.0, lightest: lightest as f32 / 4.0, widths })
     }
 
     /// A letter with a little of what surrounds it.
@@ -64,9 +55,28 @@ impl Patch {
         )
     }
 
+    /// 0 is ink without light, 1 is paper.
+    pub fn paleness(&self) -> f32 {
+        self.darkest / self.lightest.max(1.0)
+    }
+
     pub fn contrast(&self) -> f32 {
         self.lightest - self.darkest
     }
+}
+
+/// One, in the unit of [`UNITS`].
+const WHOLE: i32 = 256;
+/// Cosine and sine of every eighth of half a turn.
+const UNITS: [(i32, i32); DIRECTIONS] =
+    [(256, 0), (237, 98), (181, 181), (98, 237), (0, 256), (-98, 237), (-181, 181), (-237, 98)];
+
+/// The width that this share of the patches keeps below, in the direction in which it is best, and in the one
+/// in which it is worst.
+pub fn spread<'a>(patches: impl Iterator<Item = &'a Patch> + Clone, share: f32) -> (f32, f32) {
+    let of = |direction: usize| quantile(patches.clone().map(|p| p.widths[direction]).collect(), share);
+    let all: [f32; DIRECTIONS] = std::array::from_fn(of);
+    (all.iter().copied().fold(f32::MAX, f32::min), all.iter().copied().fold(0.0, f32::max))
 }
 
 /// The value below which this share lies; 0 where there are none.

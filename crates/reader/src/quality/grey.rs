@@ -1,5 +1,7 @@
 //! The picture without colour, and what can be said of it pixel by pixel: smoothing, noise, runs of ink.
 
+use super::blobs::Blob;
+
 /// Row by row, 0 black to 255 white.
 #[derive(Debug, Clone)]
 pub struct Grey {
@@ -56,58 +58,35 @@ impl Grey {
         quantile(&found, 0.4) / 0.6745 / 6.0 * 1.3
     }
 
-    /// Runs of pixels darker by `share` of their surroundings' mean, `reach` pixels each way, and by `least`.
+    /// Runs of pixels that are darker than their surroundings, `reach` pixels each way: below the mean by
+    /// [`DEEP`] deviations of what is around, and by `share` of the mean, and by `least`.
     pub fn ink(&self, reach: usize, share: f32, least: f32) -> Vec<Run> {
         let mut runs = Vec::new();
-        let mut columns = vec![0_u32; self.width];
+        let mut columns = vec![Sum::default(); self.width];
         let (mut first, mut last) = (0, 0);
         for y in 0..self.height {
             while last < (y + reach + 1).min(self.height) {
-                columns.iter_mut().zip(self.row(last)).for_each(|(sum, v)| *sum += u32::from(*v));
+                columns.iter_mut().zip(self.row(last)).for_each(|(sum, v)| sum.add(*v));
                 last += 1;
             }
             while first + reach < y {
-                columns.iter_mut().zip(self.row(first)).for_each(|(sum, v)| *sum -= u32::from(*v));
+                columns.iter_mut().zip(self.row(first)).for_each(|(sum, v)| sum.subtract(*v));
                 first += 1;
             }
-            self.ink_of_row(y, &columns, (last - first, reach), (share, least), &mut runs);
+            let row = Row { y: y as u32, values: self.row(y), columns: &columns, rows: last - first };
+            row.ink(reach, share, least, &mut runs);
         }
         runs
     }
 
-    fn ink_of_row(
-        &self,
-        y: usize,
-        columns: &[u32],
-        (rows, reach): (usize, usize),
-        (share, least): (f32, f32),
-        runs: &mut Vec<Run>,
-    ) {
-        let (mut sum, mut from, mut to) = (0_u32, 0, 0);
-        let mut begun = None;
-        for (x, value) in self.row(y).iter().enumerate() {
-            while to < (x + reach + 1).min(self.width) {
-                sum += columns[to];
-                to += 1;
-            }
-            while from + reach < x {
-                sum -= columns[from];
-                from += 1;
-            }
-            let mean = sum as f32 / ((to - from) * rows) as f32;
-            let dark = f32::from(*value) < mean - (share * mean).max(least);
-            match (begun, dark) {
-                (None, true) => begun = Some(x),
-                (Some(start), false) => {
-                    runs.push(Run { y: y as u32, from: start as u32, to: x as u32 });
-                    begun = None;
-                }
-                _ => {}
-            }
-        }
-        if let Some(start) = begun {
-            runs.push(Run { y: y as u32, from: start as u32, to: self.width as u32 });
-        }
+    /// The lightest of some pixels just outside a blob.
+    pub fn beside(&self, blob: &Blob) -> f32 {
+        let inside = |n: u32, most: usize| (n as usize).min(most - 1);
+        let columns = [blob.left.saturating_sub(2), (blob.left + blob.right) / 2, blob.right + 2];
+        let rows = [blob.top.saturating_sub(2), (blob.top + blob.bottom) / 2, blob.bottom + 2];
+        let pixel = |x: u32, y: u32| self.row(inside(y, self.height))[inside(x, self.width)];
+        let all = rows.iter().flat_map(|y| columns.iter().map(move |x| pixel(*x, *y)));
+        f32::from(all.max().unwrap_or(0))
     }
 
     /// How many pixels of each brightness, of every third pixel each way.
@@ -117,6 +96,72 @@ impl Grey {
             self.row(y).iter().step_by(3).for_each(|v| found[usize::from(*v)] += 1);
         }
         found
+    }
+}
+
+/// Deviations of the surroundings by which ink lies below their mean: strokes part where letters touch.
+const DEEP: f32 = 1.0;
+
+/// Of a column's pixels.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    values: u32,
+    squares: u32,
+}
+
+impl Sum {
+    fn add(&mut self, value: u8) {
+        self.values += u32::from(value);
+        self.squares += u32::from(value) * u32::from(value);
+    }
+
+    fn subtract(&mut self, value: u8) {
+        self.values -= u32::from(value);
+        self.squares -= u32::from(value) * u32::from(value);
+    }
+}
+
+/// One row of pixels, and the sums of the columns around it.
+struct Row<'a> {
+    y: u32,
+    values: &'a [u8],
+    columns: &'a [Sum],
+    rows: usize,
+}
+
+impl Row<'_> {
+    fn ink(&self, reach: usize, share: f32, least: f32, runs: &mut Vec<Run>) {
+        let width = self.values.len();
+        let (mut sum, mut squares, mut from, mut to) = (0_u32, 0_u64, 0, 0);
+        let mut begun = None;
+        for (x, value) in self.values.iter().enumerate() {
+            while to < (x + reach + 1).min(width) {
+                sum += self.columns[to].values;
+                squares += u64::from(self.columns[to].squares);
+                to += 1;
+            }
+            while from + reach < x {
+                sum -= self.columns[from].values;
+                squares -= u64::from(self.columns[from].squares);
+                from += 1;
+            }
+            let count = ((to - from) * self.rows) as f32;
+            let mean = sum as f32 / count;
+            let spread = squares as f32 / count - mean * mean;
+            let below = mean - f32::from(*value);
+            let dark = below > (share * mean).max(least) && below * below > DEEP * DEEP * spread;
+            match (begun, dark) {
+                (None, true) => begun = Some(x),
+                (Some(start), false) => {
+                    runs.push(Run { y: self.y, from: start as u32, to: x as u32 });
+                    begun = None;
+                }
+                _ => {}
+            }
+        }
+        if let Some(start) = begun {
+            runs.push(Run { y: self.y, from: start as u32, to: width as u32 });
+        }
     }
 }
 

@@ -26,6 +26,8 @@ pub(crate) use grey::Grey;
 struct Study {
     /// As bright as it came.
     grey: Grey,
+    /// Brightness of the lightest fiftieth.
+    lightest: f32,
     text: Text,
     /// The height of most letters, in pixels; 0 where none were found.
     print: f32,
@@ -36,22 +38,34 @@ struct Study {
 /// Ink is darker than its surroundings by this share of them, and by so many deviations of the grain.
 const INK: f32 = 0.1;
 const GRAIN: f32 = 3.0;
+/// Grain that is smoothed before letters are looked for, as a deviation.
+const SMOOTH: f32 = 3.0;
+/// Letters stand on something at least so light, beside the lightest there is: textures of tables do not.
+const PAPER: f32 = 0.45;
+/// Pixels below which a letter holds no shape.
+const TINY: f32 = 7.0;
 /// Letters that are measured; more would not say more.
 const MEASURED: usize = 4_000;
 
 impl Study {
     fn of(picture: &Picture) -> Self {
         let grey = picture.luma();
-        let smooth = grey.smoothed();
-        // Smoothing leaves a bit more than a third of the grain.
-        let least = (GRAIN * 0.375 * grey.noise()).max(2.5);
+        let noise = grey.noise();
         let reach = (grey.width.max(grey.height) / 56).max(8);
-        let text = Text::find(&blobs::blobs(&smooth.ink(reach, INK, least)));
+        // Smoothing leaves a bit more than a third of the grain, and takes from the smallest letters as well.
+        let ink = match noise > SMOOTH {
+            true => grey.smoothed().ink(reach, INK, GRAIN * 0.375 * noise),
+            false => grey.ink(reach, INK, (GRAIN * noise).max(2.5)),
+        };
+        let lightest = grey::quantile(&grey.histogram(), 0.98);
+        let mut blobs = blobs::blobs(&ink);
+        blobs.retain(|b| grey.beside(b) >= PAPER * lightest);
+        let text = Text::find(&blobs);
         let step = (text.lines().iter().map(Vec::len).sum::<usize>() / MEASURED).max(1);
         let letters = text.lines().iter().flatten().step_by(step);
         let letters = letters.filter_map(|b| Patch::around(&grey, b).map(|p| (*b, p))).collect();
         let print = text.print();
-        Self { grey, text, print, letters }
+        Self { grey, lightest, text, print, letters }
     }
 }
 
@@ -62,6 +76,8 @@ pub struct Measures {
     pub across: u32,
     /// Letters in lines that run down.
     pub down: u32,
+    /// Letters there is room for in text so low that letters hold no shape, across less down.
+    pub tiny: f32,
     /// The height of most letters, in pixels; 0 where there are none.
     pub print: f32,
     /// How much more neighbouring letters differ above than below, from -1 to 1.
@@ -72,10 +88,14 @@ pub struct Measures {
     pub paper: f32,
     /// Width of letters' edges, in heights of a letter.
     pub soft_letters: f32,
+    /// How much wider letters' edges are in one direction than in another, times the letters' paleness.
+    pub smeared: f32,
     /// Width of the sharpest edges there are, in pixels; 0 where nothing stands out.
     pub soft_edges: f32,
     /// The share of letters that fade into white, of one.
     pub faded: f32,
+    /// The share of the text's ground that is white while its paper is not, of one.
+    pub white: f32,
     /// Letters at one edge of the picture, at the one that has most.
     pub at_edge: u32,
     /// Height of the picture, in its widths.
@@ -91,22 +111,31 @@ impl Measures {
         Self {
             across: across as u32,
             down: down as u32,
+            tiny: study.text.tiny(TINY),
             print: study.print,
             heads: turned::heads(&study),
-            lightest: grey::quantile(&study.grey.histogram(), 0.98),
+            lightest: study.lightest,
             paper: dark::paper(&study),
             soft_letters: soft::letters(&study),
-            soft_edges: soft::sharpest(&study).map_or(0.0, edges::Width::worse),
+            smeared: soft::smeared(&study),
+            soft_edges: soft::sharpest(&study),
             faded: glare::faded(&study),
+            white: glare::white(&study),
             at_edge: cut::at_the_edge(&study) as u32,
             tall: picture.height() as f32 / picture.width() as f32,
-            even_bars: screen::even_bars(picture),
+            even_bars: screen::even_bars(&study.grey),
         }
     }
 
-    /// Enough text that what it says of itself counts.
+    /// Enough letters that what they say of themselves counts.
     fn has_text(&self, thresholds: &Thresholds) -> bool {
-        self.across.abs_diff(self.down) >= thresholds.letters
+        self.across.abs_diff(self.down) >= thresholds.letters && !self.is_tiny(thresholds)
+    }
+
+    /// Far more text without shape than with.
+    fn is_tiny(&self, thresholds: &Thresholds) -> bool {
+        let letters = self.across.abs_diff(self.down) as f32;
+        self.tiny >= (thresholds.tiny_letters as f32).max(2.0 * letters)
     }
 
     /// What keeps a person from reading the page, worst first: the first is the one to tell.

@@ -1,36 +1,35 @@
 //! A phone's screen: taller than any page, with bars at top and bottom that no camera would see so even.
 
-use super::Measures;
-use crate::{Picture, Thresholds};
+use super::{Grey, Measures};
+use crate::Thresholds;
 
 pub fn screenshot(of: &Measures, thresholds: &Thresholds) -> bool {
     of.tall >= thresholds.screen_tall && of.even_bars >= thresholds.screen_even
 }
 
 /// The share of even patches in the top and in the bottom of the picture, whichever has fewer.
-pub fn even_bars(picture: &Picture) -> f32 {
-    let bar = picture.height() / 16;
-    even(picture, 0, bar).min(even(picture, picture.height() - bar, picture.height()))
+pub fn even_bars(grey: &Grey) -> f32 {
+    let bar = grey.height / 16;
+    even(grey, 0, bar).min(even(grey, grey.height - bar, grey.height))
 }
 
 /// Pixels.
-const PATCH: u32 = 8;
+const PATCH: usize = 8;
 
-fn even(picture: &Picture, top: u32, bottom: u32) -> f32 {
-    let starts = |from: u32, to: u32| (from..to.saturating_sub(PATCH - 1)).step_by(PATCH as usize);
-    let patches = starts(top, bottom).flat_map(|y| starts(0, picture.width()).map(move |x| (x, y)));
+fn even(grey: &Grey, top: usize, bottom: usize) -> f32 {
     let (mut all, mut even) = (0, 0);
-    for (x, y) in patches {
-        all += 1;
-        even += u32::from(spread(picture, x, y) <= 2);
+    for y in (top..bottom.saturating_sub(PATCH - 1)).step_by(PATCH) {
+        for x in (0..grey.width.saturating_sub(PATCH - 1)).step_by(PATCH) {
+            all += 1;
+            even += u32::from(spread(grey, x, y) <= 2);
+        }
     }
     even as f32 / all.max(1) as f32
 }
 
-/// Between the least and the most green of a patch.
-fn spread(picture: &Picture, x: u32, y: u32) -> u8 {
-    let inside = (0..PATCH).flat_map(|dy| (0..PATCH).map(move |dx| (x + dx, y + dy)));
-    let green = inside.map(|(x, y)| picture.image().get_pixel(x, y).0[1]);
-    let (least, most) = green.fold((255, 0), |(least, most), v| (v.min(least), v.max(most)));
+/// Between the least and the most of a patch.
+fn spread(grey: &Grey, x: usize, y: usize) -> u8 {
+    let inside = (y..y + PATCH).flat_map(|y| &grey.row(y)[x..x + PATCH]);
+    let (least, most) = inside.fold((255, 0), |(least, most), v| (*v.min(&least), *v.max(&most)));
     most - least
 }

@@ -4,5 +4,5 @@ use super::Measures;
 use crate::Thresholds;
 
 pub fn too_small(of: &Measures, thresholds: &Thresholds) -> bool {
-    of.has_text(thresholds) && of.print < thresholds.small_print
+    of.is_tiny(thresholds) || of.has_text(thresholds) && of.print < thresholds.small_print
 }

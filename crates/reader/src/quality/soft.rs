@@ -1,12 +1,13 @@
-//! Focus that missed, or a hand that moved: the edges of letters are wide beside the letters themselves.
+//! Focus that missed, or a hand that moved: the edges of letters are wide beside the letters themselves, or wide
+//! in one direction and pale.
 
-use super::edges::{Patch, Width, quantile};
+use super::edges::{Patch, quantile, spread};
 use super::{Measures, Study};
 use crate::Thresholds;
 
 pub fn blurred(of: &Measures, thresholds: &Thresholds) -> bool {
     if of.has_text(thresholds) {
-        of.soft_letters > thresholds.soft_letters
+        of.soft_letters > thresholds.soft_letters || of.smeared > thresholds.smeared
     } else {
         // Letters that have run into one another are none: then the sharpest edges of all are asked.
         of.soft_edges > thresholds.soft_edges
@@ -15,19 +16,23 @@ pub fn blurred(of: &Measures, thresholds: &Thresholds) -> bool {
 
 /// The width of letters' edges, in heights of a letter.
 pub fn letters(study: &Study) -> f32 {
-    let all = |of: fn(&Width) -> f32| study.letters.iter().map(|(_, p)| of(&p.width)).collect();
-    let width = Width { upright: quantile(all(|w| w.upright), 0.5), level: quantile(all(|w| w.level), 0.5) };
-    width.worse() / study.print.max(1.0)
+    spread(study.letters.iter().map(|(_, patch)| patch), 0.5).1 / study.print.max(1.0)
 }
 
-/// The width of the sharpest edges there are, in pixels; none where nothing stands out.
-pub fn sharpest(study: &Study) -> Option<Width> {
+/// How many times wider letters' edges are in one direction than in another, times how pale the letters are:
+/// a hand that moved spreads ink over paper. Fine print is pale, and slanted light has a direction; both at
+/// once are a smear.
+pub fn smeared(study: &Study) -> f32 {
+    let (best, worst) = spread(study.letters.iter().map(|(_, patch)| patch), 0.5);
+    let pale = study.letters.iter().map(|(_, patch)| patch.paleness()).collect();
+    worst / best.max(1.0) * quantile(pale, 0.5)
+}
+
+/// The width of the sharpest edges there are, in pixels; 0 where nothing stands out.
+pub fn sharpest(study: &Study) -> f32 {
     let patches = patches(study);
-    let strong: Vec<&Patch> = patches.iter().filter(|p| p.contrast() >= STANDS_OUT).collect();
-    let all = |of: fn(&Width) -> f32| strong.iter().map(|p| of(&p.width)).collect();
-    let sharp =
-        || Width { upright: quantile(all(|w| w.upright), 0.1), level: quantile(all(|w| w.level), 0.1) };
-    (strong.len() * 200 >= patches.len()).then(sharp)
+    let strong = patches.iter().filter(|p| p.contrast() >= STANDS_OUT);
+    if strong.clone().count() * 200 >= patches.len() { spread(strong, 0.1).1 } else { 0.0 }
 }
 
 /// Levels of brightness.

@@ -7,6 +7,8 @@ use super::blobs::Blob;
 const REACH: f32 = 0.9;
 /// Letters that make a line.
 const LETTERS: usize = 4;
+/// Words that make a line.
+const WORDS: usize = 2;
 
 /// Text found in a picture.
 #[derive(Debug, Clone)]
@@ -15,13 +17,17 @@ pub struct Text {
     pub across: Vec<Vec<Blob>>,
     /// Each from the top down: lines of a page on its side.
     pub down: Vec<Vec<Blob>>,
+    /// Words whose letters have run together, in lines across and in lines down.
+    pub merged: (Vec<Blob>, Vec<Blob>),
 }
 
 impl Text {
     pub fn find(blobs: &[Blob]) -> Self {
         let turned = |of: &[Blob]| of.iter().map(transposed).collect::<Vec<_>>();
-        let down = lines(&turned(blobs)).iter().map(|line| turned(line)).collect();
-        Self { across: lines(blobs), down }
+        let (down, merged_down) = lines(&turned(blobs));
+        let (across, merged_across) = lines(blobs);
+        let down = down.iter().map(|line| turned(line)).collect();
+        Self { across, down, merged: (merged_across, merged_down) }
     }
 
     /// Letters in lines that run across, and in lines that run down.
@@ -34,6 +40,23 @@ impl Text {
     pub fn lines(&self) -> &[Vec<Blob>] {
         let (across, down) = self.letters();
         if down > across { &self.down } else { &self.across }
+    }
+
+    /// The words of that direction whose letters have run together.
+    pub fn words(&self) -> &[Blob] {
+        let (across, down) = self.letters();
+        if down > across { &self.merged.1 } else { &self.merged.0 }
+    }
+
+    /// Letters there is room for in text lower than `low` pixels, across less down.
+    pub fn tiny(&self, low: f32) -> f32 {
+        let room = |b: &Blob| (b.width() / b.height()).max(1.0);
+        let of = |words: &[Blob], lines: &[Vec<Blob>], turn: fn(&Blob) -> Blob| -> f32 {
+            let low = |b: &Blob| b.height() < low;
+            let letters = lines.iter().flatten().map(turn).filter(low).count() as f32;
+            letters + words.iter().filter(|b| low(b)).map(room).sum::<f32>()
+        };
+        of(&self.merged.0, &self.across, |b| *b) - of(&self.merged.1, &self.down, transposed)
     }
 
     /// The height of most letters, in pixels; 0 where there are none.
@@ -50,18 +73,19 @@ fn transposed(blob: &Blob) -> Blob {
     Blob { left: blob.top, top: blob.left, right: blob.bottom, bottom: blob.right, ink: blob.ink }
 }
 
-/// Looks like a letter, or a few that touch.
+/// Looks like a letter, or a word whose letters touch.
 fn letter(blob: &Blob) -> bool {
     let shape = blob.width() / blob.height();
-    blob.height() >= 3.0 && blob.ink >= 6 && (0.08..4.0).contains(&shape) && blob.density() > 0.12
+    blob.height() >= 3.0 && blob.ink >= 6 && (0.08..14.0).contains(&shape) && blob.density() > 0.12
 }
 
-fn lines(blobs: &[Blob]) -> Vec<Vec<Blob>> {
+/// Lines of letters, and the words of all lines that are no letters.
+fn lines(blobs: &[Blob]) -> (Vec<Vec<Blob>>, Vec<Blob>) {
     let mut letters: Vec<Blob> = blobs.iter().filter(|b| letter(b)).copied().collect();
     letters.sort_by_key(|b| (b.left, b.top));
     let next: Vec<Option<usize>> = letters.iter().map(|b| following(&letters, b)).collect();
     let mut taken = vec![false; letters.len()];
-    let mut lines = Vec::new();
+    let (mut lines, mut merged) = (Vec::new(), Vec::new());
     for start in 0..letters.len() {
         let mut line = Vec::new();
         let mut at = Some(start);
@@ -72,9 +96,11 @@ fn lines(blobs: &[Blob]) -> Vec<Vec<Blob>> {
         }
         if line.len() >= LETTERS && narrow(&line) {
             lines.push(line);
+        } else if line.len() >= WORDS {
+            merged.extend(line);
         }
     }
-    lines
+    (lines, merged)
 }
 
 /// Most of them are no wider than letters are.

@@ -4,7 +4,8 @@ use super::{Measures, Study};
 use crate::Thresholds;
 
 pub fn rotated(of: &Measures, thresholds: &Thresholds) -> bool {
-    of.has_text(thresholds) && (of.down > of.across || of.heads < thresholds.heads)
+    let upside_down = of.across >= thresholds.heads_letters && of.heads < thresholds.heads;
+    of.has_text(thresholds) && (of.down > of.across || upside_down)
 }
 
 /// Letters stand on their line and reach above it to different heights: by how much neighbours differ above

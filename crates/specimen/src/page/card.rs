@@ -19,15 +19,15 @@ pub fn draw(scale: f32, dice: &mut Dice) -> (Content, Canvas) {
     canvas.text(Face::Bold, 2.6, (3.0, 13.0), "NIK", ink);
     canvas.text(Face::Mono, 2.9, (14.0, 13.0), &person.nik, ink);
     for (n, (label, value)) in lines(&person).into_iter().enumerate() {
-        let y = 18.0 + n as f32 * 3.75;
+        let y = 17.6 + n as f32 * 3.6;
         canvas.text(Face::Plain, PRINT, (3.0, y), label, ink);
         canvas.text(Face::Plain, PRINT, (24.0, y), &format!(": {value}"), ink);
     }
     marks::portrait(&mut canvas, Area { x: 64.0, y: 14.0, width: 18.0, height: 24.0 }, [196, 204, 214]);
     canvas.faint(Face::Plain, 1.4, (65.5, 41.0), "(bukan foto)", ink);
-    marks::signature(&mut canvas, (66.0, 46.0), 13.0, dice);
-    canvas.fill(Area { x: 0.0, y: 50.4, width: 85.6, height: 3.6 }, [179, 38, 30]);
-    canvas.faint(Face::Bold, 1.7, (22.0, 52.9), "CONTOH - BUKAN KARTU ASLI", [255, 255, 255]);
+    marks::signature(&mut canvas, (66.0, 45.6), 12.0, dice);
+    canvas.fill(Area { x: 0.0, y: 49.2, width: 85.6, height: 3.0 }, [179, 38, 30]);
+    canvas.faint(Face::Bold, 1.5, (24.0, 51.4), "CONTOH - BUKAN KARTU ASLI", [255, 255, 255]);
     if dice.chance(0.3) {
         marks::damage(&mut canvas, PageKind::Ktp.size(), dice);
     }

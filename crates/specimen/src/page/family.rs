@@ -122,6 +122,6 @@ fn foot(canvas: &mut Canvas, top: f32, people: &[Person], issued: &str, ink: Col
     canvas.text(Face::Plain, PRINT, (214.0, top), "KEPALA DINAS CONTOH", ink);
     canvas.text(Face::Plain, PRINT, (218.0, top + 24.0), "PEJABAT REKAAN", ink);
     let red = [179, 38, 30];
-    canvas.fill(Area { x: 0.0, y: 203.0, width: 297.0, height: 7.0 }, red);
-    canvas.faint(Face::Bold, 2.6, (96.0, 208.0), "CONTOH / SPECIMEN - BUKAN DOKUMEN ASLI", [255, 255, 255]);
+    canvas.fill(Area { x: 0.0, y: 199.0, width: 297.0, height: 6.0 }, red);
+    canvas.faint(Face::Bold, 2.6, (96.0, 203.2), "CONTOH / SPECIMEN - BUKAN DOKUMEN ASLI", [255, 255, 255]);
 }

@@ -83,8 +83,8 @@ fn set(canvas: &mut Canvas, letter: &Letter, body: Face, ink: Colour) {
         y += if matches!(part, Gap) { LINE * 0.6 } else { LINE };
     }
     let red = [179, 38, 30];
-    canvas.fill(Area { x: 0.0, y: 287.0, width: 210.0, height: 10.0 }, red);
-    canvas.faint(Face::Bold, 3.0, (48.0, 293.6), "CONTOH / SPECIMEN - BUKAN DOKUMEN ASLI", [255, 255, 255]);
+    canvas.fill(Area { x: 0.0, y: 276.0, width: 210.0, height: 8.0 }, red);
+    canvas.faint(Face::Bold, 3.0, (48.0, 281.4), "CONTOH / SPECIMEN - BUKAN DOKUMEN ASLI", [255, 255, 255]);
 }
 
 /// Where the signature's block begins.

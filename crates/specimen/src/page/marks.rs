@@ -7,6 +7,9 @@ use fast_qr::{ECL, QRBuilder};
 
 /// A QR code `size` millimetres wide with its quiet zone.
 pub fn qr(canvas: &mut Canvas, (x, y): (f32, f32), size: f32, text: &str) {
+    // It is read as words are.
+    let strips = (0..6).map(|n| Area { x, y: y + size * n as f32 / 6.0, width: size, height: size / 6.0 });
+    canvas.words.extend(strips);
     let Ok(code) = QRBuilder::new(text).ecl(ECL::M).build() else { return };
     canvas.fill(Area { x, y, width: size, height: size }, [255, 255, 255]);
     let quiet = 2.0;
