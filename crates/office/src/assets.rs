@@ -24,7 +24,7 @@ pub async fn serve(Path(path): Path<String>) -> Response {
 pub fn stamp() -> &'static str {
     static STAMP: LazyLock<String> = LazyLock::new(|| {
         let hash = |name| Built::get(name).map(|f| hex::encode(&f.metadata.sha256_hash()[..4]));
-        ["rancak.css", "rancak.js"].into_iter().filter_map(hash).collect()
+        ["rancak.css", "rancak.js", "link.js"].into_iter().filter_map(hash).collect()
     });
     &STAMP
 }

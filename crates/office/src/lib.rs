@@ -14,6 +14,7 @@ pub mod error;
 pub mod health;
 pub mod procedures;
 pub mod router;
+pub mod secure_link;
 pub mod texts;
 pub mod timekeeping;
 pub mod tracking;

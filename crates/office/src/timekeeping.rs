@@ -1,10 +1,11 @@
-//! Wakes what has fallen due: deadlines, drafts nobody came back to, files of purged drafts. The table
+//! Wakes what has fallen due: deadlines, drafts nobody came back to, files of purged drafts, links. The table
 //! remembers; this only looks at it in time.
 
 use crate::app::Shared;
-use crate::cases::timers::{Due, FILES, done, set};
+use crate::cases::timers::{Due, FILES, LINK, done, set};
 use crate::db::Write;
 use crate::error::Error;
+use crate::secure_link;
 use jiff::SignedDuration;
 use procedure::FileId;
 use std::time::Duration;
@@ -64,6 +65,9 @@ async fn fire(app: &Shared, timer: &Due) -> Result<(), Error> {
         let files: Vec<_> = timer.body.split(',').filter(|f| !f.is_empty()).map(FileId::new).collect();
         app.documents.delete(&files).await?;
         return Ok(app.db.write(Write::one(done(app.office(), timer))).await?);
+    }
+    if timer.kind == LINK {
+        return secure_link::fall_due(app, timer).await;
     }
     if !app.cases.fire(app.office(), timer, app.clock.now()).await? {
         tracing::error!(kind = timer.kind, "a timer nobody knows was dropped");

@@ -11,6 +11,8 @@ const DEADLINE: &str = "deadline";
 const DRAFT: &str = "draft";
 /// Files are still to be deleted: the body holds their ids, separated by commas.
 pub const FILES: &str = "files";
+/// A one-time link comes to its end: the body names it.
+pub const LINK: &str = "link";
 
 /// A timer that has fallen due.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! From a letter of the outbox to the words that are sent. Nothing is sent here.
 
-use super::outbound::Turn;
+use super::conversation::LINK;
+use super::outbound::{Choice, Turn};
 use crate::app::App;
 use crate::cases::outbox::Letter;
 use crate::cases::{Loaded, Outgoing};
@@ -40,8 +41,15 @@ pub async fn words(app: &App, letter: &Letter) -> Result<Option<Words>, Error> {
         }
         Outgoing::Notice { text, args } => match (&loaded, &letter.ticket) {
             (Some(loaded), Some(ticket)) => {
+                // Where documents are given by link, a returned request asks for one: it would be over before
+                // everybody has read this.
+                let by_link = text == "notice-returned" && app.config.whatsapp.by_link();
+                let text = if by_link { "notice-returned-link" } else { text.as_str() };
                 let body = notice(app, loaded, ticket.as_str(), text, args);
-                made(plain(body), 0, false)
+                let title = texts::text(language, "chat-link-mend");
+                let choice = Choice { id: LINK.to_owned(), title };
+                let choices = if by_link { vec![choice] } else { Vec::new() };
+                made(Turn { choices, ..plain(body) }, 0, false)
             }
             _ => None,
         },

@@ -66,7 +66,7 @@ async fn one(app: &App, taken: &Taken) -> Result<(), Error> {
     let request = if open {
         outbound::message(&peer, &words.turn, &taken.id)
     } else {
-        outbound::template(&peer, &app.config.whatsapp.template, language, &words.turn.plain(), &taken.id)
+        outbound::template(&peer, &app.config.whatsapp.template, language, &words.turn.body, &taken.id)
     };
     match app.whatsapp.client.send(&request).await {
         Ok(wamid) => {

@@ -3,18 +3,21 @@
 //! answer is written together with the note that it was given.
 
 use super::client::{Action, CallError, action};
-use super::conversation::{Input, Known, PENDING_KEPT, Talk, Thread, View, Wish};
+use super::conversation::{Capture, Given, Input, Known, Said, Talk, View, Wish};
+use super::outbound;
+use super::pending::keep_pending;
 use super::threads::{Message, Person, rank};
 use super::wire::{Content, Inbound, Update};
 use super::{LOOK, backoff, statuses};
 use crate::app::App;
 use crate::app::Shared;
 use crate::cases::outbox::{self, Letter};
-use crate::cases::{CaseError, Order, Outgoing, timers};
+use crate::cases::{CaseError, Order, Outgoing};
 use crate::db::{Statement, Write};
 use crate::documents::DocumentFault;
 use crate::error::Error;
 use crate::params;
+use crate::secure_link::{Asked, Link};
 use crate::texts;
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
@@ -136,12 +139,17 @@ async fn converse(
     let mut person = Person::load(&app.db, app.office(), contact).await?;
     learn(&mut person, &waiting.messages);
     let phone = Phone::parse(&person.phone).ok();
+    let given = given(app, contact).await?;
     let view = View {
         now: app.clock.now(),
         procedure: app.cases.procedures().active(),
         office_name: &app.config.office.name,
         contact,
         phone: phone.as_ref(),
+        capture: match app.config.whatsapp.by_link() {
+            true => Capture::Link { minutes: app.config.whatsapp.link_minutes, given: given.as_ref() },
+            false => Capture::InChat,
+        },
         cases: known(app, contact).await?,
     };
     let mut talk = Talk::new(view, person.thread.clone());
@@ -161,11 +169,13 @@ async fn converse(
     }
     let open = talk.view.cases.iter().filter(|k| k.case.status == Status::Open);
     let spoken_of = open.map(|k| k.ticket.clone()).collect();
-    let (thread, answer) = talk.finish();
-    statements.extend(keep_pending(app, contact, &person.thread, &thread));
-    person.thread = thread;
+    let keeps = given.as_ref().is_none_or(|g| talk.keeps_link(g));
+    let mut said = talk.finish();
+    statements.extend(link(app, contact, phone.as_ref(), (&mut said, keeps)).await?);
+    statements.extend(keep_pending(app.office(), contact, &person.thread, &said.thread));
+    person.thread = said.thread;
     statements.push(person.save(app.office())?);
-    if let Some(turn) = answer {
+    if let Some(turn) = said.turn {
         let turn = serde_json::to_value(turn).map_err(|e| Error::Broken(e.to_string()))?;
         let letter =
             Letter { contact: contact.clone(), ticket: None, notice: None, body: Outgoing::Turn { turn } };
@@ -175,19 +185,35 @@ async fn converse(
     Ok((statements, spoken_of))
 }
 
-/// Files without a request are deleted when nobody came back for them.
-fn keep_pending(app: &App, contact: &ContactId, before: &Thread, after: &Thread) -> Option<Statement> {
-    if before.pending == after.pending {
-        return None;
+/// The link that this sender may still use.
+async fn given(app: &App, contact: &ContactId) -> Result<Option<Given>, Error> {
+    let link = Link::of_contact(app, contact).await?;
+    Ok(link.map(|l| Given { ticket: l.ticket, consent: l.asked.consent }))
+}
+
+/// What is written for the link that an answer offers: the address goes into the answer. A link whose purpose
+/// was called off is over.
+async fn link(
+    app: &App,
+    contact: &ContactId,
+    phone: Option<&Phone>,
+    (said, keeps): (&mut Said, bool),
+) -> Result<Vec<Statement>, Error> {
+    let Some(wanted) = said.link.take() else {
+        return if keeps { Ok(Vec::new()) } else { Link::end_of(app, contact).await };
+    };
+    let asked = Asked {
+        grounds: wanted.grounds,
+        consent: wanted.consent,
+        phone: phone.cloned(),
+        language: said.thread.language,
+    };
+    let (token, statements) = Link::make(app, contact, wanted.ticket.as_ref(), &asked).await?;
+    let url = format!("{}/kirim/{token}", app.config.server.public_url.trim_end_matches('/'));
+    if let Some(turn) = &mut said.turn {
+        turn.link = Some(outbound::Link { url, title: wanted.title });
     }
-    let last = after.pending.iter().map(|p| p.at).max();
-    Some(match last.and_then(|at| at.checked_add(PENDING_KEPT).ok()) {
-        Some(due) => {
-            let files: Vec<_> = after.pending.iter().map(|p| p.facts.file.as_str()).collect();
-            timers::set(app.office(), contact.as_str(), timers::FILES, due, &files.join(","))
-        }
-        None => timers::unset(app.office(), contact.as_str(), timers::FILES),
-    })
+    Ok(statements)
 }
 
 /// What the messages tell of the sender themself.

@@ -4,7 +4,7 @@ use super::question::wanted;
 use super::stage::{MOST_PENDING, Pending, Purpose, Stage};
 use super::words::plain;
 use super::{Known, Talk, Wish};
-use procedure::{Command, DocumentId, FileFacts, Status, Ticket};
+use procedure::{Command, DocumentId, FileFacts, Ticket};
 
 impl Talk<'_> {
     pub(super) fn file(&mut self, facts: &FileFacts, caption: Option<&str>) -> Option<Wish> {
@@ -20,6 +20,9 @@ impl Talk<'_> {
         let document = self.known(&ticket).and_then(|k| meant(k, caption));
         if self.thread.with_staff {
             return Some(attach(&ticket, facts, None));
+        }
+        if self.by_link() {
+            self.say_once("chat-link-better");
         }
         Some(attach(&ticket, facts, document))
     }
@@ -62,7 +65,10 @@ impl Talk<'_> {
         if self.thread.with_staff {
             return;
         }
-        self.say("chat-file-kept");
+        self.say_once("chat-file-kept");
+        if self.by_link() {
+            self.say_once("chat-link-better");
+        }
         if self.corrections().len() > 1 {
             self.stage(Stage::Pick { purpose: Purpose::Send });
         } else if self.form().is_none() {
@@ -106,8 +112,7 @@ impl Talk<'_> {
 }
 
 fn takes_files(known: &Known) -> bool {
-    known.case.status == Status::Draft
-        || (known.case.status == Status::Open && known.case.correction.is_some())
+    known.case.takes_documents()
 }
 
 /// The document a caption names; without one, the next that is wanted; none when nothing is.

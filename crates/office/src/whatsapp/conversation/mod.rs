@@ -3,12 +3,16 @@
 
 mod answers;
 mod files;
+mod link;
 mod question;
 mod stage;
 mod status;
 mod words;
 
+pub use link::{Capture, Given, LinkWanted};
+pub use question::next_wanted;
 pub use stage::{Form, PENDING_KEPT, Stage, Thread};
+pub use words::{LINK, is_name};
 
 use super::outbound::{Choice, Turn};
 use crate::texts;
@@ -37,6 +41,7 @@ pub struct View<'a> {
     pub office_name: &'a str,
     pub contact: &'a ContactId,
     pub phone: Option<&'a Phone>,
+    pub capture: Capture<'a>,
     /// The sender's cases, newest first.
     pub cases: Vec<Known>,
 }
@@ -80,12 +85,24 @@ pub struct Talk<'a> {
     said: Vec<String>,
     /// Ask the question of the stage at the end.
     ask: bool,
+    /// A new link, although the one that was given would do.
+    fresh_link: bool,
+}
+
+/// What came of everything heard: the thread as it now stands, the one answer, and the link that goes with it.
+#[derive(Debug)]
+pub struct Said {
+    pub thread: Thread,
+    pub turn: Option<Turn>,
+    pub link: Option<LinkWanted>,
 }
 
 impl<'a> Talk<'a> {
     pub fn new(view: View<'a>, mut thread: Thread) -> Self {
         thread.forget_old_files(view.now);
-        Self { view, thread, said: Vec::new(), ask: false }
+        let mut talk = Self { view, thread, said: Vec::new(), ask: false, fresh_link: false };
+        talk.catch_up();
+        talk
     }
 
     /// Takes in one thing heard. A wish must be carried out and answered by [`Talk::told`] before the next.
@@ -143,13 +160,13 @@ impl<'a> Talk<'a> {
         }
     }
 
-    /// The thread as it now stands, and the one answer to everything heard.
-    pub fn finish(mut self) -> (Thread, Option<Turn>) {
+    pub fn finish(mut self) -> Said {
         let question = if self.ask { self.question() } else { None };
-        let mut turn = Turn::default();
+        let (mut turn, mut link) = (Turn::default(), None);
         if let Some(question) = question {
             self.thread.nonce += 1;
             self.said.push(question.body);
+            link = question.link;
             turn.open = self.t("chat-open-list");
             let nonce = self.thread.nonce;
             turn.choices = question
@@ -161,7 +178,7 @@ impl<'a> Talk<'a> {
         self.said.dedup();
         turn.body = self.said.join("\n\n");
         let answer = (!turn.body.is_empty()).then_some(turn);
-        (self.thread, answer)
+        Said { thread: self.thread, turn: answer, link }
     }
 
     fn t(&self, key: &str) -> String {
@@ -175,6 +192,14 @@ impl<'a> Talk<'a> {
     fn say(&mut self, key: &str) {
         let text = self.t(key);
         self.said.push(text);
+    }
+
+    /// However many photos came, it is said once.
+    fn say_once(&mut self, key: &str) {
+        let text = self.t(key);
+        if !self.said.contains(&text) {
+            self.said.push(text);
+        }
     }
 
     fn say_with(&mut self, key: &str, args: &[(&str, String)]) {

@@ -2,13 +2,14 @@
 
 use super::stage::{Form, Purpose, Stage};
 use super::words::Offer;
-use super::{Known, Talk};
+use super::{Known, LinkWanted, Talk};
 use crate::texts;
 use procedure::{Document, DocumentId, Status, Ticket};
 
 pub struct Question {
     pub body: String,
     pub offers: Vec<Offer>,
+    pub link: Option<LinkWanted>,
 }
 
 impl Talk<'_> {
@@ -22,6 +23,8 @@ impl Talk<'_> {
             Stage::Elements { .. } => return Some(self.elements()),
             Stage::Nik { .. } => self.t("chat-nik"),
             Stage::Name { .. } => self.t("chat-name"),
+            Stage::Link { form } => return Some(self.link_for_form(&form)),
+            Stage::Documents { ticket } if self.by_link() => return self.link_for_case(&ticket),
             Stage::Documents { ticket } => return self.document_wanted(&ticket),
             Stage::Sort { .. } => self.t("chat-sort"),
             Stage::Review { ticket } => self.review(&ticket),
@@ -32,7 +35,7 @@ impl Talk<'_> {
             Stage::Pick { purpose: Purpose::Cancel } => self.t("chat-pick-cancel"),
             Stage::Pick { purpose: Purpose::Send } => self.t("chat-pick-send"),
         };
-        Some(Question { body, offers: self.offers() })
+        Some(Question { body, offers: self.offers(), link: None })
     }
 
     /// What may be chosen at the stage, in the order shown.
@@ -61,7 +64,11 @@ impl Talk<'_> {
             Stage::Resume { .. } => ["go-on", "anew", "staff"].map(offer).to_vec(),
             Stage::ConfirmCancel { .. } => ["yes-cancel", "no-keep"].map(offer).to_vec(),
             Stage::Pick { purpose } => self.tickets(*purpose),
-            Stage::Idle | Stage::Nik { .. } | Stage::Name { .. } | Stage::Documents { .. } => Vec::new(),
+            Stage::Idle
+            | Stage::Nik { .. }
+            | Stage::Name { .. }
+            | Stage::Link { .. }
+            | Stage::Documents { .. } => Vec::new(),
         }
     }
 
@@ -105,7 +112,7 @@ impl Talk<'_> {
     fn elements(&self) -> Question {
         let numbered = self.element_offers().into_iter().zip(1..).map(|(o, n)| format!("{n}. {}", o.title));
         let list = numbered.collect::<Vec<_>>().join("\n");
-        Question { body: format!("{}\n{list}", self.t("chat-elements")), offers: Vec::new() }
+        Question { body: format!("{}\n{list}", self.t("chat-elements")), offers: Vec::new(), link: None }
     }
 
     /// The documents the case asks for, as choices.
@@ -133,7 +140,7 @@ impl Talk<'_> {
             ("why", fault.map(|f| f.why.clone()).unwrap_or_default()),
         ];
         let key = if fault.is_some() { "chat-document-again" } else { "chat-document" };
-        Some(Question { body: self.with(key, &args), offers: Vec::new() })
+        Some(Question { body: self.with(key, &args), offers: Vec::new(), link: None })
     }
 
     /// Masked: a phone is shown around.
@@ -209,7 +216,8 @@ impl Talk<'_> {
             Stage::Reason { form }
             | Stage::Elements { form }
             | Stage::Nik { form }
-            | Stage::Name { form } => Some(form.clone()),
+            | Stage::Name { form }
+            | Stage::Link { form } => Some(form.clone()),
             _ => None,
         }
     }
@@ -226,4 +234,9 @@ pub(super) fn wanted(known: &Known) -> Vec<DocumentId> {
         }
     }
     wanted
+}
+
+/// The document that a page nobody has named is most likely to be.
+pub fn next_wanted(known: &Known) -> Option<DocumentId> {
+    wanted(known).into_iter().next()
 }

@@ -15,6 +15,10 @@ struct Resident {
     now: Timestamp,
     last: Option<Turn>,
     files: u32,
+    /// Documents are given by link; the one that the resident has.
+    by_link: bool,
+    given: Option<Given>,
+    link: Option<LinkWanted>,
 }
 
 impl Resident {
@@ -29,6 +33,9 @@ impl Resident {
             now: "2026-11-23T03:00:00Z".parse().expect("an instant"),
             last: None,
             files: 0,
+            by_link: false,
+            given: None,
+            link: None,
         }
     }
 
@@ -37,12 +44,17 @@ impl Resident {
         self.now += jiff::SignedDuration::from_secs(60);
         let procedure = Arc::clone(&self.procedure);
         let (contact, phone) = (self.contact.clone(), self.phone.clone());
+        let given = self.given.clone();
         let view = View {
             now: self.now,
             procedure: &procedure,
             office_name: "Disdukcapil Contoh",
             contact: &contact,
             phone: Some(&phone),
+            capture: match self.by_link {
+                true => Capture::Link { minutes: 60, given: given.as_ref() },
+                false => Capture::InChat,
+            },
             cases: self.cases.clone(),
         };
         let mut talk = Talk::new(view, self.thread.clone());
@@ -55,8 +67,14 @@ impl Resident {
                 wish = talk.told(&w, result);
             }
         }
-        let (thread, turn) = talk.finish();
-        self.thread = thread;
+        if given.as_ref().is_some_and(|g| !talk.keeps_link(g)) {
+            self.given = None;
+        }
+        let Said { thread, turn, link } = talk.finish();
+        if let Some(l) = &link {
+            self.given = Some(Given { ticket: l.ticket.clone(), consent: l.consent.clone() });
+        }
+        (self.thread, self.link) = (thread, link);
         self.last.clone_from(&turn);
         turn.map(|t| t.plain()).unwrap_or_default()
     }
@@ -374,3 +392,5 @@ fn files_nobody_came_back_for_are_forgotten_after_a_week() {
     r.say("Setuju");
     assert!(r.thread.pending.is_empty());
 }
+
+mod by_link;
