@@ -54,6 +54,9 @@ enum Command {
         /// Hasilnya sebagai JSON. / The result as JSON.
         #[arg(long, requires = "walkthrough")]
         json: bool,
+        /// Berkas lewat tautan, bukan di percakapan. / Documents by a link, not in the chat.
+        #[arg(long)]
+        secure_link: bool,
     },
     /// Mengelola akun. / Manages accounts.
     User {
@@ -108,8 +111,8 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
         Command::Serve(settings) => serve::serve(language, &settings).await,
         Command::Procedure { action: ProcedureAction::Check { file } } => procedure::check(language, &file),
         Command::Procedure { action: ProcedureAction::Show { file } } => procedure::show(language, &file),
-        Command::Demo { port, walkthrough, json } => {
-            let options = demo::Options { port, walkthrough, json };
+        Command::Demo { port, walkthrough, json, secure_link } => {
+            let options = demo::Options { port, walkthrough, json, by_link: secure_link };
             match demo::run(&options).await {
                 Ok(true) => Ok(Vec::new()),
                 Ok(false) => Err(Failure::asked(text(language, "demo-unfinished"))),

@@ -9,12 +9,21 @@ use procedure::Ticket;
 pub async fn fill_in(talker: &mut Talker<'_>, person: &Person, ask: &Ask) -> anyhow::Result<Heard> {
     let notice = talker.say("Assalamualaikum").await?;
     let reasons = talker.tap(&notice, "Setuju").await?;
-    talker.tap(&reasons, ask.title).await?;
+    let mut asked = talker.tap(&reasons, ask.title).await?;
     if let Some(elements) = ask.elements {
-        talker.say(elements).await?;
+        asked = talker.say(elements).await?;
     }
-    talker.say(&person.nik).await?;
-    talker.say(&person.name).await?;
+    if asked.links {
+        // Nobody here has a browser: the one-message format tells what the page would ask.
+        let family = format!("{}0001", person.nik.get(..12).unwrap_or_default());
+        talker.say(&format!("#KTP#{}#{family}#{}###{}", person.nik, person.name, ask.word)).await?;
+        if let Some(elements) = ask.elements {
+            talker.say(elements).await?;
+        }
+    } else {
+        talker.say(&person.nik).await?;
+        talker.say(&person.name).await?;
+    }
     talker.album(ask.samples).await
 }
 

@@ -21,6 +21,8 @@ mod house;
 mod intake;
 mod register;
 mod search;
+mod secure_link;
+mod secure_link_parts;
 mod support;
 mod survive;
 mod survive_load;
