@@ -50,7 +50,7 @@ impl App {
         let cases = Cases::new(db.clone(), Arc::new(procedures));
         Ok(Arc::new(Self {
             accounts: Accounts::new(db.clone(), &config.office.id),
-            documents: Documents::open(&config.documents)?,
+            documents: Documents::open(&config.documents, &config.thresholds)?,
             whatsapp: whatsapp::Whatsapp::new(&config)?,
             sign_in_slowing: Slowing::new(5, Duration::from_secs(20)),
             tracking_slowing: Slowing::new(10, Duration::from_secs(30)),

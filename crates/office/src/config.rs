@@ -18,6 +18,7 @@ pub struct Config {
     pub server: Server,
     pub database: Database,
     pub documents: Documents,
+    pub thresholds: reader::Thresholds,
     pub whatsapp: Whatsapp,
     pub session: Session,
     pub log: Log,
@@ -54,6 +55,8 @@ pub struct Database {
 pub struct Documents {
     pub folder: PathBuf,
     pub max_bytes: u64,
+    /// The program that looks at documents in a process of its own; empty: this program.
+    pub reader: PathBuf,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -264,6 +267,7 @@ fn overlay_env(table: &mut Table, env: Env<'_>, problems: &mut Vec<ConfigProblem
             let read = match value {
                 Value::Integer(_) => given.parse().ok().map(Value::Integer),
                 Value::Boolean(_) => given.parse().ok().map(Value::Boolean),
+                Value::Float(_) => given.parse().ok().map(Value::Float),
                 Value::Array(_) => Some(list(&given)),
                 _ => Some(Value::String(given)),
             };

@@ -66,16 +66,26 @@ pub struct Consent {
     pub text_version: String,
 }
 
-/// One stored file as the case knows it. `sha256` is lower-case hex of its bytes.
+/// One stored file as the case knows it: what is kept of it are pages drawn anew, the sender's own bytes are
+/// not. `sha256` is lower-case hex of those bytes as they came, `bytes` their number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileFacts {
     pub file: FileId,
     pub media_type: String,
     pub sha256: String,
     pub bytes: u64,
-    /// The applicant kept a page that a check found fault with.
+    #[serde(default = "one_page")]
+    pub pages: u32,
+    /// What keeps a person from reading it, such as `blurred`; whoever attached it kept it all the same.
     #[serde(default)]
-    pub flagged: Option<String>,
+    pub findings: Vec<String>,
+    /// What each page looks like, as hex; the same photo differs in few bits.
+    #[serde(default)]
+    pub likeness: Vec<String>,
+}
+
+fn one_page() -> u32 {
+    1
 }
 
 /// What is wrong with one document.

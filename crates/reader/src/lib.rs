@@ -5,6 +5,7 @@
 mod finding;
 mod kind;
 mod likeness;
+mod pdf;
 mod picture;
 mod quality;
 mod thresholds;
@@ -84,7 +85,7 @@ pub fn examine(bytes: &[u8], thresholds: &Thresholds) -> Result<Examined, Fault>
     };
     let pictures = match kind {
         Kind::Jpeg | Kind::Png => vec![Picture::decode(bytes, kind)?],
-        Kind::Pdf => return Err(Fault::Broken { why: "not yet".to_owned() }),
+        Kind::Pdf => pdf::pages(bytes)?,
     };
     let pages = pictures.into_iter().map(|p| page(&p, thresholds)).collect::<Result<_, _>>()?;
     Ok(Examined { kind, pages })

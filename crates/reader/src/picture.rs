@@ -87,9 +87,7 @@ impl Picture {
     /// A grey copy of exactly this size, row by row; whatever its shape was.
     pub fn grey(&self, width: u32, height: u32) -> Vec<u8> {
         let luma = image::imageops::grayscale(&self.0);
-        let Ok(source) =
-            ImageRef::new(luma.width(), luma.height(), luma.as_raw(), PixelType::U8)
-        else {
+        let Ok(source) = ImageRef::new(luma.width(), luma.height(), luma.as_raw(), PixelType::U8) else {
             return vec![0; (width * height) as usize];
         };
         let mut small = Image::new(width, height, PixelType::U8);

@@ -15,7 +15,7 @@ use crate::workbench::{Faults, Fields};
 use askama::Template;
 use axum::extract::{Form, Path, State as Of};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use procedure::definition::DocumentKind;
 use procedure::{Command, Document, FileId, Status};
@@ -62,9 +62,10 @@ struct Need {
     news: News,
 }
 
+/// A file that the case has, and the number of its pages.
 struct Attached {
     id: String,
-    picture: bool,
+    pages: u32,
 }
 
 /// What came of the last file.
@@ -160,8 +161,7 @@ async fn need(
 }
 
 fn attached(document: &Document) -> Attached {
-    let picture = document.facts.media_type.starts_with("image/");
-    Attached { id: document.facts.file.to_string(), picture }
+    Attached { id: document.facts.file.to_string(), pages: document.facts.pages }
 }
 
 async fn news(app: &App, page: &Page, sent: &[Upload], upload: &Upload) -> Result<News, Error> {
@@ -179,11 +179,16 @@ async fn news(app: &App, page: &Page, sent: &[Upload], upload: &Upload) -> Resul
         }
         (State::Held, Some(facts), _) => News::Held {
             upload: upload.id.clone(),
-            found: keeping::findings(facts).iter().map(|id| page.t(&format!("finding-{id}"))).collect(),
+            found: facts.findings.iter().map(|id| found(page, id)).collect(),
             may_be_kept: may_be_kept(sent, upload),
         },
         _ => News::None,
     })
+}
+
+/// What was found, and how to do better.
+fn found(page: &Page, id: &str) -> String {
+    format!("{} {}", page.t(&format!("finding-{id}")), page.t(&format!("finding-{id}-advice")))
 }
 
 /// A page that was sent by this link or stands in its case, small.
@@ -195,20 +200,15 @@ pub async fn picture(
     let (_, loaded) = visit.dossier(&app).await?;
     let file = FileId::new(file);
     let held = uploads::one(&app, &visit.link.id, file.as_str()).await?.filter(|u| u.state == State::Held);
-    let facts = match held.and_then(|u| u.facts) {
-        Some(facts) => facts,
-        None => loaded.case.standing().find(|d| d.facts.file == file).ok_or(Error::NotFound)?.facts.clone(),
-    };
-    if !facts.media_type.starts_with("image/") {
+    if held.is_none() && !loaded.case.standing().any(|d| d.facts.file == file) {
         return Err(Error::NotFound);
     }
-    let bytes = keeping::small(&app, &facts).await?;
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_str(&facts.media_type).map_err(|_| Error::NotFound)?);
-    headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("inline"));
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
-    Ok(response)
+    let headers = [
+        (CONTENT_TYPE, "image/jpeg"),
+        (CONTENT_DISPOSITION, "inline"),
+        (CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"),
+    ];
+    Ok((headers, keeping::small(&app, &file).await?).into_response())
 }
 
 pub async fn remove(

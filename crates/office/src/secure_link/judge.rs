@@ -7,6 +7,7 @@ use super::visit::Visit;
 use crate::app::App;
 use crate::cases::{CaseError, Loaded, Order};
 use crate::db::{DbError, Statement, Write};
+use crate::documents::DocumentFault;
 use crate::error::Error;
 use procedure::{Actor, Command, FileFacts, FileId, Refusal, Ticket};
 
@@ -25,23 +26,27 @@ pub async fn receive(
     let facts = match keeping::keep(app, ticket, upload.file(), bytes).await? {
         Ok(facts) => facts,
         Err(fault) => {
-            let problem = Problem { key: fault.key().to_owned(), args: keeping::args(&fault) };
+            let problem = Problem { key: fault.key().to_owned(), args: args(&fault) };
             return refuse(app, visit, upload, problem).await;
         }
     };
-    let twice = loaded.case.standing().any(|d| d.facts.sha256 == facts.sha256 && d.facts.file != facts.file);
-    if twice {
+    if keeping::is_there(&loaded.case, &facts) {
         app.documents.delete(&[upload.file()]).await?;
         let problem = Problem { key: "chat-file-twice".to_owned(), args: Vec::new() };
         return refuse(app, visit, upload, problem).await;
     }
-    if keeping::findings(&facts).is_empty() {
+    if facts.findings.is_empty() {
         attach(app, visit, ticket, upload, (State::Receiving, &facts)).await?;
     } else {
         let to = (State::Receiving, State::Held);
         note(app, uploads::became(app.office(), &visit.link.id, upload, to, Some(&facts), None)?).await?;
     }
     Ok(app.documents.delete(&before).await?)
+}
+
+/// The placeholders of the words that say why a file is not kept.
+pub fn args(fault: &DocumentFault) -> Vec<(String, String)> {
+    fault.args().into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// Takes a page with its fault, because the resident has none better.

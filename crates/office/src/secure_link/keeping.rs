@@ -1,35 +1,30 @@
-//! The one place where this page speaks to the documents: keep, what was found, show, delete.
+//! The one place where this page speaks to the documents: keep, whether it is there already, show.
 
 use crate::app::App;
-use crate::documents::DocumentFault;
+use crate::documents::{DocumentFault, Holder, Size, same_picture};
 use crate::error::Error;
-use procedure::{FileFacts, FileId, Ticket};
+use procedure::{Case, FileFacts, FileId, Ticket};
 
 /// Looks at a whole file and keeps it. `Err` of the inner result: why it is not kept.
 pub async fn keep(
     app: &App,
-    _ticket: &Ticket,
+    ticket: &Ticket,
     file: FileId,
     bytes: Vec<u8>,
 ) -> Result<Result<FileFacts, DocumentFault>, Error> {
-    match app.documents.keep(file, bytes).await {
+    match app.documents.keep(file, Holder::Case(ticket), bytes).await {
         Ok(facts) => Ok(Ok(facts)),
         Err(DocumentFault::Io(e)) => Err(e.into()),
         Err(fault) => Ok(Err(fault)),
     }
 }
 
-/// The placeholders of the words that say why it is not kept.
-pub fn args(_fault: &DocumentFault) -> Vec<(String, String)> {
-    Vec::new()
+/// Whether the case has this very picture.
+pub fn is_there(case: &Case, facts: &FileFacts) -> bool {
+    case.standing().any(|d| d.facts.file != facts.file && same_picture(&d.facts, facts))
 }
 
-/// What was found that makes a page hard to read, as ids.
-pub fn findings(facts: &FileFacts) -> Vec<String> {
-    facts.flagged.iter().cloned().collect()
-}
-
-/// A page small enough to be shown again on a poor line.
-pub async fn small(app: &App, facts: &FileFacts) -> Result<Vec<u8>, Error> {
-    app.documents.read(&facts.file).await.map_err(|_| Error::NotFound)
+/// A file's first page, small enough for a poor line.
+pub async fn small(app: &App, file: &FileId) -> Result<Vec<u8>, Error> {
+    app.documents.page(file, 1, Size::Thumbnail).await?.ok_or(Error::NotFound)
 }

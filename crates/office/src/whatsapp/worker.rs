@@ -3,18 +3,18 @@
 //! answer is written together with the note that it was given.
 
 use super::client::{Action, CallError, action};
-use super::conversation::{Capture, Given, Input, Known, Said, Talk, View, Wish};
+use super::conversation::{Capture, Ended, Given, Input, Known, Talk, View, Wish};
 use super::outbound;
-use super::pending::keep_pending;
+use super::pending::keep_loose;
 use super::threads::{Message, Person, rank};
 use super::wire::{Content, Inbound, Update};
 use super::{LOOK, backoff, statuses};
 use crate::app::App;
 use crate::app::Shared;
 use crate::cases::outbox::{self, Letter};
-use crate::cases::{CaseError, Order, Outgoing};
+use crate::cases::{CaseError, Order, Outgoing, timers};
 use crate::db::{Statement, Write};
-use crate::documents::DocumentFault;
+use crate::documents::{DocumentFault, Holder};
 use crate::error::Error;
 use crate::params;
 use crate::secure_link::{Asked, Link};
@@ -170,12 +170,16 @@ async fn converse(
     let open = talk.view.cases.iter().filter(|k| k.case.status == Status::Open);
     let spoken_of = open.map(|k| k.ticket.clone()).collect();
     let keeps = given.as_ref().is_none_or(|g| talk.keeps_link(g));
-    let mut said = talk.finish();
-    statements.extend(link(app, contact, phone.as_ref(), (&mut said, keeps)).await?);
-    statements.extend(keep_pending(app.office(), contact, &person.thread, &said.thread));
-    person.thread = said.thread;
+    let mut ended = talk.finish();
+    statements.extend(link(app, contact, phone.as_ref(), (&mut ended, keeps)).await?);
+    let Ended { thread, answer, dropped, .. } = ended;
+    statements.extend(keep_loose(app.office(), contact, &person.thread, &thread));
+    let now = app.clock.now();
+    let gone = |f: &FileId| timers::set(app.office(), f.as_str(), timers::FILES, now, f.as_str());
+    statements.extend(dropped.iter().map(gone));
+    person.thread = thread;
     statements.push(person.save(app.office())?);
-    if let Some(turn) = said.turn {
+    if let Some(turn) = answer {
         let turn = serde_json::to_value(turn).map_err(|e| Error::Broken(e.to_string()))?;
         let letter =
             Letter { contact: contact.clone(), ticket: None, notice: None, body: Outgoing::Turn { turn } };
@@ -197,20 +201,20 @@ async fn link(
     app: &App,
     contact: &ContactId,
     phone: Option<&Phone>,
-    (said, keeps): (&mut Said, bool),
+    (ended, keeps): (&mut Ended, bool),
 ) -> Result<Vec<Statement>, Error> {
-    let Some(wanted) = said.link.take() else {
+    let Some(wanted) = ended.link.take() else {
         return if keeps { Ok(Vec::new()) } else { Link::end_of(app, contact).await };
     };
     let asked = Asked {
         grounds: wanted.grounds,
         consent: wanted.consent,
         phone: phone.cloned(),
-        language: said.thread.language,
+        language: ended.thread.language,
     };
     let (token, statements) = Link::make(app, contact, wanted.ticket.as_ref(), &asked).await?;
     let url = format!("{}/kirim/{token}", app.config.server.public_url.trim_end_matches('/'));
-    if let Some(turn) = &mut said.turn {
+    if let Some(turn) = &mut ended.answer {
         turn.link = Some(outbound::Link { url, title: wanted.title });
     }
     Ok(statements)
@@ -287,7 +291,7 @@ async fn media(
     caption: Option<String>,
     attempts: i64,
 ) -> Result<Input, Error> {
-    let gone = Input::BadFile { key: "chat-media-gone" };
+    let gone = Input::BadFile { key: "chat-media-gone", args: Vec::new() };
     let bytes = match app.whatsapp.client.media(id).await {
         Ok(bytes) => bytes,
         Err(e) if attempts >= MEDIA_TRIES => {
@@ -305,10 +309,10 @@ async fn media(
         Err(e) => return Err(Error::Unavailable(e.to_string())),
     };
     let file = FileId::new(&hex::encode(sha2::Sha256::digest(format!("wa:{}", message.id)))[..32]);
-    match app.documents.keep(file, bytes).await {
+    match app.documents.keep(file, Holder::File, bytes).await {
         Ok(facts) => Ok(Input::File { facts, caption }),
         Err(DocumentFault::Io(e)) => Err(e.into()),
-        Err(fault) => Ok(Input::BadFile { key: fault.key() }),
+        Err(fault) => Ok(Input::BadFile { key: fault.key(), args: fault.args() }),
     }
 }
 

@@ -45,6 +45,16 @@ chat-document-again =
     { $hint }
 
     Send the photo (JPEG or PNG) or the PDF here again.
+chat-check =
+    The photo for *{ $document }* cannot be used yet. { $finding }
+    { $advice }
+
+    Send the photo here again.
+chat-offer-resend = Send again
+chat-words-resend = send again,again,retry
+chat-offer-use = Use this one
+chat-words-use = use,use it,keep,keep it
+chat-resend = Good, please send the new photo.
 chat-sort = There is one more page. Which document is it?
 chat-offer-not-needed = Not needed
 chat-words-not-needed = none,not needed,delete,wrong

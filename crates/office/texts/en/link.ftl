@@ -32,6 +32,7 @@ link-camera = Take a photo
 link-choose = Or choose a photo or PDF that you have
 link-choose-more = Or choose another page of this document
 link-upload = Send the file
+link-pages = { $pages } pages
 link-remove = Remove
 link-removed-why = Removed by the applicant.
 link-unfinished = { $percent } % of { $megabytes } MB is sent. Choose the same file again, and sending goes on from there.

@@ -45,6 +45,16 @@ chat-document-again =
     { $hint }
 
     Kirim lagi fotonya (JPEG atau PNG) atau PDF-nya di sini.
+chat-check =
+    Foto untuk *{ $document }* belum dapat dipakai. { $finding }
+    { $advice }
+
+    Kirim lagi fotonya di sini.
+chat-offer-resend = Kirim lagi
+chat-words-resend = kirim lagi,ulangi,foto lagi,lagi
+chat-offer-use = Pakai yang ini
+chat-words-use = pakai,pakai ini,pakai saja,biarkan
+chat-resend = Baik, silakan kirim foto yang baru.
 chat-sort = Ada satu halaman lagi. Dokumen apakah itu?
 chat-offer-not-needed = Tidak perlu
 chat-words-not-needed = tidak perlu,bukan,hapus,salah kirim

@@ -32,6 +32,7 @@ link-camera = Ambil foto
 link-choose = Atau pilih foto atau PDF yang sudah ada
 link-choose-more = Atau pilih halaman lain dari dokumen ini
 link-upload = Kirim berkas
+link-pages = { $pages } halaman
 link-remove = Hapus
 link-removed-why = Dihapus oleh pemohon.
 link-unfinished = Terkirim { $percent } % dari { $megabytes } MB. Pilih lagi berkas yang sama; pengiriman dilanjutkan dari situ.

@@ -81,7 +81,7 @@ fn lines_from_before_a_field_was_added_are_read_with_its_default() {
     };
     assert_eq!((applicant.language, &applicant.village), (Language::Id, &None));
     assert!(grounds.elements.is_empty());
-    assert_eq!(facts.flagged, None);
+    assert_eq!((facts.pages, &facts.findings, &facts.likeness), (1, &vec![], &vec![]));
 }
 
 #[test]

@@ -140,6 +140,8 @@ impl Talk<'_> {
             (Stage::Reason { form }, key) => {
                 return self.reasons_chosen(form, key.split('+').map(ReasonId::new).collect());
             }
+            (Stage::Check { ticket }, "use") => return self.use_held(&ticket),
+            (Stage::Check { .. }, _) => self.say("chat-resend"),
             (Stage::Sort { ticket, file }, "not-needed") => {
                 let why = texts::text(procedure::Language::Id, "chat-not-needed-why");
                 return wish(ticket, Command::SetAside { file, why });
@@ -319,9 +321,10 @@ impl Talk<'_> {
             .map(|k| k.ticket.clone())
             .collect();
         let here = match &self.thread.stage {
-            Stage::Documents { ticket } | Stage::Review { ticket } | Stage::Sort { ticket, .. } => {
-                Some(ticket.clone())
-            }
+            Stage::Documents { ticket }
+            | Stage::Check { ticket }
+            | Stage::Review { ticket }
+            | Stage::Sort { ticket, .. } => Some(ticket.clone()),
             _ => None,
         };
         if self.form().is_some_and(|f| f.ticket.is_none()) || self.thread.stage == Stage::Notice {

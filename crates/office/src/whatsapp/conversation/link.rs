@@ -52,7 +52,8 @@ impl Talk<'_> {
                 self.thread.stage = Stage::Documents { ticket };
             }
         }
-        if let Stage::Documents { ticket } | Stage::Review { ticket } | Stage::Sort { ticket, .. } =
+        self.let_go_of_what_came();
+        if let Stage::Documents { ticket } | Stage::Check { ticket } | Stage::Review { ticket } | Stage::Sort { ticket, .. } =
             &self.thread.stage
             && !self.known(ticket).is_some_and(|k| k.case.takes_documents())
         {

@@ -11,13 +11,15 @@ mod words;
 
 pub use link::{Capture, Given, LinkWanted};
 pub use question::next_wanted;
-pub use stage::{Form, PENDING_KEPT, Stage, Thread};
+pub use stage::{Form, PENDING_KEPT, Pending, Stage, Thread};
 pub use words::{LINK, is_name};
 
 use super::outbound::{Choice, Turn};
 use crate::texts;
 use jiff::Timestamp;
-use procedure::{Case, Command, ContactId, DocumentId, FileFacts, Phone, Procedure, Refusal, Status, Ticket};
+use procedure::{
+    Case, Command, ContactId, DocumentId, FileFacts, FileId, Phone, Procedure, Refusal, Status, Ticket,
+};
 use std::sync::Arc;
 
 /// The version of the notice (`chat-notice`) that consent is recorded for; raise it with the text.
@@ -59,9 +61,10 @@ pub enum Input {
         facts: FileFacts,
         caption: Option<String>,
     },
-    /// A file that is not kept; the key of the text that says what to send instead.
+    /// A file that is not kept; the text that says what to send instead.
     BadFile {
         key: &'static str,
+        args: Vec<(&'static str, String)>,
     },
     /// Something that cannot be answered by itself: a voice note, a sticker.
     Other {
@@ -87,20 +90,35 @@ pub struct Talk<'a> {
     ask: bool,
     /// A new link, although the one that was given would do.
     fresh_link: bool,
+    /// Documents whose page was at fault in this very turn.
+    failed: Vec<DocumentId>,
+    /// Files that nothing holds any more.
+    dropped: Vec<FileId>,
 }
 
-/// What came of everything heard: the thread as it now stands, the one answer, and the link that goes with it.
-#[derive(Debug)]
-pub struct Said {
+/// What a turn leaves behind.
+pub struct Ended {
     pub thread: Thread,
-    pub turn: Option<Turn>,
+    /// The one answer to everything heard.
+    pub answer: Option<Turn>,
+    /// The link that goes with it.
     pub link: Option<LinkWanted>,
+    /// Files to be deleted.
+    pub dropped: Vec<FileId>,
 }
 
 impl<'a> Talk<'a> {
     pub fn new(view: View<'a>, mut thread: Thread) -> Self {
         thread.forget_old_files(view.now);
-        let mut talk = Self { view, thread, said: Vec::new(), ask: false, fresh_link: false };
+        let mut talk = Self {
+            view,
+            thread,
+            said: Vec::new(),
+            ask: false,
+            fresh_link: false,
+            failed: Vec::new(),
+            dropped: Vec::new(),
+        };
         talk.catch_up();
         talk
     }
@@ -116,7 +134,11 @@ impl<'a> Talk<'a> {
             Input::Text(text) => self.text(text),
             Input::Tap { id, title } => self.tap(id, title),
             Input::File { facts, caption } => self.file(facts, caption.as_deref()),
-            Input::BadFile { key } if !self.thread.with_staff => self.answer_with(key),
+            Input::BadFile { key, args } if !self.thread.with_staff => {
+                self.say_with(key, args);
+                self.ask = true;
+                None
+            }
             Input::Other { kind } if !self.thread.with_staff => self.other(kind),
             Input::NewNumber if !self.view.cases.is_empty() => {
                 self.say("chat-new-number");
@@ -160,7 +182,9 @@ impl<'a> Talk<'a> {
         }
     }
 
-    pub fn finish(mut self) -> Said {
+    /// The thread as it now stands, and the one answer to everything heard.
+    pub fn finish(mut self) -> Ended {
+        self.let_go_of_the_rest();
         let question = if self.ask { self.question() } else { None };
         let (mut turn, mut link) = (Turn::default(), None);
         if let Some(question) = question {
@@ -178,7 +202,7 @@ impl<'a> Talk<'a> {
         self.said.dedup();
         turn.body = self.said.join("\n\n");
         let answer = (!turn.body.is_empty()).then_some(turn);
-        Said { thread: self.thread, turn: answer, link }
+        Ended { thread: self.thread, answer, link, dropped: self.dropped }
     }
 
     fn t(&self, key: &str) -> String {

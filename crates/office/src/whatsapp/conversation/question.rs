@@ -1,5 +1,6 @@
 //! The question that each stage asks, and what may be chosen in answer.
 
+use super::files::KEEP_AFTER;
 use super::stage::{Form, Purpose, Stage};
 use super::words::Offer;
 use super::{Known, LinkWanted, Talk};
@@ -26,6 +27,7 @@ impl Talk<'_> {
             Stage::Link { form } => return Some(self.link_for_form(&form)),
             Stage::Documents { ticket } if self.by_link() => return self.link_for_case(&ticket),
             Stage::Documents { ticket } => return self.document_wanted(&ticket),
+            Stage::Check { ticket } => self.check(&ticket)?,
             Stage::Sort { .. } => self.t("chat-sort"),
             Stage::Review { ticket } => self.review(&ticket),
             Stage::Change { .. } => self.t("chat-change"),
@@ -48,6 +50,9 @@ impl Talk<'_> {
             Stage::Notice => ["agree", "refuse"].map(offer).to_vec(),
             Stage::Reason { .. } => self.reasons(),
             Stage::Elements { .. } => self.element_offers(),
+            Stage::Check { ticket } if self.held(ticket).is_some_and(|h| h.failures >= KEEP_AFTER) => {
+                ["resend", "use"].map(offer).to_vec()
+            }
             Stage::Sort { ticket, .. } => {
                 let mut offers = self.documents_of(ticket);
                 offers.push(offer("not-needed"));
@@ -68,7 +73,8 @@ impl Talk<'_> {
             | Stage::Nik { .. }
             | Stage::Name { .. }
             | Stage::Link { .. }
-            | Stage::Documents { .. } => Vec::new(),
+            | Stage::Documents { .. }
+            | Stage::Check { .. } => Vec::new(),
         }
     }
 
@@ -141,6 +147,19 @@ impl Talk<'_> {
         ];
         let key = if fault.is_some() { "chat-document-again" } else { "chat-document" };
         Some(Question { body: self.with(key, &args), offers: Vec::new(), link: None })
+    }
+
+    /// What is wrong with a page, the one thing that matters most, and how to do better.
+    fn check(&self, ticket: &Ticket) -> Option<String> {
+        let known = self.known(ticket)?;
+        let held = self.held(ticket)?;
+        let finding = held.facts.findings.first()?;
+        let args = [
+            ("document", self.document_name(&known.procedure, &held.document)),
+            ("finding", self.t(&format!("finding-{finding}"))),
+            ("advice", self.t(&format!("finding-{finding}-advice"))),
+        ];
+        Some(self.with("chat-check", &args))
     }
 
     /// Masked: a phone is shown around.

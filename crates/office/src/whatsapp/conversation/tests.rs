@@ -19,6 +19,7 @@ struct Resident {
     by_link: bool,
     given: Option<Given>,
     link: Option<LinkWanted>,
+    dropped: Vec<FileId>,
 }
 
 impl Resident {
@@ -36,6 +37,7 @@ impl Resident {
             by_link: false,
             given: None,
             link: None,
+            dropped: Vec::new(),
         }
     }
 
@@ -70,13 +72,14 @@ impl Resident {
         if given.as_ref().is_some_and(|g| !talk.keeps_link(g)) {
             self.given = None;
         }
-        let Said { thread, turn, link } = talk.finish();
+        let Ended { thread, answer, link, dropped } = talk.finish();
         if let Some(l) = &link {
             self.given = Some(Given { ticket: l.ticket.clone(), consent: l.consent.clone() });
         }
         (self.thread, self.link) = (thread, link);
-        self.last.clone_from(&turn);
-        turn.map(|t| t.plain()).unwrap_or_default()
+        self.dropped.extend(dropped);
+        self.last.clone_from(&answer);
+        answer.map(|t| t.plain()).unwrap_or_default()
     }
 
     fn dispatch(&mut self, wish: &Wish, actor: Actor) -> Result<Ticket, Refusal> {
@@ -115,7 +118,9 @@ impl Resident {
             media_type: "image/png".into(),
             sha256: format!("{:064}", self.files),
             bytes: 100,
-            flagged: None,
+            pages: 1,
+            findings: Vec::new(),
+            likeness: Vec::new(),
         };
         Input::File { facts, caption: None }
     }
@@ -242,7 +247,7 @@ fn the_same_photo_twice_is_noticed_and_a_bad_file_says_what_to_send() {
     let again = FileFacts { file: FileId::new("file99999999"), ..facts };
     assert!(r.send(&[Input::File { facts: again, caption: None }]).contains("sama persis"));
     assert!(r.send(&[Input::Other { kind: "audio".into() }]).contains("pesan suara"));
-    assert!(r.send(&[Input::BadFile { key: "chat-media-gone" }]).contains("sekali lagi"));
+    assert!(r.send(&[Input::BadFile { key: "chat-media-gone", args: Vec::new() }]).contains("sekali lagi"));
 }
 
 #[test]

@@ -17,10 +17,9 @@ pub struct File {
     pub href: String,
     pub name: String,
     pub document: Option<DocumentId>,
-    pub is_picture: bool,
     pub attached: String,
-    /// A check found fault with it and the applicant kept it.
-    pub flagged: Option<String>,
+    /// What a check found, where it was kept all the same.
+    pub findings: Vec<String>,
     pub set_aside: Option<String>,
     /// The one shown first.
     pub current: bool,
@@ -56,12 +55,11 @@ fn file(page: &Page, p: &Procedure, ticket: &str, d: &Document) -> File {
         .map(|id| p.document(id).map_or_else(|| id.to_string(), |kind| page.of(&kind.name).to_owned()));
     File {
         id: d.facts.file.to_string(),
-        href: format!("/meja/perkara/{ticket}/berkas/{}", d.facts.file),
+        href: format!("/meja/perkara/{ticket}/berkas/{}/1", d.facts.file),
         name: named.unwrap_or_else(|| page.t("file-unnamed")),
         document: d.document.clone(),
-        is_picture: d.facts.media_type.starts_with("image/"),
         attached: page.moment(d.attached_at),
-        flagged: d.facts.flagged.clone(),
+        findings: d.facts.findings.iter().map(|f| page.t(&format!("finding-{f}"))).collect(),
         set_aside: d.set_aside.clone(),
         current: false,
     }

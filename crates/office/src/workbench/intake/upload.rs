@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::cases::{CaseError, Loaded, Order};
-use crate::documents::DocumentFault;
+use crate::documents::{DocumentFault, Holder};
 use crate::error::Error;
 use crate::web::Page;
 use crate::web::field::bounded;
@@ -61,10 +61,10 @@ async fn attach(
     once: Option<String>,
 ) -> Result<Result<(), String>, Error> {
     let file = FileId::new(uuid::Uuid::new_v4().simple().to_string());
-    let facts = match app.documents.keep(file.clone(), bytes).await {
+    let facts = match app.documents.keep(file.clone(), Holder::Case(ticket), bytes).await {
         Ok(facts) => facts,
         Err(DocumentFault::Io(e)) => return Err(e.into()),
-        Err(fault) => return Ok(Err(page.t(fault.key()))),
+        Err(fault) => return Ok(Err(page.with(fault.key(), &fault.args()))),
     };
     // The bytes belong to the key: going back and choosing another file is another attachment.
     let key = once.map(|k| format!("{k}:{ticket}:{document}:{}", facts.sha256));
