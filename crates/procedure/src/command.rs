@@ -110,9 +110,28 @@ pub enum Command {
     TendDraft,
 }
 
+/// How another case resembles this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Twin {
+    /// The same NIK has another request that goes on.
+    OpenCase,
+    /// The same NIK was given a product not long ago.
+    Recent,
+    /// The same photo stands in a case of another NIK.
+    SamePhoto,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     pub actor: Actor,
     pub at: Timestamp,
     pub command: Command,
+    /// What the shell found of other cases; asked for where the procedure refuses any of it.
+    pub twins: Vec<Twin>,
+}
+
+impl Request {
+    pub fn new(actor: Actor, at: Timestamp, command: Command) -> Self {
+        Self { actor, at, command, twins: Vec::new() }
+    }
 }

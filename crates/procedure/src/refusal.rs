@@ -1,6 +1,7 @@
 //! Why a command was not carried out, with what a person needs to go on. The words themselves are
 //! texts (`refusal-…` in the message files), found by [`Refusal::key`] and filled from [`Refusal::args`].
 
+use crate::command::Twin;
 use crate::definition::{Field, Guard};
 use crate::event::{Closing, Waiting};
 use crate::ids::{DocumentId, OutcomeId, ReasonId, RoleId, StepId};
@@ -96,6 +97,10 @@ pub enum Refusal {
     TextTooLong {
         max: usize,
     },
+    /// The procedure does not let it in beside another case; officers see which.
+    Duplicate {
+        twin: Twin,
+    },
     /// There is no channel to this applicant; telephone or tell them in person.
     NoContact,
 }
@@ -137,6 +142,9 @@ impl Refusal {
             Self::MissingElements => "refusal-missing-elements",
             Self::EmptyText => "refusal-empty-text",
             Self::TextTooLong { .. } => "refusal-text-too-long",
+            Self::Duplicate { twin: Twin::OpenCase } => "refusal-duplicate-open",
+            Self::Duplicate { twin: Twin::Recent } => "refusal-duplicate-recent",
+            Self::Duplicate { twin: Twin::SamePhoto } => "refusal-duplicate-photo",
             Self::NoContact => "refusal-no-contact",
         }
     }

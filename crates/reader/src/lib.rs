@@ -8,6 +8,7 @@ mod likeness;
 mod pdf;
 mod picture;
 mod quality;
+mod scale;
 mod thresholds;
 
 pub use finding::Finding;

@@ -1,7 +1,6 @@
 //! The pages of a PDF as pictures. What a PDF does beside showing pages (scripts, actions, files inside) no
 //! document of an applicant needs: such a PDF is not drawn at all.
 
-use crate::picture::LONGEST;
 use crate::{Fault, MOST_PAGES, Picture};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::object::dict::Dict;
@@ -12,6 +11,8 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use image::RgbImage;
 
+/// The longest side of a page in pixels: an A4 sheet at 200 dots an inch.
+const LONGEST: f32 = 2_400.0;
 /// Points of a PDF are 1/72 inch; ten pixels a point is more than any print has.
 const MOST_SCALE: f32 = 10.0;
 /// How deep one object may nest before it counts as hostile.
@@ -31,7 +32,7 @@ const ACTIVE_NAMES: [&str; 8] = [
     "GoToE",
 ];
 
-/// Every page, drawn in the size that photos are kept in.
+/// Every page, drawn.
 pub fn pages(bytes: &[u8]) -> Result<Vec<Picture>, Fault> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|e| match e {
         LoadPdfError::Decryption(_) => Fault::Locked,
@@ -59,7 +60,7 @@ fn drawn<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>) -> Result<Picture, Fau
     if !long.is_finite() || width.min(height) < 1.0 {
         return Err(broken("a page without size"));
     }
-    let scale = (LONGEST as f32 / long).min(MOST_SCALE);
+    let scale = (LONGEST / long).min(MOST_SCALE);
     let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
     let pixmap = render(page, cache, &InterpreterSettings::default(), &RenderSettings::default(), &settings);
     let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));

@@ -89,6 +89,8 @@ pub(super) fn purge(office: &str, ticket: &Ticket, case: &Case, at: Timestamp) -
         row("DELETE FROM cases WHERE office = ?1 AND ticket = ?2"),
         row("DELETE FROM case_terms WHERE office = ?1 AND ticket = ?2"),
         row("DELETE FROM outbox WHERE office = ?1 AND ticket = ?2 AND notice IS NOT NULL"),
+        super::twins::forget(office, ticket),
+        super::readings::forget(office, ticket),
         timers::clear(office, ticket),
         timers::set(office, ticket.as_str(), timers::FILES, at, &files.join(",")),
     ]
@@ -99,6 +101,12 @@ pub(super) fn refresh(story: &Story<'_>, case: &Case) -> Vec<Statement> {
     let renamed = |b: &EventBody| matches!(b, EventBody::Opened { .. } | EventBody::Amended { .. });
     if story.events.iter().any(|e| renamed(&e.body)) {
         statements.extend(terms(story, case));
+    }
+    for event in story.events {
+        if let EventBody::DocumentAttached { facts, .. } = &event.body {
+            statements.extend(super::twins::rows(story.office, story.ticket, facts));
+            statements.push(super::readings::row(story.office, story.ticket, facts, event.at));
+        }
     }
     if matches!(case.status, Status::Closed(_)) {
         statements.push(timers::clear(story.office, story.ticket));

@@ -8,7 +8,7 @@ mod store;
 pub use fault::DocumentFault;
 
 use crate::config;
-use procedure::{FileFacts, FileId, Ticket};
+use procedure::{Document, DocumentId, FileFacts, FileId, Ticket};
 use reader::{Examined, Likeness, Thresholds};
 use sandbox::Sandbox;
 use std::sync::Arc;
@@ -98,10 +98,18 @@ impl Documents {
 
 /// The same photo, also where it was made smaller or compressed once more on its way.
 pub fn same_picture(one: &FileFacts, other: &FileFacts) -> bool {
-    let read = |f: &FileFacts| f.likeness.iter().filter_map(|l| Likeness::from_hex(l)).collect::<Vec<_>>();
+    let read = |f: &FileFacts| f.likeness.iter().filter_map(|l| l.parse().ok()).collect::<Vec<Likeness>>();
     let (pages, others) = (read(one), read(other));
     let alike = pages.iter().any(|p| others.iter().any(|o| p.same(*o)));
     one.sha256 == other.sha256 || alike
+}
+
+/// The very same bytes, or a photo that already stands for another document. A better photo of the same page
+/// looks alike too, and is welcome.
+pub fn repeats(standing: &Document, facts: &FileFacts, document: Option<&DocumentId>) -> bool {
+    let other = standing.document.as_ref().zip(document).is_some_and(|(is, meant)| is != meant);
+    let same_file = standing.facts.file == facts.file;
+    !same_file && (standing.facts.sha256 == facts.sha256 || other && same_picture(&standing.facts, facts))
 }
 
 fn facts(file: FileId, sha256: String, bytes: usize, examined: &Examined) -> FileFacts {
@@ -118,7 +126,7 @@ fn facts(file: FileId, sha256: String, bytes: usize, examined: &Examined) -> Fil
         bytes: u64::try_from(bytes).unwrap_or(u64::MAX),
         pages: u32::try_from(examined.pages.len()).unwrap_or(u32::MAX),
         findings,
-        likeness: examined.pages.iter().map(|p| p.likeness.to_hex()).collect(),
+        likeness: examined.pages.iter().map(|p| p.likeness.to_string()).collect(),
     }
 }
 

@@ -47,7 +47,7 @@ struct Receipt {
 impl Dossier {
     /// The field that a fault with this document's form stands at.
     fn field(&self, need: &Need) -> String {
-        format!("file-{}", need.id)
+        format!("choose-{}", need.id)
     }
 }
 

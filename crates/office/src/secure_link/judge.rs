@@ -7,7 +7,7 @@ use super::visit::Visit;
 use crate::app::App;
 use crate::cases::{CaseError, Loaded, Order};
 use crate::db::{DbError, Statement, Write};
-use crate::documents::DocumentFault;
+use crate::documents::{DocumentFault, repeats};
 use crate::error::Error;
 use procedure::{Actor, Command, FileFacts, FileId, Refusal, Ticket};
 
@@ -30,7 +30,7 @@ pub async fn receive(
             return refuse(app, visit, upload, problem).await;
         }
     };
-    if keeping::is_there(&loaded.case, &facts) {
+    if loaded.case.standing().any(|d| repeats(d, &facts, Some(&upload.document))) {
         app.documents.delete(&[upload.file()]).await?;
         let problem = Problem { key: "chat-file-twice".to_owned(), args: Vec::new() };
         return refuse(app, visit, upload, problem).await;

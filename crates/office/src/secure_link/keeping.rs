@@ -1,9 +1,9 @@
-//! The one place where this page speaks to the documents: keep, whether it is there already, show.
+//! The one place where this page speaks to the documents: keep and show.
 
 use crate::app::App;
-use crate::documents::{DocumentFault, Holder, Size, same_picture};
+use crate::documents::{DocumentFault, Holder, Size};
 use crate::error::Error;
-use procedure::{Case, FileFacts, FileId, Ticket};
+use procedure::{FileFacts, FileId, Ticket};
 
 /// Looks at a whole file and keeps it. `Err` of the inner result: why it is not kept.
 pub async fn keep(
@@ -17,11 +17,6 @@ pub async fn keep(
         Err(DocumentFault::Io(e)) => Err(e.into()),
         Err(fault) => Ok(Err(fault)),
     }
-}
-
-/// Whether the case has this very picture.
-pub fn is_there(case: &Case, facts: &FileFacts) -> bool {
-    case.standing().any(|d| d.facts.file != facts.file && same_picture(&d.facts, facts))
 }
 
 /// A file's first page, small enough for a poor line.

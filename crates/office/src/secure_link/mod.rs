@@ -18,12 +18,12 @@ pub use link::{Asked, Link, fall_due};
 use crate::app::Shared;
 use crate::web::headers;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::middleware::map_response;
 use axum::routing::{get, post, put};
+use tower_http::limit::RequestBodyLimitLayer;
 
 pub fn routes() -> Router<Shared> {
-    let part = put(sending::part).layer(DefaultBodyLimit::max(uploads::PART));
+    let part = put(sending::part).layer(RequestBodyLimitLayer::new(uploads::PART));
     Router::new()
         .route("/kirim", get(dossier::show))
         .route("/kirim/{token}", get(open::show).post(open::bind))

@@ -15,12 +15,16 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Form, Multipart, Path, State as Of};
-use axum::http::StatusCode;
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use procedure::{DocumentId, Ticket};
 use serde::Deserialize;
 use serde_json::json;
 use sha2::Digest;
+
+/// For the fields around the file of a form.
+const ROOM: u64 = 65_536;
 
 /// A file that a browser means to send.
 #[derive(Deserialize)]
@@ -107,17 +111,18 @@ pub async fn at_once(
     visit: Visit,
     Of(app): Of<Shared>,
     page: Page,
+    headers: HeaderMap,
     form: Multipart,
 ) -> Result<Response, Error> {
     let (ticket, loaded) = visit.dossier(&app).await?;
-    let faults = match take(&app, &visit, &page, (&ticket, &loaded), form).await? {
-        Ok(faults) => faults,
-        Err(e) => {
-            tracing::info!("a form with a document broke off: {e}");
-            let max = app.documents.max_bytes();
-            Faults::one("documents", page.t(DocumentFault::TooLarge { max }.key()))
-        }
+    let max = app.documents.max_bytes();
+    let announced = headers.get(CONTENT_LENGTH).and_then(|l| l.to_str().ok()?.parse::<u64>().ok());
+    let taken = match announced {
+        Some(length) if length > max + ROOM => None,
+        _ => take(&app, &visit, &page, (&ticket, &loaded), form).await?.ok(),
     };
+    let too_large = || Faults::one("documents", page.t(DocumentFault::TooLarge { max }.key()));
+    let faults = taken.unwrap_or_else(too_large);
     if faults.is_empty() {
         return Ok(Redirect::to("/kirim").into_response());
     }
@@ -160,7 +165,7 @@ async fn take(
             _ => None,
         };
         match unfit {
-            Some(fault) => faults.add(&format!("file-{document}"), page.t(fault.key())),
+            Some(fault) => faults.add(&format!("choose-{document}"), page.t(fault.key())),
             None if !whole_file(app, visit, case, (document, fields.one("form")), bytes).await? => {
                 faults.add("documents", page.t("link-enough"));
             }

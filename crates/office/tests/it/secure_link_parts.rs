@@ -98,7 +98,7 @@ async fn what_is_too_large_empty_or_no_document_is_told_before_or_after_it_was_s
         mine.sends("kk", &photo(1)).await;
         assert!(!mine.get("/kirim").await.has("bukan foto"), "it was mended");
         mine.sends("surat_hilang", &photo(1)).await;
-        assert!(mine.get("/kirim").await.has("sama persis"));
+        assert!(mine.get("/kirim").await.has("sama dengan"));
         assert_eq!(the_case(&r).await.documents.len(), 1);
     })
     .await;
@@ -207,19 +207,21 @@ async fn without_a_script_a_bad_file_is_told_at_its_document() {
     })
     .await;
     let mine = before_documents(&r).await;
-    let large = [photo(1), photo(2)].concat();
+    let large = [photo(1), vec![0; 100_000]].concat();
     for (bytes, words) in [(b"".as_slice(), "kosong"), (&large, "terlalu besar")] {
         let page = mine.sends_form("kk", bytes).await;
         assert_eq!(page.status, 422, "{words}");
-        assert!(page.has("id=\"file-kk-error\"") && page.has(words), "{}", page.body);
+        assert!(page.has("id=\"choose-kk-error\"") && page.has(words), "{}", page.body);
     }
+    let page = mine.sends_form("kk", &[photo(1), photo(2)].concat()).await;
+    assert!(page.status == 422 && page.has("terlalu besar"), "{}", page.body);
     assert_eq!(mine.sends_form("kk", b"MZ program").await.status, 303);
     assert!(mine.get("/kirim").await.has("bukan foto"));
     for _ in 0..2 {
         assert_eq!(mine.sends_form("kk", &small()).await.status, 303, "the same form twice is one page");
     }
     let page = mine.get("/kirim").await;
-    assert!(page.has("chip good") && !page.has("sama persis"), "{}", page.body);
+    assert!(page.has("chip good") && !page.has("sama dengan"), "{}", page.body);
     assert_eq!(the_case(&r).await.documents.len(), 1);
     assert_eq!(mine.sends_form("ktp_lama", &small()).await.status, 404, "not asked for");
 }

@@ -62,7 +62,7 @@ chat-not-needed-why = Menurut pemohon tidak diperlukan.
 chat-replaced-why = Pemohon mengirim yang baru.
 chat-replace = Dokumen mana yang ingin Anda kirim lagi?
 chat-file-kept = Foto Anda sudah kami terima dan kami simpan dahulu.
-chat-file-twice = Foto itu sama persis dengan yang sudah kami terima.
+chat-file-twice = Foto itu sama dengan yang sudah kami terima.
 chat-too-many-files = Sudah terlalu banyak foto tanpa permohonan. Jawab dahulu pertanyaan di bawah.
 
 chat-review =

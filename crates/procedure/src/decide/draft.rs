@@ -3,7 +3,7 @@
 use super::{Decision, Desk, MAX_FILES, MAX_NAME, MAX_NOTE, optional, text};
 use crate::case::Status;
 use crate::command::{Actor, Command, Request};
-use crate::definition::Procedure;
+use crate::definition::{OnTwin, Procedure};
 use crate::event::{Applicant, Channel, Closing, EventBody, FileFacts, Grounds};
 use crate::ids::{DocumentId, FileId, ReasonId};
 use crate::refusal::Refusal;
@@ -114,6 +114,11 @@ pub(super) fn submit(desk: &Desk<'_>) -> Decision {
         (Status::Closed(closing), _) => Err(desk.closed(closing)),
         (Status::Draft, _) => {
             complete(desk)?;
+            if let Some(twin) =
+                desk.request.twins.iter().find(|t| desk.p.duplicates.on(**t) == OnTwin::Refuse)
+            {
+                return Err(Refusal::Duplicate { twin: *twin });
+            }
             let start = desk.p.step(&desk.p.start).ok_or(Refusal::NoSuchCase)?;
             Ok(vec![EventBody::Submitted, desk.enter(start)])
         }

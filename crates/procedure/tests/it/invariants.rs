@@ -28,7 +28,7 @@ fn live(p: &Procedure, wishes: &[Wish], mut check: impl FnMut(&Life, &Event)) ->
     for wish in wishes {
         now += SignedDuration::from_mins(wish.minutes);
         let (actor, command) = wish.request(p, life.case.as_ref(), now);
-        let Ok(events) = decide(p, life.case.as_ref(), &Request { actor, at: now, command }) else {
+        let Ok(events) = decide(p, life.case.as_ref(), &Request::new(actor, now, command)) else {
             continue;
         };
         for event in events {
@@ -226,7 +226,7 @@ proptest! {
         for wish in &wishes {
             let now = monday_at_eight() + SignedDuration::from_mins(wish.minutes);
             let (actor, command) = wish.request(p, case.as_ref(), now);
-            let again = Request { actor, at: now, command };
+            let again = Request::new(actor, now, command);
             prop_assert_eq!(decide(p, case.as_ref(), &again), decide(p, case.as_ref(), &again));
         }
     }

@@ -3,7 +3,7 @@
 use crate::support::people::*;
 use crate::support::stages::*;
 use procedure::event::Waiting;
-use procedure::{Command, Refusal};
+use procedure::{Command, Refusal, Twin};
 
 macro_rules! reached {
     ($($variant:ident: $given:expr, $actor:expr, $command:expr;)+) => {
@@ -27,6 +27,13 @@ macro_rules! reached {
 
 fn attach_all(files: usize) -> crate::support::Given {
     (0..files).fold(drafted(), |case, n| case.done(sinta(), attach(&format!("f{n}"), "kk")))
+}
+
+/// A request of the second procedure, whose file refuses every duplicate.
+fn complete_kk_draft() -> crate::support::Given {
+    crate::support::Given::new(crate::support::kk())
+        .done(sinta(), open(grounds(&["kk_rusak"], &[])))
+        .done(sinta(), attach("f1", "kk_lama"))
 }
 
 reached! {
@@ -68,5 +75,6 @@ reached! {
     MissingElements: nothing_yet(), sinta(), open(grounds(&["perubahan"], &[]));
     EmptyText: submitted(), rani(), Command::Note { text: " ".to_owned() };
     TextTooLong: submitted(), rani(), Command::Note { text: "x".repeat(3_000) };
+    Duplicate: complete_kk_draft().resembling(&[Twin::OpenCase]), sinta(), Command::Submit;
     NoContact: nothing_yet().done(rani(), open_at_counter(grounds(&["hilang"], &[]))), rani(), Command::Write { text: "Halo".to_owned() };
 }

@@ -17,8 +17,8 @@ use tokio::sync::Semaphore;
 
 /// The hidden subcommand.
 pub const NAME: &str = "read-document";
-/// As long as one file may take; the processor's time is limited inside too.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// A child has five seconds of the processor; on a busy machine those take longer.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// More than ten pages of ours ever have.
 const MOST_ANSWERED: u64 = 64_000_000;
 

@@ -4,7 +4,7 @@ use super::question::wanted;
 use super::stage::{Held, MOST_PENDING, Pending, Purpose, Stage};
 use super::words::plain;
 use super::{Known, Talk, Wish};
-use crate::documents::same_picture;
+use crate::documents::repeats;
 use procedure::{Command, DocumentId, FileFacts, Ticket};
 
 /// After so many pages at fault their sender may keep the last one.
@@ -23,18 +23,15 @@ impl Talk<'_> {
 
     /// A file for this case. A page at fault waits beside it: its sender decides.
     fn take(&mut self, ticket: &Ticket, facts: &FileFacts, caption: Option<&str>) -> Option<Wish> {
-        let known = self.known(ticket)?;
-        if known.case.standing().any(|d| d.facts.file != facts.file && same_picture(&d.facts, facts)) {
+        let document = self.meant(ticket, caption);
+        if self.known(ticket)?.case.standing().any(|d| repeats(d, facts, document.as_ref())) {
             self.dropped.push(facts.file.clone());
             return self.answer_with("chat-file-twice");
         }
-        if self.thread.with_staff {
-            return Some(attach(ticket, facts, None));
-        }
-        if self.by_link() {
+        if self.by_link() && !self.thread.with_staff {
             self.say_once("chat-link-better");
         }
-        let Some(document) = self.meant(ticket, caption) else {
+        let Some(document) = document.filter(|_| !self.thread.with_staff) else {
             return Some(attach(ticket, facts, None));
         };
         let before = self.let_go(ticket, &document);

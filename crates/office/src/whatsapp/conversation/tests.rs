@@ -85,7 +85,7 @@ impl Resident {
     fn dispatch(&mut self, wish: &Wish, actor: Actor) -> Result<Ticket, Refusal> {
         let at = wish.ticket.as_ref().and_then(|t| self.cases.iter().position(|k| k.ticket == *t));
         let before = at.map(|i| self.cases[i].case.clone());
-        let request = Request { actor, at: self.now, command: wish.command.clone() };
+        let request = Request::new(actor, self.now, wish.command.clone());
         let events = decide(&self.procedure, before.as_ref(), &request)?;
         let case = events.iter().fold(before, evolve).expect("a case");
         let ticket = wish.ticket.clone().unwrap_or_else(|| Ticket::from_random(self.cases.len() as u64 + 7));

@@ -3,7 +3,7 @@
 
 use super::browser::{Answer, Browser};
 use super::databases::Backend;
-use super::people::PNG;
+use super::people::LETTER;
 use super::rehearsal::{Rehearsal, Talker};
 use office::config::Config;
 use reqwest::Method;
@@ -12,11 +12,22 @@ use whatsapp_sim::{Message, Sample};
 
 pub const NIK: &str = "1301054506900001";
 
-/// Bytes of a photo in several parts; each `n` makes another photo.
+/// A photo that goes in several parts: each `n` from 1 to 4 is another document.
 pub fn photo(n: u8) -> Vec<u8> {
-    let mut bytes = Sample::Kk.bytes().to_vec();
-    bytes.extend((0..300_000_u32).map(|i| u8::try_from((i * 31 + u32::from(n) * 7) % 251).unwrap_or(0)));
-    bytes
+    let samples = [Sample::Kk, Sample::KtpRusak, Sample::Ijazah, Sample::BukuNikah];
+    let png = samples[usize::from(n) - 1].bytes();
+    // Before its end, a chunk that no reader knows and every reader passes over.
+    let (picture, end) = png.split_at(png.len() - 12);
+    let chunk = [b"raNc".as_slice(), &[n; 300_000]].concat();
+    let length = u32::try_from(chunk.len() - 4).expect("small").to_be_bytes();
+    [picture, &length, &chunk, &crc(&chunk).to_be_bytes(), end].concat()
+}
+
+/// The check value of a PNG's chunk.
+fn crc(bytes: &[u8]) -> u32 {
+    let bit = |c: u32, _| if c & 1 == 1 { 0xEDB8_8320 ^ (c >> 1) } else { c >> 1 };
+    let byte = |c: u32, b: &u8| (0..8).fold(c ^ u32::from(*b), bit);
+    !bytes.iter().fold(u32::MAX, byte)
 }
 
 /// The settings of such an office, on this database.
@@ -129,7 +140,7 @@ impl Browser {
     }
 }
 
-/// A small file.
+/// Another document, small enough for one part.
 pub fn small() -> Vec<u8> {
-    PNG.to_vec()
+    LETTER.to_vec()
 }

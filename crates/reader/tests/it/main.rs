@@ -1,0 +1,4 @@
+//! What must hold of the reader, whatever it is given.
+
+mod holds_nothing;
+mod hostile;
