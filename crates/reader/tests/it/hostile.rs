@@ -1,118 +1,113 @@
-//! Files made to harm: each ends in a fault that can be told in words.
+//! Files made to harm: each ends in a fault or a picture, never in a panic.
 
+use proptest::prelude::*;
 use reader::{Fault, Foreign, Thresholds, examine};
+use specimen::{Order, PageKind, Specimen};
+use std::sync::LazyLock;
 
-fn fault(bytes: &[u8]) -> Fault {
-    examine(bytes, &Thresholds::default()).expect_err("refused")
-}
+static JPEG: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    Specimen::draw(Order { page: Some(PageKind::Ktp), size: Some((480, 360)), ..Order::fair(1) }).bytes
+});
+static PNG: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let image = image::load_from_memory(&JPEG).expect("a picture");
+    image.write_to(&mut bytes, image::ImageFormat::Png).expect("a PNG");
+    bytes.into_inner()
+});
 
-/// A PDF of these objects, numbered from 1; the first is the catalogue.
-fn pdf(objects: &[&str]) -> Vec<u8> {
-    let mut out = b"%PDF-1.7\n".to_vec();
-    let mut places = Vec::new();
-    for (body, number) in objects.iter().zip(1..) {
-        places.push(out.len());
-        out.extend_from_slice(format!("{number} 0 obj\n{body}\nendobj\n").as_bytes());
-    }
-    let at = out.len();
-    let entries: String = places.iter().map(|p| format!("{p:010} 00000 n \n")).collect();
-    let size = objects.len() + 1;
-    out.extend_from_slice(format!("xref\n0 {size}\n0000000000 65535 f \n{entries}").as_bytes());
-    out.extend_from_slice(
-        format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{at}\n%%EOF\n").as_bytes(),
-    );
-    out
-}
-
-const PAGE: &str = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] >>";
-
-/// A PDF of one empty page whose catalogue also says `more`, and these objects after the page.
-fn one_page(more: &str, after: &[&str]) -> Vec<u8> {
-    let catalogue = format!("<< /Type /Catalog /Pages 2 0 R {more} >>");
-    let mut objects = vec![&*catalogue, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", PAGE];
-    objects.extend(after);
-    pdf(&objects)
-}
-
-/// A PNG's head that says it is this large, and nothing after it.
-fn png_of(width: u32, height: u32) -> Vec<u8> {
-    let mut chunk = b"IHDR".to_vec();
-    chunk.extend_from_slice(&width.to_be_bytes());
-    chunk.extend_from_slice(&height.to_be_bytes());
-    chunk.extend_from_slice(&[8, 2, 0, 0, 0]);
-    let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
-    out.extend_from_slice(&13u32.to_be_bytes());
-    out.extend_from_slice(&chunk);
-    out.extend_from_slice(&crc(&chunk).to_be_bytes());
-    out
-}
-
-fn crc(bytes: &[u8]) -> u32 {
-    let step = |crc: u32, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 };
-    !bytes.iter().fold(u32::MAX, |crc, b| (0..8).fold(crc ^ u32::from(*b), step))
+fn look(bytes: &[u8]) -> Result<reader::Examined, Fault> {
+    examine(bytes, &Thresholds::default())
 }
 
 #[test]
-fn a_pdf_of_one_page_is_drawn() {
-    let examined = examine(&one_page("", &[]), &Thresholds::default()).expect("taken");
-    assert_eq!(examined.pages.len(), 1);
-    assert_eq!(examined.pages[0].width, examined.pages[0].height * 2);
-}
-
-#[test]
-fn a_pdf_that_does_something_is_refused() {
-    let script = "<< /Type /Action /S /JavaScript /JS (app.alert\\(1\\)) >>";
-    for (more, object) in [
-        ("/OpenAction 4 0 R", script),
-        ("/OpenAction << /S /Launch /F (cmd.exe) >>", "null"),
-        ("/Names << /EmbeddedFiles 4 0 R >>", "<< /Names [] >>"),
-        ("", "<< /Type /Filespec /F (a.exe) /EF << /F 3 0 R >> >>"),
-        ("/AcroForm << /XFA [] >>", "null"),
-        ("", "[ << /S /SubmitForm /F (http://contoh.example) >> ]"),
-    ] {
-        let found = fault(&one_page(more, &[object]));
-        assert!(matches!(found, Fault::Active { .. }), "{more} {object}: {found:?}");
-    }
-}
-
-#[test]
-fn a_pdf_that_only_says_where_to_begin_is_no_danger() {
-    assert!(examine(&one_page("/OpenAction [3 0 R /Fit]", &[]), &Thresholds::default()).is_ok());
-}
-
-#[test]
-fn a_pdf_of_three_hundred_pages_is_refused_by_its_number() {
-    let kids = "3 0 R ".repeat(300);
-    let pages = format!("<< /Type /Pages /Kids [{kids}] /Count 300 >>");
-    let found = fault(&pdf(&["<< /Type /Catalog /Pages 2 0 R >>", &pages, PAGE]));
-    assert_eq!(found, Fault::TooManyPages { pages: 300 });
-}
-
-#[test]
-fn a_pdf_behind_a_password_says_so() {
-    let nonsense = "<28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a>";
-    let key = format!("<< /Filter /Standard /V 1 /R 2 /P -4 /O {nonsense} /U {nonsense} >>");
-    let bytes = one_page("", &[&key]);
-    let text =
-        String::from_utf8_lossy(&bytes).replace("/Root 1 0 R", "/Root 1 0 R /Encrypt 4 0 R /ID [<00> <00>]");
-    assert_eq!(fault(text.as_bytes()), Fault::Locked);
-}
-
-#[test]
-fn a_picture_that_says_it_is_a_wall_is_refused_by_its_head() {
-    assert_eq!(fault(&png_of(50_000, 50_000)), Fault::TooManyPixels);
-    assert!(matches!(fault(&png_of(100, 100)), Fault::Broken { .. }), "and one that ends there is broken");
-}
-
-#[test]
-fn what_is_empty_or_something_else_is_told_apart() {
-    assert_eq!(fault(b""), Fault::Empty);
+fn nothing_is_empty_and_something_else_is_called_by_its_name() {
+    assert_eq!(look(b""), Err(Fault::Empty));
     for (bytes, kind) in [
         (&b"\0\0\0\x18ftypheic\0\0\0\0"[..], Foreign::Heic),
         (b"PK\x03\x04\x14\0\x06\0word/document.xml", Foreign::Office),
         (b"<svg onload=alert(1)>", Foreign::Picture),
-        (b"MZ program", Foreign::Unknown),
+        (b"Ini bukan foto", Foreign::Unknown),
     ] {
-        assert_eq!(fault(bytes), Fault::Foreign { kind });
+        assert_eq!(look(bytes), Err(Fault::Foreign { kind }));
+    }
+}
+
+#[test]
+fn a_photo_that_was_cut_short_is_broken() {
+    for share in [10, 30, 60, 90] {
+        let cut = &JPEG[..JPEG.len() * share / 100];
+        assert!(matches!(look(cut), Err(Fault::Broken { .. })), "{share} %");
+        let cut = &PNG[..PNG.len() * share / 100];
+        assert!(matches!(look(cut), Err(Fault::Broken { .. })), "{share} %");
+    }
+}
+
+/// A PNG of one colour whose header says this size; its data says less.
+fn claims(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = PNG.clone();
+    bytes[16..20].copy_from_slice(&width.to_be_bytes());
+    bytes[20..24].copy_from_slice(&height.to_be_bytes());
+    let sum = crc(&bytes[12..29]);
+    bytes[29..33].copy_from_slice(&sum.to_be_bytes());
+    bytes
+}
+
+/// PNG, appendix D.
+fn crc(of: &[u8]) -> u32 {
+    let bit = |sum: u32, _| if sum & 1 == 1 { 0xEDB8_8320 ^ (sum >> 1) } else { sum >> 1 };
+    !of.iter().fold(u32::MAX, |sum, byte| (0..8).fold(sum ^ u32::from(*byte), bit))
+}
+
+#[test]
+fn a_picture_that_would_unfold_to_gigabytes_is_refused_by_its_header() {
+    assert_eq!(look(&claims(50_000, 50_000)), Err(Fault::TooManyPixels));
+    assert_eq!(look(&claims(u32::MAX >> 1, 1)), Err(Fault::TooManyPixels));
+}
+
+#[test]
+fn what_hides_behind_a_photo_is_not_kept() {
+    for hidden in [&b"%PDF-1.7 /JavaScript (app.alert)"[..], b"PK\x03\x04evil.exe", b"<script>alert(1)</script>"] {
+        let both = [&JPEG[..], hidden].concat();
+        let page = look(&both).expect("a photo").pages.remove(0);
+        assert!(!page.jpeg.windows(hidden.len()).any(|w| w == hidden));
+    }
+}
+
+#[test]
+fn the_same_bytes_always_give_the_same_page() {
+    assert_eq!(look(&JPEG), look(&JPEG));
+    assert_eq!(look(&PNG), look(&PNG));
+}
+
+#[test]
+fn a_picture_of_one_pixel_is_no_document() {
+    for (width, height) in [(1, 1), (1, 300), (300, 1), (7, 9)] {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        let image = image::RgbImage::from_pixel(width, height, image::Rgb([200, 200, 200]));
+        image.write_to(&mut bytes, image::ImageFormat::Png).expect("a PNG");
+        assert!(!look(&bytes.into_inner()).expect("a picture").readable());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_comes_is_answered(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {
+        let _ = look(&bytes);
+        for start in [&b"\xFF\xD8\xFF\xE0"[..], b"\x89PNG\r\n\x1a\n", b"%PDF-1.7\n"] {
+            let _ = look(&[start, &bytes].concat());
+        }
+    }
+
+    #[test]
+    fn a_damaged_photo_is_answered(at in any::<prop::sample::Index>(), flip in 1_u8.., keep in any::<prop::sample::Index>()) {
+        for original in [&*JPEG, &*PNG] {
+            let mut bytes = original.clone();
+            bytes[at.index(original.len())] ^= flip;
+            let _ = look(&bytes);
+            bytes.truncate(keep.index(original.len()));
+            let _ = look(&bytes);
+        }
     }
 }
