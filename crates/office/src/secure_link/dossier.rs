@@ -84,9 +84,11 @@ pub async fn show(visit: Visit, Of(app): Of<Shared>, page: Page) -> Result<Respo
 pub async fn page(
     app: &App,
     visit: &Visit,
-    page: Page,
+    mut page: Page,
     (status, faults): (StatusCode, Faults),
 ) -> Result<Response, Error> {
+    // A form may have led here, and its address is no page.
+    "/kirim".clone_into(&mut page.path);
     match visit.stand(app).await? {
         Stand::Applicant => asks(visit, page),
         Stand::Dossier(_, loaded) => {

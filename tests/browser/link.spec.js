@@ -1,0 +1,232 @@
+// Documents by a one-time link, on an old phone and a poor line: cut in the middle, closed and opened again, without
+// scripts, and in the wrong hands.
+import { expect, test } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { Resident, accessible, fits, officeByLink } from './people.js';
+
+/** A document with so many bytes that a poor line needs a while for them: a chunk that no reader knows is added. */
+function heavy(name, bytes) {
+  const png = readFileSync(new URL(`../../crates/whatsapp_sim/samples/${name}.png`, import.meta.url));
+  const chunk = Buffer.concat([Buffer.from('raNc'), Buffer.alloc(bytes, name)]);
+  const head = Buffer.alloc(4);
+  head.writeUInt32BE(chunk.length - 4);
+  const tail = Buffer.alloc(4);
+  tail.writeUInt32BE(crc(chunk));
+  const buffer = Buffer.concat([png.subarray(0, -12), head, chunk, tail, png.subarray(-12)]);
+  return { name: `${name}.png`, mimeType: 'image/png', buffer };
+}
+
+function crc(bytes) {
+  let c = 0xffffffff;
+  for (const byte of bytes) {
+    c ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  }
+  return (c ^ 0xffffffff) >>> 0;
+}
+
+const light = (name, mimeType = 'image/png') => ({
+  name,
+  mimeType,
+  buffer: readFileSync(new URL(`../../crates/whatsapp_sim/samples/${name}`, import.meta.url)),
+});
+
+/** A resident with a link, and a browser of theirs that has not opened it. */
+async function withLink(browser, info, name, options = {}) {
+  const resident = await Resident.at(browser, info, name, officeByLink());
+  const link = await resident.asksForLink('KTP-el hilang');
+  const context = await browser.newContext({ ...options, ...phone(info) });
+  return { resident, link, context, page: await context.newPage() };
+}
+
+const phone = (info) => ({ viewport: info.project.use.viewport, hasTouch: info.project.use.hasTouch });
+
+async function shown(page, info, name) {
+  await fits(page);
+  await accessible(page);
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: info.outputPath(`${name}-${colorScheme}.png`), fullPage: true });
+  }
+  await page.emulateMedia({ colorScheme: null });
+}
+
+/** From the link to the documents. */
+async function opens(page, resident, link) {
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Buka formulir' }).click();
+  await page.getByLabel('NIK').fill(resident.nik);
+  await page.getByLabel('Nama lengkap').fill(resident.name);
+  await page.getByRole('button', { name: 'Lanjut ke dokumen' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Dokumen' })).toBeVisible();
+}
+
+const section = (page, document) => page.locator(`#document-${document}`);
+
+async function chooses(page, document, file) {
+  await section(page, document).locator('input[type=file]').last().setInputFiles(file);
+}
+
+/** The line as it is far from the tower. */
+async function line(page, offline = false) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Network.enable');
+  const set = (cut) => cdp.send('Network.emulateNetworkConditions', {
+    offline: cut, latency: 200, downloadThroughput: 60_000, uploadThroughput: 120_000,
+  });
+  await set(offline);
+  return { cut: () => set(true), back: () => set(false) };
+}
+
+/** Counts the parts that arrived, by their address. */
+function counted(page) {
+  const arrived = new Map();
+  page.on('response', (response) => {
+    if (response.request().method() !== 'PUT' || response.status() !== 204) return;
+    arrived.set(response.url(), (arrived.get(response.url()) ?? 0) + 1);
+  });
+  return arrived;
+}
+
+const percent = (page, document) => section(page, document).getByRole('progressbar').evaluate((bar) => bar.value);
+
+test('a line that is cut in the middle comes back, and nothing is sent twice', async ({ browser }, info) => {
+  const { resident, link, page } = await withLink(browser, info, 'Ujang Contohwati');
+  await page.goto(link);
+  await shown(page, info, '1-buka');
+  await page.getByRole('button', { name: 'Buka formulir' }).click();
+  await shown(page, info, '2-data');
+  await page.getByLabel('NIK').fill('123');
+  await page.getByLabel('Nama lengkap').fill(resident.name);
+  await page.getByRole('button', { name: 'Lanjut ke dokumen' }).click();
+  await expect(page.getByRole('alert')).toContainText('16 angka');
+  await shown(page, info, '3-data-salah');
+  await page.getByLabel('NIK').fill(resident.nik);
+  await page.getByRole('button', { name: 'Lanjut ke dokumen' }).click();
+  await shown(page, info, '4-dokumen');
+
+  const poor = await line(page);
+  const arrived = counted(page);
+  await chooses(page, 'kk', heavy('kk', 900_000));
+  await expect.poll(() => percent(page, 'kk'), { timeout: 30_000 }).toBeGreaterThan(25);
+  await poor.cut();
+  await expect(section(page, 'kk').getByRole('status')).toContainText('Sambungan terputus');
+  await shown(page, info, '5-terputus');
+  const before = arrived.size;
+  expect(before).toBeGreaterThan(1);
+  await poor.back();
+  await expect(section(page, 'kk').locator('.chip')).toHaveText('ada', { timeout: 60_000 });
+  expect(arrived.size).toBeGreaterThan(before);
+  expect([...arrived.values()].every((times) => times === 1), 'each part arrived once').toBe(true);
+  await shown(page, info, '6-ada');
+
+  await chooses(page, 'surat_hilang', light('surat-kehilangan.png'));
+  await expect(section(page, 'surat_hilang').locator('.chip')).toHaveText('ada', { timeout: 60_000 });
+  await page.getByRole('button', { name: 'Kirim permohonan' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sudah kami terima');
+  await shown(page, info, '7-tiket');
+  const ticket = (await page.getByRole('status').innerText()).match(/[0-9A-Z]{4}-[0-9A-Z]{4}/)[0];
+  await resident.hears(ticket);
+});
+
+test('a page that was closed in the middle goes on by itself when it is opened again', async ({ browser }, info) => {
+  const { resident, link, context, page } = await withLink(browser, info, 'Darmi Contohwati');
+  await opens(page, resident, link);
+  await line(page);
+  await chooses(page, 'kk', heavy('kk', 900_000));
+  await expect.poll(() => percent(page, 'kk'), { timeout: 30_000 }).toBeGreaterThan(25);
+  await page.close();
+  const again = await context.newPage();
+  const arrived = counted(again);
+  await again.goto(link);
+  await expect(section(again, 'kk').locator('.chip')).toHaveText('ada', { timeout: 60_000 });
+  expect(arrived.size, 'only the rest was sent').toBeLessThan(7);
+  expect(arrived.size).toBeGreaterThan(0);
+});
+
+test('where the browser kept nothing the same file chosen again goes on where it stopped', async ({ browser }, info) => {
+  const { resident, link, context, page } = await withLink(browser, info, 'Yanti Contohwati');
+  await opens(page, resident, link);
+  await line(page);
+  await chooses(page, 'kk', heavy('kk', 900_000));
+  await expect.poll(() => percent(page, 'kk'), { timeout: 30_000 }).toBeGreaterThan(25);
+  await section(page, 'kk').getByRole('button', { name: 'Batalkan' }).click();
+  await expect(section(page, 'kk')).toContainText('Pilih lagi berkas yang sama', { timeout: 30_000 });
+  await shown(page, info, 'terhenti');
+  await page.close();
+  const again = await context.newPage();
+  await again.goto(link);
+  const arrived = counted(again);
+  await chooses(again, 'kk', heavy('kk', 900_000));
+  await expect(section(again, 'kk').locator('.chip')).toHaveText('ada', { timeout: 60_000 });
+  expect(arrived.size, 'only the rest was sent').toBeLessThan(7);
+});
+
+test('a page that nobody can read is told at once, and after two tries it may be kept', async ({ browser }, info) => {
+  const { resident, link, page } = await withLink(browser, info, 'Rahmat Contohwati');
+  await opens(page, resident, link);
+  const kk = section(page, 'kk');
+  await chooses(page, 'kk', light('teks.jpg', 'image/jpeg'));
+  await expect(kk).toContainText('bukan foto', { timeout: 30_000 });
+  await shown(page, info, 'bukan-foto');
+  await chooses(page, 'kk', light('kk-buram.jpg', 'image/jpeg'));
+  await expect(kk).toContainText('buram', { timeout: 30_000 });
+  await expect(kk.getByRole('button', { name: 'Pakai yang ini' })).toHaveCount(0);
+  await shown(page, info, 'buram');
+  await chooses(page, 'kk', light('kk-buram.jpg', 'image/jpeg'));
+  await kk.getByRole('button', { name: 'Pakai yang ini' }).click({ timeout: 30_000 });
+  await expect(kk.locator('.chip')).toHaveText('ada');
+  await kk.getByRole('button', { name: 'Hapus' }).click();
+  await expect(kk.locator('.chip')).toHaveText('belum ada');
+  await chooses(page, 'kk', light('kk.png'));
+  await expect(kk.locator('.chip')).toHaveText('ada', { timeout: 30_000 });
+});
+
+test('without scripts, by keys alone, every form works', async ({ browser }, info) => {
+  const { resident, link, page } = await withLink(browser, info, 'Budi Contohwati', { javaScriptEnabled: false });
+  const reaches = async (place) => {
+    for (let pressed = 0; pressed < 60; pressed += 1) {
+      if (await place.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab does not reach ${place}`);
+  };
+  const presses = async (place) => {
+    await reaches(place);
+    await page.keyboard.press('Enter');
+  };
+  await page.goto(link);
+  await presses(page.getByRole('button', { name: 'Buka formulir' }));
+  await reaches(page.getByLabel('NIK'));
+  await page.keyboard.type(resident.nik);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(resident.name);
+  await page.keyboard.press('Enter');
+  for (const [document, file] of [['kk', 'kk.png'], ['surat_hilang', 'surat-kehilangan.png']]) {
+    await chooses(page, document, light(file));
+    await presses(section(page, document).getByRole('button', { name: 'Kirim berkas' }));
+    await expect(section(page, document).locator('.chip')).toHaveText('ada');
+  }
+  await fits(page);
+  await page.screenshot({ path: info.outputPath('tanpa-skrip.png'), fullPage: true });
+  await presses(page.getByRole('button', { name: 'Kirim permohonan' }));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sudah kami terima');
+  await resident.hears('Tiket:');
+});
+
+test('in another browser the link is of no use, and the way to a new one is told', async ({ browser }, info) => {
+  const { resident, link, page } = await withLink(browser, info, 'Murni Contohwati');
+  await opens(page, resident, link);
+  const other = await (await browser.newContext(phone(info))).newPage();
+  await other.goto(link);
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('Tautan ini tidak dapat dipakai');
+  await shown(other, info, 'tidak-dapat');
+  await other.getByRole('button', { name: 'English' }).click();
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('This link cannot be used');
+  await resident.says('tautan');
+  await resident.hears('halaman aman');
+  await other.goto(await resident.last().getByRole('link', { name: 'Kirim berkas' }).getAttribute('href'));
+  await expect(other.getByRole('button', { name: 'Open the form' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tautan ini tidak dapat dipakai');
+});
