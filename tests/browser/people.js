@@ -160,6 +160,14 @@ export async function fits(page) {
   expect(wide, 'the page is as wide as the window').toBeLessThanOrEqual(there);
 }
 
+/** A request that waits for its first check; its ticket. */
+export async function request(browser, info, name) {
+  const resident = await Resident.at(browser, info, name);
+  await resident.asks('KTP-el hilang');
+  await resident.sends('kk', 'surat-kehilangan');
+  return { resident, ticket: await resident.submits() };
+}
+
 /** No violation of WCAG 2.2 A and AA, in light and in dark. What is left out is a page of its own. */
 export async function accessible(page, leftOut = []) {
   for (const colorScheme of ['light', 'dark']) {

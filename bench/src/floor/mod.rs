@@ -124,6 +124,7 @@ impl Floor {
             folder: folder.path().join("documents"),
             max_bytes: 10_000_000,
             reader: PathBuf::new(),
+            models: PathBuf::new(),
         };
         let documents =
             if with_files { Some(Documents::open(&kept, &reader::Thresholds::default())?) } else { None };

@@ -84,6 +84,7 @@ pub async fn serve(
     let mut workers = JoinSet::new();
     whatsapp::start(&app, &mut workers);
     crate::timekeeping::start(&app, &mut workers);
+    crate::documents::reading::start(&app, &mut workers);
     let told = app.clone();
     let stop = async move {
         stop.await;

@@ -20,6 +20,11 @@ pub async fn serve(Path(path): Path<String>) -> Response {
     }
 }
 
+/// A text carried beside the pages.
+pub fn text(name: &str) -> Option<String> {
+    Built::get(name).and_then(|f| String::from_utf8(f.data.into_owned()).ok())
+}
+
 /// Changes whenever style or scripts do, so that a browser may keep them for a year.
 pub fn stamp() -> &'static str {
     static STAMP: LazyLock<String> = LazyLock::new(|| {

@@ -57,6 +57,8 @@ pub struct Documents {
     pub max_bytes: u64,
     /// The program that looks at documents in a process of its own; empty: this program.
     pub reader: PathBuf,
+    /// The folder of the models that read numbers from pages; empty: numbers are not read.
+    pub models: PathBuf,
 }
 
 #[derive(Debug, Clone, Deserialize)]

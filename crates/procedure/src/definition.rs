@@ -73,6 +73,16 @@ pub struct DocumentKind {
     pub hint: Text,
     /// The thing itself is taken back at handover (the damaged card).
     pub surrendered: bool,
+    /// The applicant's numbers that stand on every document of this kind.
+    pub bears: Vec<Bears>,
+}
+
+/// A number of the applicant that a document bears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bears {
+    Nik,
+    NomorKk,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

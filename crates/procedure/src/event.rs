@@ -88,11 +88,36 @@ fn one_page() -> u32 {
     1
 }
 
-/// What is wrong with one document.
+/// What is wrong with one document, and where on it, where an officer has marked the place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     pub document: DocumentId,
     pub why: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
+}
+
+/// A rectangle on one page of a file, in thousandths of the page's width and height, so that it means the
+/// same on a picture of any size. Pages count from 1.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    pub file: FileId,
+    pub page: u32,
+    pub x: u16,
+    pub y: u16,
+    pub width: u16,
+    pub height: u16,
+}
+
+impl Mark {
+    /// The width and the height of a page.
+    pub const PAGE: u16 = 1_000;
+
+    /// Whether it has a size and no part of it lies beside the page.
+    pub fn is_on_the_page(&self) -> bool {
+        let fits = |from: u16, size: u16| size > 0 && from <= Self::PAGE && size <= Self::PAGE - from;
+        fits(self.x, self.width) && fits(self.y, self.height)
+    }
 }
 
 /// What a case waits for while its clock stands still.

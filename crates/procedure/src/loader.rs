@@ -105,6 +105,7 @@ impl Check<'_> {
             name: self.text("name", &raw.name),
             hint: self.text("hint", &raw.hint),
             surrendered: raw.surrendered,
+            bears: raw.bears.clone(),
         }
     }
 

@@ -85,6 +85,10 @@ pub enum Refusal {
         document: DocumentId,
     },
     UnknownFile,
+    /// The mark does not lie on a page of the document that is at fault.
+    BadMark {
+        document: DocumentId,
+    },
     FileAlreadyAttached,
     TooManyFiles {
         max: usize,
@@ -136,6 +140,7 @@ impl Refusal {
             Self::StillFaulty { .. } => "refusal-still-faulty",
             Self::UnknownDocument { .. } => "refusal-unknown-document",
             Self::UnknownFile => "refusal-unknown-file",
+            Self::BadMark { .. } => "refusal-bad-mark",
             Self::FileAlreadyAttached => "refusal-file-already-attached",
             Self::TooManyFiles { .. } => "refusal-too-many-files",
             Self::BadReasons { .. } => "refusal-bad-reasons",
@@ -179,7 +184,7 @@ impl Refusal {
             Self::MissingDocuments { documents } | Self::StillFaulty { documents } => {
                 vec![("documents", Arg::Documents(documents.clone()))]
             }
-            Self::UnknownDocument { document } => {
+            Self::UnknownDocument { document } | Self::BadMark { document } => {
                 vec![("documents", Arg::Documents(vec![document.clone()]))]
             }
             Self::TextTooLong { max } | Self::TooManyFiles { max } => {

@@ -25,11 +25,18 @@ fn line(order: Order) {
         let _ = std::fs::write(format!("{folder}/{name}-{}.jpg", order.seed), &specimen.bytes);
     }
     let kind = Kind::of(&specimen.bytes).unwrap_or(Kind::Jpeg);
-    let Ok(picture) = Picture::decode(&specimen.bytes, kind) else { return println!("cannot decode {order:?}") };
+    let Ok(picture) = Picture::decode(&specimen.bytes, kind) else {
+        return println!("cannot decode {order:?}");
+    };
     let measures = Measures::of(&picture);
     let findings: Vec<_> = measures.findings(&Thresholds::default()).iter().map(|f| f.as_str()).collect();
     let truth = order.defect.map_or("fair", Defect::as_str);
     let page = specimen.content.as_ref().map_or("-", |c| c.kind.as_str());
     let (w, h) = specimen.size;
-    println!("{truth}\t{}\t{page}\t{w}x{h}\t{}\t{measures:?}\t{:?}", order.seed, findings.join(","), specimen.measured);
+    println!(
+        "{truth}\t{}\t{page}\t{w}x{h}\t{}\t{measures:?}\t{:?}",
+        order.seed,
+        findings.join(","),
+        specimen.measured
+    );
 }

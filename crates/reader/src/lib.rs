@@ -2,18 +2,23 @@
 //! Bytes in, pictures of our own making and findings out. This crate never has a key, a connection or a
 //! path: whoever takes it over holds nothing. The program runs it in a process that can do nothing else.
 
+pub mod compare;
+pub mod facts;
 mod finding;
 mod kind;
 mod likeness;
+mod mark;
 mod pdf;
 mod picture;
 mod quality;
 mod scale;
 mod thresholds;
 
+pub use facts::Facts;
 pub use finding::Finding;
 pub use kind::{Foreign, Kind};
 pub use likeness::{Likeness, NoLikeness};
+pub use mark::{Spot, mark};
 pub use picture::Picture;
 pub use quality::Measures;
 pub use thresholds::Thresholds;

@@ -16,7 +16,6 @@ pub struct Unread {
     pub file: FileId,
     pub ticket: Ticket,
     pub pages: u32,
-    pub attempts: i64,
 }
 
 pub(super) fn row(office: &str, ticket: &Ticket, facts: &FileFacts, at: Timestamp) -> Statement {
@@ -44,7 +43,7 @@ impl Cases {
                 ORDER BY due_at LIMIT ?4 {skip_locked})
             UPDATE readings SET due_at = ?3, attempts = attempts + 1
             WHERE office = ?1 AND file IN (SELECT file FROM due)
-            RETURNING file, ticket, pages, attempts";
+            RETURNING file, ticket, pages";
         let until = at.saturating_add(lease).unwrap_or(at);
         let rows = self.db.claim(Statement::new(sql, params![office, at, until, CLAIM])).await?;
         rows.iter()
@@ -53,7 +52,6 @@ impl Cases {
                     file: FileId::new(row.text(0)?),
                     ticket: super::log::ticket(&row.text(1)?)?,
                     pages: u32::try_from(row.int(2)?).unwrap_or(0),
-                    attempts: row.int(3)?,
                 })
             })
             .collect()

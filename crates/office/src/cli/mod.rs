@@ -1,6 +1,7 @@
 //! The command line: what `rancak` is asked to do, and how it answers on a terminal. No rule stands here,
 //! and no text: those are in the message files.
 
+mod document;
 mod procedure;
 mod serve;
 mod sheet;
@@ -43,6 +44,11 @@ enum Command {
         #[command(subcommand)]
         action: ProcedureAction,
     },
+    /// Foto dan PDF. / Photos and PDFs.
+    Document {
+        #[command(subcommand)]
+        action: DocumentAction,
+    },
     /// Gladi dengan SIMULATOR dan orang buatan. / A rehearsal with the SIMULATOR and invented people.
     Demo {
         /// Port halaman; 0 memilih yang bebas. / Port of the pages; 0 takes a free one.
@@ -71,6 +77,12 @@ enum ProcedureAction {
     Check { file: PathBuf },
     /// Prosedur sebagai teks. / The procedure as text.
     Show { file: PathBuf },
+}
+
+#[derive(Subcommand)]
+enum DocumentAction {
+    /// Apa yang akan dikatakan tentang berkas itu. / What would be said of a file.
+    Inspect(document::Inspect),
 }
 
 #[derive(Subcommand)]
@@ -111,6 +123,9 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
         Command::Serve(settings) => serve::serve(language, &settings).await,
         Command::Procedure { action: ProcedureAction::Check { file } } => procedure::check(language, &file),
         Command::Procedure { action: ProcedureAction::Show { file } } => procedure::show(language, &file),
+        Command::Document { action: DocumentAction::Inspect(files) } => {
+            document::inspect(language, &files).await
+        }
         Command::Demo { port, walkthrough, json, secure_link } => {
             let options = demo::Options { port, walkthrough, json, by_link: secure_link };
             match demo::run(&options).await {

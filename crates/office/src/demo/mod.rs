@@ -13,6 +13,7 @@ use crate::accounts::NewUser;
 use crate::app::{App, Shared, serve};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::documents::models::as_built;
 use crate::procedures::Procedures;
 use anyhow::{Context, anyhow};
 use jiff::{SignedDuration, Timestamp};
@@ -100,6 +101,7 @@ fn settings(folder: &Path, origin: &str, sim: &Simulator, secrets: &Secrets) -> 
             "RANCAK_WHATSAPP_VERIFY_TOKEN" => &secrets.verify_token,
             "RANCAK_SESSION_IDLE_MINUTES" => "600",
             "RANCAK_DATABASE_URL" => return Some(format!("sqlite:{}", folder.join("demo.db").display())),
+            "RANCAK_DOCUMENTS_MODELS" => return as_built().map(|folder| folder.display().to_string()),
             "RANCAK_DOCUMENTS_FOLDER" => return Some(folder.join("documents").display().to_string()),
             _ => return None,
         };

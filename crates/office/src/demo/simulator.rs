@@ -1,6 +1,7 @@
 //! The SIMULATOR as a child process, and its scripting API: how the demonstration's residents act. Knows
 //! the simulator's own words only, none of WhatsApp's.
 
+use super::cast::Person;
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
 use std::process::Stdio;
@@ -108,6 +109,12 @@ pub struct Heard {
     choices: Vec<String>,
 }
 
+impl Heard {
+    pub fn offers(&self, choice: &str) -> bool {
+        self.choices.iter().any(|c| c == choice)
+    }
+}
+
 impl Talker<'_> {
     async fn act(&mut self, act: &Value) -> anyhow::Result<()> {
         self.sim.post(&format!("residents/{}/messages", self.phone), act).await?;
@@ -140,18 +147,29 @@ impl Talker<'_> {
     }
 
     pub async fn tap(&mut self, on: &Heard, choice: &str) -> anyhow::Result<Heard> {
-        if !on.choices.iter().any(|c| c == choice) {
+        if !on.offers(choice) {
             bail!("{choice:?} is not among {:?} under: {}", on.choices, on.words);
         }
         self.act(&json!({"tap": {"message": on.id, "choice": choice}})).await?;
         self.hear().await
     }
 
-    /// Several photos at once; the office answers once.
-    pub async fn album(&mut self, samples: &[&str]) -> anyhow::Result<Heard> {
-        for sample in samples {
-            self.act(&json!({"sample": {"name": sample}})).await?;
+    /// Photos of this person's invented documents, all at once; the office answers once.
+    pub async fn album(&mut self, person: &Person, pages: &[&str]) -> anyhow::Result<Heard> {
+        for page in pages {
+            self.send_photo(person, page, false).await?;
         }
         self.hear().await
+    }
+
+    /// A photo that nobody can read, and the office's answer.
+    pub async fn blurred(&mut self, person: &Person, page: &str) -> anyhow::Result<Heard> {
+        self.send_photo(person, page, true).await?;
+        self.hear().await
+    }
+
+    async fn send_photo(&mut self, person: &Person, page: &str, blurred: bool) -> anyhow::Result<()> {
+        let drawn = json!({"page": page, "name": person.name, "nik": person.nik, "blurred": blurred});
+        self.act(&json!({ "drawn": drawn })).await
     }
 }

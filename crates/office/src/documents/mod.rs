@@ -2,6 +2,8 @@
 //! names of ours. Who may see a file is not decided here: only a case hands one out.
 
 mod fault;
+pub mod models;
+pub mod reading;
 pub mod sandbox;
 mod store;
 
@@ -9,8 +11,10 @@ pub use fault::DocumentFault;
 
 use crate::config;
 use procedure::{Document, DocumentId, FileFacts, FileId, Ticket};
+use reader::facts::Facts;
 use reader::{Examined, Likeness, Thresholds};
-use sandbox::Sandbox;
+use sandbox::{Sandbox, SandboxError};
+use std::path::PathBuf;
 use std::sync::Arc;
 use store::Store;
 
@@ -39,7 +43,7 @@ pub enum Size {
 impl Documents {
     pub fn open(settings: &config::Documents, thresholds: &Thresholds) -> std::io::Result<Self> {
         Ok(Self {
-            sandbox: Sandbox::new(settings.reader.clone(), thresholds.clone())?,
+            sandbox: Sandbox::new(settings.reader.clone(), thresholds.clone(), models(settings))?,
             store: Arc::new(Store::open(&settings.folder)?),
             max_bytes: settings.max_bytes,
         })
@@ -82,6 +86,28 @@ impl Documents {
         Ok(self.sandbox.examine(bytes).await?)
     }
 
+    /// Reads numbers and codes from a page. Of one that its reader dies of nothing is known.
+    pub async fn read(&self, jpeg: &[u8]) -> std::io::Result<Facts> {
+        match self.sandbox.read(jpeg).await {
+            Err(SandboxError::Refused(fault)) => {
+                tracing::warn!("a page could not be read: {fault}");
+                Ok(Facts::default())
+            }
+            other => other.map_err(std::io::Error::other),
+        }
+    }
+
+    /// Keeps what was read of each page of a file.
+    pub async fn keep_facts(&self, file: &FileId, facts: &[Facts]) -> std::io::Result<()> {
+        self.store.put(&format!("{file}/facts"), serde_json::to_vec(facts)?).await
+    }
+
+    /// What was read of each page of a file; none where it was not read yet.
+    pub async fn facts(&self, file: &FileId) -> std::io::Result<Option<Vec<Facts>>> {
+        let json = self.store.get(&format!("{file}/facts")).await?;
+        Ok(json.map(|j| serde_json::from_slice(&j)).transpose()?)
+    }
+
     /// A page of a file as a JPEG; none where there is no such page any more.
     pub async fn page(&self, file: &FileId, page: u32, size: Size) -> std::io::Result<Option<Vec<u8>>> {
         self.store.get(&object(file, page, size)).await
@@ -94,6 +120,11 @@ impl Documents {
         }
         Ok(())
     }
+}
+
+/// Where the models lie; none where the office has switched reading numbers off.
+fn models(settings: &config::Documents) -> Option<PathBuf> {
+    Some(settings.models.clone()).filter(|folder| !folder.as_os_str().is_empty())
 }
 
 /// The same photo, also where it was made smaller or compressed once more on its way.

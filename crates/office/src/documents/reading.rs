@@ -14,8 +14,6 @@ use tokio::task::JoinSet;
 const LOOK: Duration = Duration::from_secs(30);
 /// Longer than the pages of one file take.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
-/// A file that ended its reader so often is not read.
-const TRIES: i64 = 3;
 const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 
 pub fn start(app: &Shared, workers: &mut JoinSet<()>) {
@@ -58,11 +56,11 @@ async fn one(app: &App, unread: &Unread) -> Result<(), Error> {
     for number in 1..=unread.pages {
         let page = app.documents.page(&unread.file, number, Size::Whole).await?;
         facts.push(match page {
-            Some(jpeg) if unread.attempts <= TRIES => app.documents.read(&jpeg).await?,
-            // Destroyed meanwhile, or too much for its reader: nothing is known of it.
-            _ => Facts::default(),
+            Some(jpeg) => app.documents.read(&jpeg).await?,
+            // Destroyed meanwhile.
+            None => Facts::default(),
         });
     }
-    app.documents.keep_facts(&unread.file, &unread.ticket, &facts).await?;
+    app.documents.keep_facts(&unread.file, &facts).await?;
     Ok(app.cases.was_read(app.office(), unread).await?)
 }

@@ -6,6 +6,7 @@ mod conversation;
 mod letters;
 mod outbound;
 mod pending;
+mod pictures;
 mod sender;
 mod signature;
 mod statuses;

@@ -4,7 +4,8 @@ use super::wire::Peer;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-const BODY: usize = 1_024;
+/// The longest words of a message with choices, of a template, and below a picture.
+pub const BODY: usize = 1_024;
 const TEXT: usize = 4_096;
 const BUTTONS: usize = 3;
 const BUTTON_TITLE: usize = 20;
@@ -112,6 +113,12 @@ fn text(body: &str) -> Value {
 /// The whole request for a message inside the 24-hour window. `ours` comes back with every status.
 pub fn message(to: &Peer, turn: &Turn, ours: &str) -> Value {
     addressed(to, turn.content(), ours)
+}
+
+/// The request for a picture that was handed to the platform, the words below it.
+pub fn picture(to: &Peer, media: &str, words: &str, ours: &str) -> Value {
+    let content = json!({"type": "image", "image": {"id": media, "caption": cut(words, BODY)}});
+    addressed(to, content, ours)
 }
 
 /// The request outside the window: an approved template whose only parameter is the text. Parameters

@@ -8,7 +8,7 @@ use super::outbound;
 use super::pending::keep_loose;
 use super::threads::{Message, Person, rank};
 use super::wire::{Content, Inbound, Update};
-use super::{LOOK, backoff, statuses};
+use super::{LOOK, backoff, letters, statuses};
 use crate::app::App;
 use crate::app::Shared;
 use crate::cases::outbox::{self, Letter};
@@ -137,6 +137,7 @@ async fn converse(
     waiting: &Waiting,
 ) -> Result<(Vec<Statement>, Vec<Ticket>), Error> {
     let mut person = Person::load(&app.db, app.office(), contact).await?;
+    let heard_before = person.last_inbound_at;
     learn(&mut person, &waiting.messages);
     let phone = Phone::parse(&person.phone).ok();
     let given = given(app, contact).await?;
@@ -170,6 +171,7 @@ async fn converse(
     let open = talk.view.cases.iter().filter(|k| k.case.status == Status::Open);
     let spoken_of = open.map(|k| k.ticket.clone()).collect();
     let keeps = given.as_ref().is_none_or(|g| talk.keeps_link(g));
+    let late = letters::late_pictures(contact, &talk.view.cases, heard_before);
     let mut ended = talk.finish();
     statements.extend(link(app, contact, phone.as_ref(), (&mut ended, keeps)).await?);
     let Ended { thread, answer, dropped, .. } = ended;
@@ -184,6 +186,9 @@ async fn converse(
         let letter =
             Letter { contact: contact.clone(), ticket: None, notice: None, body: Outgoing::Turn { turn } };
         statements.push(outbox::put(app.office(), &letter, app.clock.now())?);
+    }
+    for picture in &late {
+        statements.push(outbox::put(app.office(), picture, app.clock.now())?);
     }
     mark_read(app, waiting);
     Ok((statements, spoken_of))

@@ -236,3 +236,42 @@ fn written(folder: &Path, name: &str, text: &str) -> String {
 fn said(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
+
+#[test]
+fn inspect_says_of_each_file_in_order_what_the_office_would_make_of_it() {
+    let folder = tempfile::tempdir().expect("folder");
+    let samples = root().join("crates/whatsapp_sim/samples");
+    let card = specimen::Specimen::draw(specimen::Order {
+        page: Some(specimen::PageKind::Ktp),
+        size: Some((1600, 1200)),
+        ..specimen::Order::fair(5)
+    });
+    let photo = folder.path().join("ktp.jpg");
+    std::fs::write(&photo, &card.bytes).expect("written");
+    let (photo, again) = (photo.display().to_string(), photo.display().to_string());
+    let (blurred, text) = (samples.join("kk-buram.jpg"), samples.join("teks.jpg"));
+    let (blurred, text) = (blurred.display().to_string(), text.display().to_string());
+    let args = ["document", "inspect", "--json", &photo, &blurred, &text, &again];
+    let output = rancak(&args).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output.stderr));
+    let lines: Vec<serde_json::Value> =
+        said(&output.stdout).lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+    let words = |line: &serde_json::Value| line["findings"].to_string();
+    assert_eq!(
+        lines.iter().map(|l| l["file"].as_str()).collect::<Vec<_>>(),
+        [&photo, &blurred, &text, &again].map(|f| Some(&**f))
+    );
+    assert_eq!(
+        (&lines[0]["kind"], &lines[0]["pages"], &lines[0]["readable"]),
+        (&"jpeg".into(), &1.into(), &true.into())
+    );
+    let nik = &card.content.as_ref().expect("a card").niks[0];
+    assert_eq!(lines[0]["nik"], serde_json::json!({"value": nik, "certain": true}));
+    assert!(lines[0]["milliseconds"].as_u64().is_some());
+    assert!(words(&lines[1]).contains("blurred") && lines[1]["readable"] == false, "{}", lines[1]);
+    assert!(words(&lines[2]).contains("foreign") && lines[2]["kind"].is_null(), "{}", lines[2]);
+    assert!(words(&lines[3]).contains("same_photo"), "{}", lines[3]);
+    for bad in [&["document", "inspect"][..], &["document", "inspect", "/nowhere.jpg"]] {
+        assert_eq!(rancak(bad).output().expect("it runs").status.code(), Some(2), "{bad:?}");
+    }
+}

@@ -222,7 +222,7 @@ async fn what_was_returned_to_a_walk_in_is_mended_at_the_counter() {
     upload(&counter, &ticket, form).await;
     let send = format!("/meja/loket/{ticket}/kirim");
     counter.post(&send, &[]).await;
-    let faults = vec![Fault { document: "kk".into(), why: "KK <i>buram</i>".to_owned() }];
+    let faults = vec![Fault { document: "kk".into(), why: "KK <i>buram</i>".to_owned(), mark: None }];
     let form = Form { faults, why: Some("KK buram".to_owned()), ..Form::default() };
     server.decide(&ticket, &counter, "penerimaan", "kembalikan", form).await;
     let page = counter.get(&format!("/meja/loket/{ticket}")).await;
@@ -244,7 +244,7 @@ async fn the_page_of_a_request_sent_back_leads_to_the_counter_whoever_works_ther
     let link = format!("href=\"/meja/loket/{ticket}\"");
     counter.post(&send, &[]).await;
     assert!(!counter.get(&page).await.has(&link), "nothing to do at the counter");
-    let faults = vec![Fault { document: "kk".into(), why: "KK buram".to_owned() }];
+    let faults = vec![Fault { document: "kk".into(), why: "KK buram".to_owned(), mark: None }];
     let form = Form { faults, why: Some("KK buram".to_owned()), ..Form::default() };
     server.decide(&ticket, &counter, "penerimaan", "kembalikan", form).await;
     assert!(counter.get(&page).await.has(&link));

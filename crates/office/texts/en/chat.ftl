@@ -41,10 +41,11 @@ chat-document =
     Send the photo (JPEG or PNG) or the PDF here.
 chat-document-again =
     To be mended: *{ $document }*
-    Why: { $why }
+    Why: { $why }{ $marked }
     { $hint }
 
     Send the photo (JPEG or PNG) or the PDF here again.
+chat-marked = An officer marked the place on a picture.
 chat-check =
     The photo for *{ $document }* cannot be used yet. { $finding }
     { $advice }

@@ -40,3 +40,8 @@ show-leads-end = ends: { $closing }
 show-reasons = REASONS AND THEIR DOCUMENTS
 show-asks-elements = and the basis document of each element that changes:
 show-together = Together
+
+inspect-unreadable = { $file } cannot be read: { $why }
+inspect-readable = readable
+inspect-unusable = not usable
+inspect-line = { $file }: { $verdict } [{ $findings }] NIK { $nik }, No KK { $kk } ({ $milliseconds } ms)

@@ -41,6 +41,7 @@ refusal-duplicate-recent = A new one was printed for this NIK not long ago. Ask 
 refusal-duplicate-photo = The same photo was used for somebody else. Send a photo of your own document, or ask a member of staff.
 refusal-unknown-document = This procedure knows no document "{ $documents }". Choose from the list.
 refusal-unknown-file = That file is not on this request. Reload the page.
+refusal-bad-mark = The mark for { $documents } is not on a page of that document. Remove the mark, then mark again.
 refusal-file-already-attached = That file is attached already.
 refusal-too-many-files = This request has { $max } files already. Set aside what is not needed first.
 refusal-bad-reasons = Those reasons cannot be asked for together. Choose one, or a combination on offer.

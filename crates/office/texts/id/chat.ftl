@@ -41,10 +41,11 @@ chat-document =
     Kirim fotonya (JPEG atau PNG) atau PDF-nya di sini.
 chat-document-again =
     Yang harus diperbaiki: *{ $document }*
-    Sebabnya: { $why }
+    Sebabnya: { $why }{ $marked }
     { $hint }
 
     Kirim lagi fotonya (JPEG atau PNG) atau PDF-nya di sini.
+chat-marked = Petugas menandai tempatnya pada gambar.
 chat-check =
     Foto untuk *{ $document }* belum dapat dipakai. { $finding }
     { $advice }

@@ -40,3 +40,8 @@ show-leads-end = selesai: { $closing }
 show-reasons = ALASAN DAN DOKUMENNYA
 show-asks-elements = ditambah dokumen dasar tiap elemen yang berubah:
 show-together = Boleh bersama
+
+inspect-unreadable = { $file } tidak dapat dibaca: { $why }
+inspect-readable = terbaca
+inspect-unusable = tidak dapat dipakai
+inspect-line = { $file }: { $verdict } [{ $findings }] NIK { $nik }, No KK { $kk } ({ $milliseconds } ms)

@@ -41,6 +41,7 @@ refusal-duplicate-recent = Untuk NIK ini belum lama dicetak yang baru. Tanyakan 
 refusal-duplicate-photo = Foto yang sama sudah dipakai untuk orang lain. Kirim foto dokumen Anda sendiri, atau tanyakan petugas.
 refusal-unknown-document = Jenis dokumen "{ $documents }" tidak dikenal di prosedur ini. Pilih dari daftar.
 refusal-unknown-file = Berkas itu tidak ada pada permohonan ini. Muat ulang halaman.
+refusal-bad-mark = Tanda untuk { $documents } tidak berada di halaman dokumen itu. Hapus tandanya, lalu tandai lagi.
 refusal-file-already-attached = Berkas itu sudah dilampirkan.
 refusal-too-many-files = Sudah ada { $max } berkas pada permohonan ini. Singkirkan yang tidak perlu dahulu.
 refusal-bad-reasons = Alasan itu tidak dapat diajukan bersama. Pilih satu, atau gabungan yang ditawarkan.

@@ -3,6 +3,7 @@
 
 mod course;
 mod draft;
+mod faults;
 mod outcome;
 mod people;
 

@@ -1,7 +1,7 @@
 //! The shape of a procedure file, before its references are checked. Spans are kept wherever a fault
 //! may have to be pointed at.
 
-use crate::definition::{Act, Field, Guard, Identity, OnTwin, SourceRow, Text};
+use crate::definition::{Act, Bears, Field, Guard, Identity, OnTwin, SourceRow, Text};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -94,6 +94,8 @@ pub(super) struct Document {
     pub(super) hint: Spanned<Text>,
     #[serde(default)]
     pub(super) surrendered: bool,
+    #[serde(default)]
+    pub(super) bears: Vec<Bears>,
 }
 
 #[derive(Deserialize)]

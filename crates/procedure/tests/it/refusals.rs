@@ -69,6 +69,7 @@ reached! {
     StillFaulty: returned(), sinta(), Command::Submit;
     UnknownDocument: drafted(), sinta(), attach("f1", "paspor");
     UnknownFile: drafted(), sinta(), Command::File { file: "f1".into(), document: "kk".into() };
+    BadMark: submitted(), rani(), fills_in("penerimaan", "kembalikan", marked("kk", mark("f2")));
     FileAlreadyAttached: complete_draft(), sinta(), attach("f1", "kk");
     TooManyFiles: attach_all(60), sinta(), attach("f60", "kk");
     BadReasons: nothing_yet(), sinta(), open(grounds(&["pemula"], &[]));

@@ -1,7 +1,7 @@
 //! A lamp mirrored in the page: letters fade into white.
 
-use super::{Measures, Study};
 use super::edges::quantile;
+use super::{Measures, Study};
 use crate::Thresholds;
 
 pub fn glare(of: &Measures, thresholds: &Thresholds) -> bool {

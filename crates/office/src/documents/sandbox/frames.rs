@@ -1,5 +1,6 @@
 //! What parent and child say to each other: JSON and then bytes, each with its length before it.
 
+use reader::facts::Facts;
 use reader::{Examined, Fault, Finding, Kind, Likeness, Thresholds};
 use serde::{Deserialize, Serialize};
 use std::io::{Error, ErrorKind, Result};
@@ -10,6 +11,8 @@ pub enum Work {
     Examine {
         thresholds: Thresholds,
     },
+    /// Read numbers and codes from a page of our own.
+    Read,
     /// Try what must not be possible.
     Probe,
 }
@@ -24,6 +27,9 @@ pub enum Answer {
     },
     Refused {
         fault: Fault,
+    },
+    Read {
+        facts: Facts,
     },
     Tried {
         allowed: Vec<(String, bool)>,
@@ -61,6 +67,10 @@ pub fn answer(result: std::result::Result<Examined, Fault>) -> Result<Vec<u8>> {
             written(&answer, pages.iter().flat_map(|p| [&*p.jpeg, &*p.thumbnail]))
         }
     }
+}
+
+pub fn read_page(facts: Facts) -> Result<Vec<u8>> {
+    written(&Answer::Read { facts }, [])
 }
 
 pub fn tried(allowed: Vec<(String, bool)>) -> Result<Vec<u8>> {

@@ -10,14 +10,23 @@ use seccompiler::{
 use std::collections::BTreeMap;
 use std::io::{Error, Result};
 
-/// Bytes of memory of its own.
-const MEMORY: u64 = 256 * 1024 * 1024;
-/// Seconds of processor time.
-const SECONDS: u64 = 5;
+/// What a child may use.
+pub struct Limits {
+    /// Bytes of memory of its own.
+    memory: u64,
+    /// Of processor time.
+    seconds: u64,
+}
 
-pub fn limits() -> Result<()> {
-    setrlimit(Resource::DATA, MEMORY, MEMORY)?;
-    setrlimit(Resource::CPU, SECONDS, SECONDS)?;
+const MEBIBYTE: u64 = 1024 * 1024;
+/// For a stranger's file.
+pub const TO_EXAMINE: Limits = Limits { memory: 256 * MEBIBYTE, seconds: 5 };
+/// For a page of our own, with models that take most of it.
+pub const TO_READ: Limits = Limits { memory: 1024 * MEBIBYTE, seconds: 30 };
+
+pub fn limit(to: &Limits) -> Result<()> {
+    setrlimit(Resource::DATA, to.memory, to.memory)?;
+    setrlimit(Resource::CPU, to.seconds, to.seconds)?;
     setrlimit(Resource::FSIZE, 0, 0)?;
     setrlimit(Resource::CORE, 0, 0)?;
     setrlimit(Resource::NPROC, 0, 0)

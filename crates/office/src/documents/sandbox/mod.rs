@@ -6,8 +6,9 @@ mod frames;
 mod lock;
 
 use frames::{Answer, PageFacts, Work};
+use reader::facts::Facts;
 use reader::{Examined, Fault, Page, Thresholds};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,8 +18,9 @@ use tokio::sync::Semaphore;
 
 /// The hidden subcommand.
 pub const NAME: &str = "read-document";
-/// A child has five seconds of the processor; on a busy machine those take longer.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// A child has some seconds of the processor; on a busy machine those take longer.
+const PATIENCE: Duration = Duration::from_secs(60);
+const OTHER_ANSWER: &str = "another answer than was asked for";
 /// More than ten pages of ours ever have.
 const MOST_ANSWERED: u64 = 64_000_000;
 
@@ -26,6 +28,8 @@ const MOST_ANSWERED: u64 = 64_000_000;
 pub struct Sandbox {
     program: PathBuf,
     thresholds: Thresholds,
+    /// The folder of the models that read numbers; none reads codes only.
+    models: Option<PathBuf>,
     /// Each child takes a processor for itself.
     places: Arc<Semaphore>,
 }
@@ -43,38 +47,53 @@ pub enum SandboxError {
 
 impl Sandbox {
     /// `program` is this program; empty finds it by itself.
-    pub fn new(program: PathBuf, thresholds: Thresholds) -> std::io::Result<Self> {
+    pub fn new(program: PathBuf, thresholds: Thresholds, models: Option<PathBuf>) -> std::io::Result<Self> {
         let program = if program.as_os_str().is_empty() { std::env::current_exe()? } else { program };
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Ok(Self { program, thresholds, places: Arc::new(Semaphore::new(cores)) })
+        Ok(Self { program, thresholds, models, places: Arc::new(Semaphore::new(cores)) })
     }
 
     /// Looks at one file.
     pub async fn examine(&self, bytes: &[u8]) -> Result<Examined, SandboxError> {
         let work = Work::Examine { thresholds: self.thresholds.clone() };
-        let answer = self.ask(&work, bytes, PATIENCE).await?;
+        let answer = self.ask(&work, bytes, None).await?;
         let (answer, blobs) = frames::parse(&answer).map_err(broken)?;
         match answer {
             Answer::Examined { kind, pages } => examined(kind, pages, blobs),
             Answer::Refused { fault } => Err(fault.into()),
-            Answer::Tried { .. } => Err(broken("another answer than was asked for")),
+            _ => Err(broken(OTHER_ANSWER)),
+        }
+    }
+
+    /// Whether numbers are read, and not codes only.
+    pub fn reads_numbers(&self) -> bool {
+        self.models.is_some()
+    }
+
+    /// Reads one page, as [`Sandbox::examine`] drew it.
+    pub async fn read(&self, jpeg: &[u8]) -> Result<Facts, SandboxError> {
+        let answer = self.ask(&Work::Read, jpeg, self.models.as_deref()).await?;
+        match frames::parse(&answer).map_err(broken)?.0 {
+            Answer::Read { facts } => Ok(facts),
+            _ => Err(broken(OTHER_ANSWER)),
         }
     }
 
     /// What a locked-up child can still do; each must be refused.
     pub async fn probe(&self) -> Result<Vec<(String, bool)>, SandboxError> {
-        let answer = self.ask(&Work::Probe, &[], PATIENCE).await?;
+        let answer = self.ask(&Work::Probe, &[], None).await?;
         match frames::parse(&answer).map_err(broken)?.0 {
             Answer::Tried { allowed } => Ok(allowed),
-            _ => Err(broken("another answer than was asked for")),
+            _ => Err(broken(OTHER_ANSWER)),
         }
     }
 
-    async fn ask(&self, work: &Work, body: &[u8], patience: Duration) -> Result<Vec<u8>, SandboxError> {
+    async fn ask(&self, work: &Work, body: &[u8], models: Option<&Path>) -> Result<Vec<u8>, SandboxError> {
         let request = frames::request(work, body).map_err(broken)?;
         let _place = self.places.acquire().await.map_err(broken)?;
         let mut child = Command::new(&self.program)
             .arg(NAME)
+            .args(models)
             .env_clear()
             .current_dir("/")
             .stdin(Stdio::piped())
@@ -94,9 +113,9 @@ impl Sandbox {
             let mut answer = Vec::new();
             stdout.take(MOST_ANSWERED).read_to_end(&mut answer).await.map(|_| answer)
         };
-        let spoken = tokio::time::timeout(patience, async { tokio::join!(tell, hear).1 }).await;
+        let spoken = tokio::time::timeout(PATIENCE, async { tokio::join!(tell, hear).1 }).await;
         let Ok(answer) = spoken else {
-            return Err(Fault::Broken { why: format!("not read within {patience:?}") }.into());
+            return Err(Fault::Broken { why: format!("not read within {PATIENCE:?}") }.into());
         };
         let status = child.wait().await.map_err(broken)?;
         match status.code() {

@@ -138,12 +138,14 @@ impl Talk<'_> {
         let language = self.thread.language;
         let required = known.procedure.required(&known.case.grounds).len();
         let fault = known.case.open_faults().into_iter().find(|f| f.document == kind.id);
+        let marked = fault.is_some_and(|f| f.mark.is_some());
         let args = [
             ("number", (required.saturating_sub(wanted.len()) + 1).to_string()),
             ("count", required.to_string()),
             ("document", texts::of(language, &kind.name).to_owned()),
             ("hint", texts::of(language, &kind.hint).to_owned()),
             ("why", fault.map(|f| f.why.clone()).unwrap_or_default()),
+            ("marked", if marked { format!("\n{}", self.t("chat-marked")) } else { String::new() }),
         ];
         let key = if fault.is_some() { "chat-document-again" } else { "chat-document" };
         Some(Question { body: self.with(key, &args), offers: Vec::new(), link: None })

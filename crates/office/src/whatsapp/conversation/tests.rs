@@ -125,6 +125,17 @@ impl Resident {
         Input::File { facts, caption: None }
     }
 
+    /// A photo that a check found fault with.
+    fn bad_photo(&mut self, finding: &str) -> Input {
+        match self.photo() {
+            Input::File { facts, caption } => {
+                let findings = vec![finding.to_owned()];
+                Input::File { facts: FileFacts { findings, ..facts }, caption }
+            }
+            other => other,
+        }
+    }
+
     fn send_photos(&mut self, count: usize) -> String {
         let photos: Vec<_> = (0..count).map(|_| self.photo()).collect();
         self.send(&photos)
@@ -303,7 +314,7 @@ fn a_returned_case_asks_only_for_what_is_at_fault() {
     r.begin("KTP-el rusak");
     r.send_photos(2);
     r.tap("Kirim");
-    let fault = procedure::Fault { document: DocumentId::new("kk"), why: "buram".into() };
+    let fault = procedure::Fault { document: DocumentId::new("kk"), why: "buram".into(), mark: None };
     let form = procedure::Form { faults: vec![fault], why: Some("KK buram".into()), ..Default::default() };
     let (step, outcome) = (procedure::StepId::new("penerimaan"), procedure::OutcomeId::new("kembalikan"));
     r.officer("operator_pelayanan", Command::Decide { step, outcome, form });
@@ -396,6 +407,96 @@ fn files_nobody_came_back_for_are_forgotten_after_a_week() {
     r.now += jiff::SignedDuration::from_hours(8 * 24);
     r.say("Setuju");
     assert!(r.thread.pending.is_empty());
+}
+
+#[test]
+fn a_page_at_fault_is_told_with_how_to_do_better_and_a_better_one_takes_its_place() {
+    let mut r = Resident::new();
+    r.begin("KTP-el hilang");
+    let blurred = r.bad_photo("blurred");
+    let told = r.send(&[blurred]);
+    assert!(
+        told.contains("Kartu Keluarga") && told.contains("buram") && told.contains("ketuk layar"),
+        "{told}"
+    );
+    assert!(r.last.as_ref().is_some_and(|t| t.choices.is_empty()), "the first time only asks again");
+    assert_eq!(r.case().documents.len(), 0, "nothing is attached yet");
+    let good = r.photo();
+    let next = r.send(&[good]);
+    assert!(next.contains("Dokumen 2 dari 2"), "{next}");
+    assert_eq!(r.case().documents.len(), 1);
+    assert!(r.case().documents[0].facts.findings.is_empty());
+    assert_eq!(r.dropped, [FileId::new("file00000001")], "the bad page is deleted");
+}
+
+#[test]
+fn after_two_pages_at_fault_the_last_may_be_used_and_the_officer_sees_what_was_found() {
+    let mut r = Resident::new();
+    r.begin("KTP-el hilang");
+    let (first, second) = (r.bad_photo("blurred"), r.bad_photo("too_dark"));
+    r.send(&[first]);
+    let told = r.send(&[second]);
+    assert!(told.contains("terlalu gelap") && told.contains("Pakai yang ini"), "{told}");
+    let again = r.tap("Kirim lagi");
+    assert!(again.contains("silakan kirim foto yang baru"), "{again}");
+    let third = r.bad_photo("glare");
+    assert!(r.send(&[third]).contains("pantulan"));
+    let next = r.say("pakai");
+    assert!(next.contains("Dokumen 2 dari 2"), "{next}");
+    assert_eq!(r.case().documents[0].facts.findings, ["glare"]);
+    assert_eq!(r.dropped.len(), 2, "the two before it are deleted: {:?}", r.dropped);
+}
+
+#[test]
+fn one_bad_page_of_an_album_does_not_take_the_place_of_the_others() {
+    let mut r = Resident::new();
+    r.begin("KTP-el hilang");
+    let album = [r.bad_photo("cut_off"), r.photo()];
+    let told = r.send(&album);
+    assert!(told.contains("terpotong"), "{told}");
+    let documents: Vec<_> = r.case().standing().filter_map(|d| d.document.clone()).collect();
+    assert_eq!(documents, ["surat_hilang".into()], "the good page is the letter, which comes after the card");
+    let good = r.photo();
+    assert!(r.send(&[good]).contains("Kirim permohonan ini?"));
+}
+
+#[test]
+fn what_is_held_of_a_request_that_was_cancelled_is_let_go() {
+    let mut r = Resident::new();
+    r.begin("KTP-el hilang");
+    let blurred = r.bad_photo("blurred");
+    r.send(&[blurred]);
+    r.say("batal");
+    r.tap("Ya, batalkan");
+    assert!(r.thread.held.is_empty());
+    assert_eq!(r.dropped.len(), 1);
+}
+
+#[test]
+fn the_same_photo_for_two_documents_is_refused_and_a_better_photo_of_the_same_page_is_not() {
+    let mut r = Resident::new();
+    r.begin("KTP-el hilang");
+    let alike = |input: Input| match input {
+        Input::File { facts, caption } => {
+            Input::File { facts: FileFacts { likeness: vec!["ab".repeat(32)], ..facts }, caption }
+        }
+        other => other,
+    };
+    let (card, letter) = (r.photo(), r.photo());
+    r.send(&[alike(card)]);
+    let told = r.send(&[alike(letter)]);
+    assert!(told.contains("sama dengan yang sudah kami terima"), "{told}");
+    assert_eq!(r.case().documents.len(), 1);
+    let letter = r.photo();
+    r.send(&[letter]);
+    r.tap("Kirim");
+    let fault = procedure::Fault { document: "kk".into(), why: "buram".to_owned(), mark: None };
+    let form =
+        procedure::Form { faults: vec![fault], why: Some("KK buram".to_owned()), ..Default::default() };
+    let (step, outcome) = ("penerimaan".into(), "kembalikan".into());
+    r.officer("operator_pelayanan", Command::Decide { step, outcome, form });
+    let better = r.photo();
+    assert!(r.send(&[alike(better)]).contains("Kirim perbaikan ini?"));
 }
 
 mod by_link;

@@ -128,7 +128,7 @@ impl Wish {
 
     /// Filled in well: one of four serials, and a fault of the first kind of document.
     fn form(&self) -> Form {
-        let fault = Fault { document: self.document_word().into(), why: "Buram".to_owned() };
+        let fault = Fault { document: self.document_word().into(), why: "Buram".to_owned(), mark: None };
         let serial = format!("AB000000{}", self.who % 4);
         Form { faults: vec![fault], surrendered: true, ..with(received(), spoils(&serial)) }
     }
