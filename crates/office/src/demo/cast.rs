@@ -48,7 +48,13 @@ pub struct Ask {
 }
 
 pub const ASKS: &[Ask] = &[
-    Ask { id: "hilang", title: "KTP-el hilang", word: "Hilang", elements: None, pages: &["kk", "loss_letter"] },
+    Ask {
+        id: "hilang",
+        title: "KTP-el hilang",
+        word: "Hilang",
+        elements: None,
+        pages: &["kk", "loss_letter"],
+    },
     Ask { id: "rusak", title: "KTP-el rusak", word: "Rusak", elements: None, pages: &["kk", "ktp"] },
     Ask {
         id: "perubahan",

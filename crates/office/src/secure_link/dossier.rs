@@ -194,11 +194,7 @@ fn found(page: &Page, id: &str) -> String {
 }
 
 /// A page that was sent by this link or stands in its case, small.
-pub async fn picture(
-    visit: Visit,
-    Of(app): Of<Shared>,
-    Path(file): Path<String>,
-) -> Result<Response, Error> {
+pub async fn picture(visit: Visit, Of(app): Of<Shared>, Path(file): Path<String>) -> Result<Response, Error> {
     let (_, loaded) = visit.dossier(&app).await?;
     let file = FileId::new(file);
     let held = uploads::one(&app, &visit.link.id, file.as_str()).await?.filter(|u| u.state == State::Held);

@@ -119,7 +119,8 @@ async fn held(app: &App, visit: &Visit, upload: &Upload) -> Result<Vec<FileId>, 
 /// Puts a page of the case aside; of a page that is only held the file goes as well.
 pub async fn remove(app: &App, visit: &Visit, page: (&Ticket, &str), why: String) -> Result<(), Error> {
     let (ticket, id) = page;
-    if let Some(upload) = uploads::one(app, &visit.link.id, id).await?.filter(|u| u.state != State::Attached) {
+    if let Some(upload) = uploads::one(app, &visit.link.id, id).await?.filter(|u| u.state != State::Attached)
+    {
         let to = (upload.state, State::Replaced);
         let facts = upload.facts.as_ref();
         note(app, uploads::became(app.office(), &visit.link.id, &upload, to, facts, None)?).await?;

@@ -69,8 +69,10 @@ impl Link {
 
     /// The link this token opens, if nobody has opened it.
     pub async fn unopened(app: &App, token: &str) -> Result<Option<Self>, Error> {
-        let sql =
-            concat!(columns!(), " AND token = ?2 AND browser IS NULL AND used_at IS NULL AND expires_at > ?3");
+        let sql = concat!(
+            columns!(),
+            " AND token = ?2 AND browser IS NULL AND used_at IS NULL AND expires_at > ?3"
+        );
         Self::first(app, sql, kept(token)).await
     }
 

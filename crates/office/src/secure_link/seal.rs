@@ -32,7 +32,8 @@ impl Seal {
         let (bytes, nonce) = closed.split_last_chunk::<NONCE_LEN>().ok_or_else(broken)?;
         let mut bytes = bytes.to_vec();
         let nonce = Nonce::assume_unique_for_key(*nonce);
-        let length = self.0.open_in_place(nonce, Aad::from(place.as_bytes()), &mut bytes).map_err(|_| broken())?;
+        let length =
+            self.0.open_in_place(nonce, Aad::from(place.as_bytes()), &mut bytes).map_err(|_| broken())?;
         let length = length.len();
         bytes.truncate(length);
         Ok(bytes)

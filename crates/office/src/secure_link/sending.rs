@@ -54,7 +54,8 @@ pub async fn begin(
     let fingerprint: String = new.fingerprint.chars().take(64).collect();
     let all = uploads::of_link(&app, &visit.link.id).await?;
     let same = all.into_iter().find(|u| {
-        (u.state, &u.document, u.size, &u.fingerprint) == (State::Receiving, &document, new.size, &fingerprint)
+        (u.state, &u.document, u.size, &u.fingerprint)
+            == (State::Receiving, &document, new.size, &fingerprint)
     });
     let id = match same {
         Some(upload) => upload.id,

@@ -86,7 +86,8 @@ pub async fn begin(app: &App, link: &str, new: &Upload) -> Result<bool, Error> {
     let document = new.document.as_str();
     let parts = "DELETE FROM upload_parts WHERE office = ?1 AND upload IN (SELECT id FROM uploads
         WHERE office = ?1 AND link = ?2 AND document = ?3 AND state = 'receiving')";
-    let rows = "DELETE FROM uploads WHERE office = ?1 AND link = ?2 AND document = ?3 AND state = 'receiving'";
+    let rows =
+        "DELETE FROM uploads WHERE office = ?1 AND link = ?2 AND document = ?3 AND state = 'receiving'";
     let insert = "INSERT INTO uploads (office, link, id, document, size, fingerprint, state, facts, problem, created_at)
         SELECT ?1, ?2, ?3, ?4, CAST(?5 AS BIGINT), ?6, 'receiving', NULL, NULL, CAST(?7 AS BIGINT)
         WHERE (SELECT count(*) FROM uploads WHERE office = ?1 AND link = ?2) < CAST(?8 AS BIGINT)

@@ -150,7 +150,12 @@ mod tests {
 
     fn turn(titles: &[&str]) -> Turn {
         let choice = |t: &&str| Choice { id: format!("1:{t}"), title: (*t).to_owned() };
-        Turn { body: "Pilih".into(), choices: titles.iter().map(choice).collect(), open: "Pilihan".into(), link: None }
+        Turn {
+            body: "Pilih".into(),
+            choices: titles.iter().map(choice).collect(),
+            open: "Pilihan".into(),
+            link: None,
+        }
     }
 
     #[test]
@@ -190,7 +195,8 @@ mod tests {
         let long = Turn { body: "x".repeat(9_000), link: link("Kirim"), ..Turn::default() }.content();
         let text = long["text"]["body"].as_str().expect("a text");
         assert!(text.ends_with(&url) && text.chars().count() <= TEXT);
-        let before: Turn = serde_json::from_str(r#"{"body":"a","choices":[],"open":""}"#).expect("an older row");
+        let before: Turn =
+            serde_json::from_str(r#"{"body":"a","choices":[],"open":""}"#).expect("an older row");
         assert_eq!(before.link, None);
     }
 

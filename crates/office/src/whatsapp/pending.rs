@@ -33,7 +33,8 @@ pub async fn attach_pending(app: &App, contact: &ContactId, ticket: &Ticket) -> 
     for _ in 0..TRIES {
         let mut person = Person::load(&app.db, app.office(), contact).await?;
         let before = person.thread.clone();
-        let (good, at_fault): (Vec<Pending>, Vec<Pending>) = person.thread.pending.into_iter().partition(|p| p.facts.findings.is_empty());
+        let (good, at_fault): (Vec<Pending>, Vec<Pending>) =
+            person.thread.pending.into_iter().partition(|p| p.facts.findings.is_empty());
         person.thread.pending = at_fault;
         if before.pending == person.thread.pending {
             return Ok(());

@@ -11,7 +11,8 @@ use whatsapp_sim::Sample;
 
 /// What there is of links, files on their way, and parts.
 async fn rows(r: &Rehearsal) -> [i64; 3] {
-    let count = async |sql| r.office.app.db.query(sql, params![]).await.expect("rows")[0].int(0).expect("a number");
+    let count =
+        async |sql| r.office.app.db.query(sql, params![]).await.expect("rows")[0].int(0).expect("a number");
     [
         count("SELECT count(*) FROM links").await,
         count("SELECT count(*) FROM uploads").await,
@@ -22,7 +23,11 @@ async fn rows(r: &Rehearsal) -> [i64; 3] {
 /// The page of those who have no link; whatever was tried.
 fn is_gone(page: &Answer, like: &Answer) {
     assert_eq!((page.status, &page.body), (404, &like.body));
-    assert!(page.has("Tautan ini tidak dapat dipakai") && page.has("tulis &#34;tautan&#34;"), "{}", page.body);
+    assert!(
+        page.has("Tautan ini tidak dapat dipakai") && page.has("tulis &#34;tautan&#34;"),
+        "{}",
+        page.body
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -78,7 +83,10 @@ async fn the_pages_tell_nobody_their_address_and_are_kept_nowhere() {
     let mut set = bound.headers.get_all("set-cookie").iter().map(|c| c.to_str().expect("text"));
     let cookie = set.find(|c| c.starts_with("__Host-")).expect("a cookie");
     assert!(cookie.starts_with("__Host-kirim=") && cookie.contains("HttpOnly"), "{cookie}");
-    assert!(cookie.contains("Secure") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"), "{cookie}");
+    assert!(
+        cookie.contains("Secure") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"),
+        "{cookie}"
+    );
     let token = link.rsplit('/').next().expect("a token");
     for table in ["SELECT token || coalesce(browser, '') || form FROM links", "SELECT text FROM messages"] {
         let rows = r.office.app.db.query(table, params![]).await.expect("rows");
@@ -150,7 +158,11 @@ async fn a_request_goes_from_the_reason_to_the_ticket_by_link_and_its_receipt_st
         let ticket = notice.text().split('*').nth(1).expect("a ticket").to_owned();
         for _ in 0..2 {
             let receipt = mine.get("/kirim").await;
-            assert!(receipt.status == 200 && receipt.has(&ticket) && receipt.has("Sudah kami terima"), "{}", receipt.body);
+            assert!(
+                receipt.status == 200 && receipt.has(&ticket) && receipt.has("Sudah kami terima"),
+                "{}",
+                receipt.body
+            );
         }
         let case = r.office.case(&ticket.parse_ticket()).await;
         assert_eq!((case.status, case.documents.len()), (Status::Open, 2));
@@ -213,7 +225,7 @@ async fn photos_sent_in_the_chat_before_are_there_on_the_page() {
     let r = Rehearsal::start_with(|c| c.whatsapp.capture = "secure_link".to_owned()).await;
     let sari = r.resident();
     let link = sari.asks_for_link("KTP-el hilang").await;
-    sari.0.image(Sample::Kk).expect("sent");
+    sari.0.image(Sample::KkPdf).expect("sent");
     assert!(sari.read().await.text().contains("lebih aman"));
     let mine = r.office.stranger();
     mine.opens(&link).await;
@@ -237,7 +249,8 @@ async fn a_returned_request_is_mended_by_link_and_only_what_is_at_fault_is_asked
         mine.sends("surat_hilang", &photo(2)).await;
         mine.post("/kirim/selesai", &[]).await;
         let ticket = sari.read().await.text().split('*').nth(1).expect("a ticket").parse_ticket();
-        let faults = vec![Fault { document: "kk".into(), why: "tulisan <b>tidak terbaca".to_owned() }];
+        let faults =
+            vec![Fault { document: "kk".into(), why: "tulisan <b>tidak terbaca".to_owned(), mark: None }];
         let form = Form { faults, why: Some("KK buram".to_owned()), ..Form::default() };
         r.office.decide(&ticket, &staff.operator, "penerimaan", "kembalikan", form).await;
         let notice = sari.read().await;
@@ -245,7 +258,11 @@ async fn a_returned_request_is_mended_by_link_and_only_what_is_at_fault_is_asked
         let link = path(&sari.tap(&notice, "Kirim perbaikan").await);
         mine.opens(&link).await;
         let page = mine.get("/kirim").await;
-        assert!(page.has("tulisan &#60;b&#62;tidak terbaca") && !page.has("Surat Keterangan"), "{}", page.body);
+        assert!(
+            page.has("tulisan &#60;b&#62;tidak terbaca") && !page.has("Surat Keterangan"),
+            "{}",
+            page.body
+        );
         assert_eq!(mine.announces("surat_hilang", &small()).await.status, 404, "that one is fine");
         assert_eq!(mine.post("/kirim/selesai", &[]).await.status, 409, "nothing is mended yet");
         mine.sends("kk", &photo(3)).await;
@@ -277,7 +294,8 @@ async fn a_form_from_another_site_is_refused() {
     let r = Rehearsal::start_with(|c| c.whatsapp.capture = "secure_link".to_owned()).await;
     let link = r.resident().asks_for_link("KTP-el hilang").await;
     let http = reqwest::Client::new();
-    let forged = http.post(format!("{}{link}", r.office.base)).header("sec-fetch-site", "cross-site").send().await;
+    let forged =
+        http.post(format!("{}{link}", r.office.base)).header("sec-fetch-site", "cross-site").send().await;
     assert_eq!(forged.expect("an answer").status().as_u16(), 403);
     r.office.stranger().opens(&link).await;
 }

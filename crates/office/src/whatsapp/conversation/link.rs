@@ -53,8 +53,10 @@ impl Talk<'_> {
             }
         }
         self.let_go_of_what_came();
-        if let Stage::Documents { ticket } | Stage::Check { ticket } | Stage::Review { ticket } | Stage::Sort { ticket, .. } =
-            &self.thread.stage
+        if let Stage::Documents { ticket }
+        | Stage::Check { ticket }
+        | Stage::Review { ticket }
+        | Stage::Sort { ticket, .. } = &self.thread.stage
             && !self.known(ticket).is_some_and(|k| k.case.takes_documents())
         {
             self.thread.stage = Stage::Idle;
@@ -107,7 +109,8 @@ impl Talk<'_> {
             (false, true) => "chat-link-documents",
             (false, false) => "chat-link-faults",
         };
-        let body = self.with(key, &[("documents", list(&names)), ("name", known.case.applicant.name.clone())]);
+        let body =
+            self.with(key, &[("documents", list(&names)), ("name", known.case.applicant.name.clone())]);
         let case = &known.case;
         Some(self.link_question(body, Some(ticket), case.grounds.clone(), case.consent.clone()))
     }

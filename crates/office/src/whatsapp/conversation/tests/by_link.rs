@@ -90,7 +90,9 @@ fn a_link_that_works_is_not_replaced_unless_the_word_for_it_is_said() {
 fn the_words_that_always_work_work_and_take_nothing_away() {
     let mut r = Resident::by_link();
     r.reason("KTP-el rusak");
-    for (word, heard) in [("status", "Belum ada permohonan"), ("bantuan", "*tautan*"), ("english", "still works")] {
+    for (word, heard) in
+        [("status", "Belum ada permohonan"), ("bantuan", "*tautan*"), ("english", "still works")]
+    {
         assert!(r.say(word).contains(heard), "{word}: {:?}", r.last);
         assert!(r.given.is_some() && r.link.is_none(), "{word}");
     }
@@ -165,7 +167,7 @@ fn a_returned_request_asks_by_link_for_what_is_at_fault_alone() {
     r.sends_on_the_page(&ticket, "ktp_rusak");
     r.on_the_page(Some(ticket.clone()), Command::Submit);
     r.given = None;
-    let fault = procedure::Fault { document: DocumentId::new("kk"), why: "buram".into() };
+    let fault = procedure::Fault { document: DocumentId::new("kk"), why: "buram".into(), mark: None };
     let form = procedure::Form { faults: vec![fault], why: Some("KK buram".into()), ..Default::default() };
     let (step, outcome) = (procedure::StepId::new("penerimaan"), procedure::OutcomeId::new("kembalikan"));
     r.officer("operator_pelayanan", Command::Decide { step, outcome, form });
