@@ -1,6 +1,6 @@
 // Every page as people of every role meet it: readable in light and dark, nothing wider than the phone.
 import { expect, test } from '@playwright/test';
-import { accessible } from './people.js';
+import { accessible, fits } from './people.js';
 import { invites, opens, sends, visitor } from './visitors.js';
 
 const opensNext = opens('/meja/berikutnya');
@@ -63,11 +63,6 @@ const pages = [
   }],
   ['strange input', 'administrator', opens('/meja/masukan-aneh')],
 ];
-
-async function fits(page) {
-  const [wide, there] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-  expect(wide, 'the page is as wide as the window').toBeLessThanOrEqual(there);
-}
 
 for (const [name, role, comes] of pages) {
   test(`${name}: nobody is shut out, nothing runs off the screen`, async ({ browser }) => {

@@ -31,6 +31,7 @@ pub struct App {
     pub whatsapp: whatsapp::Whatsapp,
     pub sign_in_slowing: Slowing<(Address, String)>,
     pub tracking_slowing: Slowing<Address>,
+    pub link_slowing: Slowing<Address>,
     /// Becomes true when the program is asked to stop: streams without an end must end then.
     pub stopping: watch::Sender<bool>,
     /// A rehearsal with synthetic people; every page says so.
@@ -53,6 +54,7 @@ impl App {
             whatsapp: whatsapp::Whatsapp::new(&config)?,
             sign_in_slowing: Slowing::new(5, Duration::from_secs(20)),
             tracking_slowing: Slowing::new(10, Duration::from_secs(30)),
+            link_slowing: Slowing::new(10, Duration::from_secs(30)),
             config,
             clock,
             db,

@@ -29,7 +29,7 @@ pub fn text(name: &str) -> Option<String> {
 pub fn stamp() -> &'static str {
     static STAMP: LazyLock<String> = LazyLock::new(|| {
         let hash = |name| Built::get(name).map(|f| hex::encode(&f.metadata.sha256_hash()[..4]));
-        ["rancak.css", "rancak.js"].into_iter().filter_map(hash).collect()
+        ["rancak.css", "rancak.js", "link.js"].into_iter().filter_map(hash).collect()
     });
     &STAMP
 }

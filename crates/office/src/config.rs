@@ -100,6 +100,9 @@ pub struct Whatsapp {
     pub simulator: bool,
     pub quiet_ms: u64,
     pub template: String,
+    /// `in_chat` or `secure_link`: where residents give their data and documents.
+    pub capture: String,
+    pub link_minutes: u32,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -172,6 +175,13 @@ impl ConfigProblem {
 
 /// Reads environment variables; a test passes its own.
 pub type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+impl Whatsapp {
+    /// Whether data and documents are given on a page of ours, by a one-time link, and not in the chat.
+    pub fn by_link(&self) -> bool {
+        self.capture == "secure_link"
+    }
+}
 
 impl Config {
     /// Reads the office's file over the defaults and the environment over both.
@@ -256,6 +266,14 @@ impl Config {
         }
         if !(0..24).contains(&self.retention.hour) {
             bad("retention.hour", &self.retention.hour.to_string(), "0 … 23");
+        }
+        let capture = &self.whatsapp.capture;
+        if !["in_chat", "secure_link"].contains(&capture.as_str()) {
+            bad("whatsapp.capture", capture, "in_chat, secure_link");
+        }
+        let minutes = self.whatsapp.link_minutes;
+        if !(5..=360).contains(&minutes) {
+            bad("whatsapp.link_minutes", &minutes.to_string(), "5 … 360");
         }
         if !["text", "json"].contains(&self.log.format.as_str()) {
             bad("log.format", &self.log.format, "text, json");

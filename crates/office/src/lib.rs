@@ -15,6 +15,7 @@ pub mod health;
 pub mod procedures;
 pub mod regions;
 pub mod router;
+pub mod secure_link;
 pub mod texts;
 pub mod timekeeping;
 pub mod tracking;

@@ -1,11 +1,12 @@
-//! Wakes what has fallen due: deadlines, drafts nobody came back to, files of purged drafts, and those kept
-//! long enough. The table remembers; this only looks at it in time.
+//! Wakes what has fallen due: deadlines, drafts nobody came back to, files of purged drafts and those kept long
+//! enough, links. The table remembers; this only looks at it in time.
 
 use crate::app::Shared;
-use crate::cases::timers::{Due, FILES, RETENTION, done, set};
+use crate::cases::timers::{Due, FILES, LINK, RETENTION, done, set};
 use crate::db::Write;
 use crate::documents::retention;
 use crate::error::Error;
+use crate::secure_link;
 use jiff::SignedDuration;
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -72,6 +73,7 @@ async fn fire(app: &Shared, timer: &Due) -> Result<(), Error> {
     match timer.kind.as_str() {
         FILES => return retention::destroy_files(app, timer).await,
         RETENTION => return retention::night(app, timer).await,
+        LINK => return secure_link::fall_due(app, timer).await,
         _ => {}
     }
     if !app.cases.fire(app.office(), timer, app.clock.now()).await? {

@@ -156,6 +156,10 @@ impl Case {
         };
         correction.faults.iter().filter(|f| !mended(f)).collect()
     }
+    /// Whether its applicant may still add documents and send it: a draft, or what was returned to them.
+    pub fn takes_documents(&self) -> bool {
+        self.status == Status::Draft || (self.status == Status::Open && self.correction.is_some())
+    }
     pub fn blangko(&self) -> Option<&Blangko> {
         match &self.production {
             Production::Printed(b) | Production::Activated(b) => b.as_ref(),

@@ -13,6 +13,8 @@ const DRAFT: &str = "draft";
 pub const FILES: &str = "files";
 /// The nightly look at what has been kept long enough.
 pub const RETENTION: &str = "retention";
+/// A one-time link comes to its end: the body names it.
+pub const LINK: &str = "link";
 
 /// A timer that has fallen due.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -61,6 +61,9 @@ enum Command {
         /// Hasilnya sebagai JSON. / The result as JSON.
         #[arg(long, requires = "walkthrough")]
         json: bool,
+        /// Berkas lewat tautan, bukan di percakapan. / Documents by a link, not in the chat.
+        #[arg(long)]
+        secure_link: bool,
     },
     /// Kunci induk dokumen. / The documents' master key.
     Keys {
@@ -137,8 +140,8 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
         Command::Document { action: DocumentAction::Inspect(files) } => {
             document::inspect(language, &files).await
         }
-        Command::Demo { port, walkthrough, json } => {
-            let options = demo::Options { port, walkthrough, json };
+        Command::Demo { port, walkthrough, json, secure_link } => {
+            let options = demo::Options { port, walkthrough, json, by_link: secure_link };
             match demo::run(&options).await {
                 Ok(true) => Ok(Vec::new()),
                 Ok(false) => Err(Failure::asked(text(language, "demo-unfinished"))),

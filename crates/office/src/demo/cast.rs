@@ -41,16 +41,25 @@ pub fn resident(n: usize) -> Person {
 pub struct Ask {
     pub id: &'static str,
     pub title: &'static str,
+    /// The same in the one-message format.
+    pub word: &'static str,
     pub elements: Option<&'static str>,
     pub pages: &'static [&'static str],
 }
 
 pub const ASKS: &[Ask] = &[
-    Ask { id: "hilang", title: "KTP-el hilang", elements: None, pages: &["kk", "loss_letter"] },
-    Ask { id: "rusak", title: "KTP-el rusak", elements: None, pages: &["kk", "ktp"] },
+    Ask {
+        id: "hilang",
+        title: "KTP-el hilang",
+        word: "Hilang",
+        elements: None,
+        pages: &["kk", "loss_letter"],
+    },
+    Ask { id: "rusak", title: "KTP-el rusak", word: "Rusak", elements: None, pages: &["kk", "ktp"] },
     Ask {
         id: "perubahan",
         title: "Perubahan elemen data",
+        word: "UbahData",
         elements: Some("Status perkawinan"),
         pages: &["kk", "ktp", "marriage_record"],
     },

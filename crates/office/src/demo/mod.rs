@@ -34,6 +34,8 @@ pub struct Options {
     pub walkthrough: bool,
     /// Print the walkthrough as JSON.
     pub json: bool,
+    /// Residents give their data and documents on the page of a link.
+    pub by_link: bool,
 }
 
 /// True where everything that was played reached its end.
@@ -50,7 +52,10 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
     let id = procedure.id.clone();
     let procedures = Procedures::of(vec![procedure], &id).context("no procedure")?;
     let clock = Clock::default();
-    let config = settings(&folder.0, &origin, &sim, &secrets)?;
+    let mut config = settings(&folder.0, &origin, &sim, &secrets)?;
+    if options.by_link {
+        "secure_link".clone_into(&mut config.whatsapp.capture);
+    }
     let app = App::open(config, procedures, clock, true).await?;
     staff(&app).await?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();

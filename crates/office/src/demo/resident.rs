@@ -9,12 +9,21 @@ use procedure::Ticket;
 pub async fn begin(talker: &mut Talker<'_>, person: &Person, ask: &Ask) -> anyhow::Result<Heard> {
     let notice = talker.say("Assalamualaikum").await?;
     let reasons = talker.tap(&notice, "Setuju").await?;
-    talker.tap(&reasons, ask.title).await?;
+    let mut asked = talker.tap(&reasons, ask.title).await?;
     if let Some(elements) = ask.elements {
-        talker.say(elements).await?;
+        asked = talker.say(elements).await?;
     }
-    talker.say(&person.nik).await?;
-    talker.say(&person.name).await
+    if !asked.links {
+        talker.say(&person.nik).await?;
+        return talker.say(&person.name).await;
+    }
+    // Nobody here has a browser: the one-message format tells what the page would ask.
+    let family = format!("{}0001", person.nik.get(..12).unwrap_or_default());
+    let told = talker.say(&format!("#KTP#{}#{family}#{}###{}", person.nik, person.name, ask.word)).await?;
+    match ask.elements {
+        Some(elements) => talker.say(elements).await,
+        None => Ok(told),
+    }
 }
 
 /// From the first word to the review, the documents sent as one album.

@@ -106,6 +106,8 @@ pub struct Talker<'a> {
 pub struct Heard {
     id: String,
     pub words: String,
+    /// Whether it leads to a page.
+    pub links: bool,
     choices: Vec<String>,
 }
 
@@ -136,6 +138,7 @@ impl Talker<'_> {
         Ok(Heard {
             id: message["id"].as_str().unwrap_or_default().to_owned(),
             words: message["words"].as_str().unwrap_or_default().to_owned(),
+            links: message["links"].as_array().is_some_and(|l| !l.is_empty()),
             choices: titles.filter_map(|c| c["title"].as_str()).map(str::to_owned).collect(),
         })
     }

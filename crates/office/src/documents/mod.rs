@@ -13,7 +13,7 @@ pub use vault::{Rotated, VaultError};
 
 use crate::config::{self, Config};
 use crate::error::Error;
-use procedure::{FileFacts, FileId, Ticket};
+use procedure::{Document, DocumentId, FileFacts, FileId, Ticket};
 use reader::facts::Facts;
 use reader::{Examined, Likeness};
 use sandbox::{Sandbox, SandboxError};
@@ -157,6 +157,14 @@ pub fn same_picture(one: &FileFacts, other: &FileFacts) -> bool {
     let (pages, others) = (read(one), read(other));
     let alike = pages.iter().any(|p| others.iter().any(|o| p.same(*o)));
     one.sha256 == other.sha256 || alike
+}
+
+/// The very same bytes, or a photo that already stands for another document. A better photo of the same page
+/// looks alike too, and is welcome.
+pub fn repeats(standing: &Document, facts: &FileFacts, document: Option<&DocumentId>) -> bool {
+    let other = standing.document.as_ref().zip(document).is_some_and(|(is, meant)| is != meant);
+    let same_file = standing.facts.file == facts.file;
+    !same_file && (standing.facts.sha256 == facts.sha256 || other && same_picture(&standing.facts, facts))
 }
 
 fn facts(file: FileId, sha256: String, bytes: usize, examined: &Examined) -> FileFacts {

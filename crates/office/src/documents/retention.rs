@@ -73,10 +73,12 @@ async fn destroy(app: &App, class: Closing, before: Timestamp, due: &[Ticket]) -
 /// Destroys the files of a purged draft, or of a case whose record says so: the key, and the bytes too. Where
 /// the case has new files since (it was reopened), its key seals those as well and stays; the old bytes go.
 pub async fn destroy_files(app: &App, timer: &Due) -> Result<(), Error> {
-    let ticket = Ticket::parse(&timer.subject).map_err(|e| Error::Broken(e.to_string()))?;
-    let case = app.cases.load(app.office(), &ticket).await?.map(|l| l.case);
-    if case.is_none_or(|c| c.kept().next().is_none()) {
-        app.documents.shred(&ticket).await?;
+    // Files that are nobody's have a key of their own, which goes with them.
+    if let Ok(ticket) = Ticket::parse(&timer.subject) {
+        let case = app.cases.load(app.office(), &ticket).await?.map(|l| l.case);
+        if case.is_none_or(|c| c.kept().next().is_none()) {
+            app.documents.shred(&ticket).await?;
+        }
     }
     let files: Vec<_> = timer.body.split(',').filter(|f| !f.is_empty()).map(FileId::new).collect();
     app.documents.delete(&files).await?;

@@ -1,7 +1,7 @@
 //! From a letter of the outbox to the words that are sent. Nothing is sent here.
 
-use super::conversation::Known;
-use super::outbound::{BODY, Turn};
+use super::conversation::{Known, LINK};
+use super::outbound::{BODY, Choice, Turn};
 use super::sender::WINDOW;
 use crate::app::App;
 use crate::cases::outbox::Letter;
@@ -58,8 +58,15 @@ pub async fn words(app: &App, letter: &Letter) -> Result<Option<Words>, Error> {
         }
         Outgoing::Notice { text, args } => match (&loaded, &letter.ticket) {
             (Some(loaded), Some(ticket)) => {
+                // Where documents are given by link, a returned request asks for one: it would be over before
+                // everybody has read this.
+                let by_link = text == "notice-returned" && app.config.whatsapp.by_link();
+                let text = if by_link { "notice-returned-link" } else { text.as_str() };
                 let body = notice(app, loaded, ticket.as_str(), text, args);
-                made(plain(body), 0, Kind::News).map(|w| with_pictures(w, text, loaded))
+                let title = texts::text(language, "chat-link-mend");
+                let choice = Choice { id: LINK.to_owned(), title };
+                let choices = if by_link { vec![choice] } else { Vec::new() };
+                made(Turn { choices, ..plain(body) }, 0, Kind::News).map(|w| with_pictures(w, text, loaded))
             }
             _ => None,
         },
@@ -74,7 +81,7 @@ pub async fn words(app: &App, letter: &Letter) -> Result<Option<Words>, Error> {
 /// One bubble a turn: the first marked page carries the words, unless they are too long for that.
 fn with_pictures(words: Words, text: &str, loaded: &Loaded) -> Words {
     let mut marks: Vec<Mark> = match text {
-        "notice-returned" => faults(loaded).filter_map(|f| f.mark.clone()).collect(),
+        "notice-returned" | "notice-returned-link" => faults(loaded).filter_map(|f| f.mark.clone()).collect(),
         _ => Vec::new(),
     };
     let fits = words.turn.body.chars().count() <= BODY;

@@ -20,6 +20,16 @@ pub struct Turn {
     pub choices: Vec<Choice>,
     /// What the button that opens a list is called.
     pub open: String,
+    /// A button that leads to a page. Nothing can be chosen beside it.
+    #[serde(default)]
+    pub link: Option<Link>,
+}
+
+/// Its address is a secret: it stands in the message that is sent, and nowhere else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    pub url: String,
+    pub title: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +49,8 @@ fn cut(text: &str, max: usize) -> String {
 }
 
 impl Turn {
-    /// The words with numbered choices, as a phone without buttons and the office's screen show them.
+    /// The words with numbered choices, as a phone without buttons and the office's screen show them; without
+    /// the address of a link.
     pub fn plain(&self) -> String {
         let numbered = self.choices.iter().zip(1..).map(|(c, n)| format!("\n{n}. {}", c.title));
         format!("{}{}", self.body, numbered.collect::<String>())
@@ -48,6 +59,9 @@ impl Turn {
     /// `type` and its object: buttons where three fit, else a list, else numbered text.
     fn content(&self) -> Value {
         let short = self.body.chars().count() <= BODY;
+        if let Some(link) = &self.link {
+            return link.content(&self.body, short);
+        }
         let fits = self.choices.iter().all(|c| c.title.chars().count() <= BUTTON_TITLE);
         match self.choices.len() {
             1..=BUTTONS if short && fits => json!({"type": "interactive", "interactive": {
@@ -76,6 +90,19 @@ impl Turn {
             row
         };
         self.choices.iter().map(one).collect()
+    }
+}
+
+impl Link {
+    fn content(&self, body: &str, short: bool) -> Value {
+        if !short {
+            return text(&format!("{}\n{}", cut(body, TEXT / 2), self.url));
+        }
+        let parameters = json!({"display_text": cut(&self.title, BUTTON_TITLE), "url": self.url});
+        json!({"type": "interactive", "interactive": {
+            "type": "cta_url", "body": {"text": body},
+            "action": {"name": "cta_url", "parameters": parameters},
+        }})
     }
 }
 
@@ -123,7 +150,12 @@ mod tests {
 
     fn turn(titles: &[&str]) -> Turn {
         let choice = |t: &&str| Choice { id: format!("1:{t}"), title: (*t).to_owned() };
-        Turn { body: "Pilih".into(), choices: titles.iter().map(choice).collect(), open: "Pilihan".into() }
+        Turn {
+            body: "Pilih".into(),
+            choices: titles.iter().map(choice).collect(),
+            open: "Pilihan".into(),
+            link: None,
+        }
     }
 
     #[test]
@@ -147,6 +179,25 @@ mod tests {
         let row = &list["interactive"]["action"]["sections"][0]["rows"][0];
         assert!(row["title"].as_str().is_some_and(|t| t.chars().count() == 24));
         assert_eq!(row["description"], long);
+    }
+
+    #[test]
+    fn a_link_is_a_button_of_at_most_20_letters_and_never_cut_itself() {
+        let url = format!("https://rancak.example/kirim/{}", "a".repeat(64));
+        let link = |title: &str| Some(Link { url: url.clone(), title: title.to_owned() });
+        let short = Turn { body: "Ketuk".into(), link: link("Kirim berkas dan isi data"), ..Turn::default() };
+        let content = short.content();
+        assert_eq!(content["interactive"]["type"], "cta_url");
+        let parameters = &content["interactive"]["action"]["parameters"];
+        assert_eq!(parameters["url"], *url);
+        assert!(parameters["display_text"].as_str().is_some_and(|t| t.chars().count() == 20));
+        assert!(!short.plain().contains("rancak.example"), "what is kept of it holds no address");
+        let long = Turn { body: "x".repeat(9_000), link: link("Kirim"), ..Turn::default() }.content();
+        let text = long["text"]["body"].as_str().expect("a text");
+        assert!(text.ends_with(&url) && text.chars().count() <= TEXT);
+        let before: Turn =
+            serde_json::from_str(r#"{"body":"a","choices":[],"open":""}"#).expect("an older row");
+        assert_eq!(before.link, None);
     }
 
     #[test]

@@ -107,7 +107,7 @@ fn in_words(app: &App, taken: &Taken, words: &Words, person: &Person, open: bool
         return outbound::message(&peer, &words.turn, &taken.id);
     }
     let language = if words.language == Language::En { "en" } else { "id" };
-    outbound::template(&peer, &app.config.whatsapp.template, language, &words.turn.plain(), &taken.id)
+    outbound::template(&peer, &app.config.whatsapp.template, language, &words.turn.body, &taken.id)
 }
 
 /// Marked pages that this message does not carry go after it, each a letter of its own. Put before the call,

@@ -3,7 +3,9 @@
 //! answer is written together with the note that it was given.
 
 use super::client::{Action, CallError, action};
-use super::conversation::{Ended, Input, Known, PENDING_KEPT, Talk, Thread, View, Wish};
+use super::conversation::{Capture, Ended, Given, Input, Known, Talk, View, Wish};
+use super::outbound;
+use super::pending::keep_loose;
 use super::threads::{Message, Person, rank};
 use super::wire::{Content, Inbound, Update};
 use super::{LOOK, backoff, letters, statuses};
@@ -15,6 +17,7 @@ use crate::db::{Statement, Write};
 use crate::documents::{DocumentFault, Holder};
 use crate::error::Error;
 use crate::params;
+use crate::secure_link::{Asked, Link};
 use crate::texts;
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
@@ -137,12 +140,17 @@ async fn converse(
     let heard_before = person.last_inbound_at;
     learn(&mut person, &waiting.messages);
     let phone = Phone::parse(&person.phone).ok();
+    let given = given(app, contact).await?;
     let view = View {
         now: app.clock.now(),
         procedure: app.cases.procedures().active(),
         office_name: &app.config.office.name,
         contact,
         phone: phone.as_ref(),
+        capture: match app.config.whatsapp.by_link() {
+            true => Capture::Link { minutes: app.config.whatsapp.link_minutes, given: given.as_ref() },
+            false => Capture::InChat,
+        },
         cases: known(app, contact).await?,
     };
     let mut talk = Talk::new(view, person.thread.clone());
@@ -162,9 +170,12 @@ async fn converse(
     }
     let open = talk.view.cases.iter().filter(|k| k.case.status == Status::Open);
     let spoken_of = open.map(|k| k.ticket.clone()).collect();
+    let keeps = given.as_ref().is_none_or(|g| talk.keeps_link(g));
     let late = letters::late_pictures(contact, &talk.view.cases, heard_before);
-    let Ended { thread, answer, dropped } = talk.finish();
-    statements.extend(keep_loose(app, contact, &person.thread, &thread));
+    let mut ended = talk.finish();
+    statements.extend(link(app, contact, phone.as_ref(), (&mut ended, keeps)).await?);
+    let Ended { thread, answer, dropped, .. } = ended;
+    statements.extend(keep_loose(app.office(), contact, &person.thread, &thread));
     let now = app.clock.now();
     let gone = |f: &FileId| timers::set(app.office(), f.as_str(), timers::FILES, now, f.as_str());
     statements.extend(dropped.iter().map(gone));
@@ -183,19 +194,35 @@ async fn converse(
     Ok((statements, spoken_of))
 }
 
-/// Files without a case are deleted when nobody came back for them.
-fn keep_loose(app: &App, contact: &ContactId, before: &Thread, after: &Thread) -> Option<Statement> {
-    if before.loose_files().eq(after.loose_files()) {
-        return None;
+/// The link that this sender may still use.
+async fn given(app: &App, contact: &ContactId) -> Result<Option<Given>, Error> {
+    let link = Link::of_contact(app, contact).await?;
+    Ok(link.map(|l| Given { ticket: l.ticket, consent: l.asked.consent }))
+}
+
+/// What is written for the link that an answer offers: the address goes into the answer. A link whose purpose
+/// was called off is over.
+async fn link(
+    app: &App,
+    contact: &ContactId,
+    phone: Option<&Phone>,
+    (ended, keeps): (&mut Ended, bool),
+) -> Result<Vec<Statement>, Error> {
+    let Some(wanted) = ended.link.take() else {
+        return if keeps { Ok(Vec::new()) } else { Link::end_of(app, contact).await };
+    };
+    let asked = Asked {
+        grounds: wanted.grounds,
+        consent: wanted.consent,
+        phone: phone.cloned(),
+        language: ended.thread.language,
+    };
+    let (token, statements) = Link::make(app, contact, wanted.ticket.as_ref(), &asked).await?;
+    let url = format!("{}/kirim/{token}", app.config.server.public_url.trim_end_matches('/'));
+    if let Some(turn) = &mut ended.answer {
+        turn.link = Some(outbound::Link { url, title: wanted.title });
     }
-    let last = after.loose_files().map(|(_, at)| at).max();
-    Some(match last.and_then(|at| at.checked_add(PENDING_KEPT).ok()) {
-        Some(due) => {
-            let files: Vec<_> = after.loose_files().map(|(file, _)| file.as_str()).collect();
-            timers::set(app.office(), contact.as_str(), timers::FILES, due, &files.join(","))
-        }
-        None => timers::unset(app.office(), contact.as_str(), timers::FILES),
-    })
+    Ok(statements)
 }
 
 /// What the messages tell of the sender themself.

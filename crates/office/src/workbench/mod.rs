@@ -18,6 +18,8 @@ mod strange;
 mod users;
 mod words;
 
+pub use fields::{Faults, Fields};
+
 use crate::app::Shared;
 use axum::Router;
 

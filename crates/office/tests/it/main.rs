@@ -25,6 +25,8 @@ mod intake;
 mod register;
 mod retention;
 mod search;
+mod secure_link;
+mod secure_link_parts;
 mod support;
 mod survive;
 mod survive_load;

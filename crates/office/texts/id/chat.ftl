@@ -146,6 +146,27 @@ chat-other-sticker = Maaf, stiker tidak dapat kami baca. Kirim tulisan, foto dok
 chat-media-gone = Foto itu tidak dapat kami ambil dari WhatsApp. Mohon kirim sekali lagi.
 chat-new-number = Nomor Anda berubah. Demi keamanan, permohonan lama tidak dipindahkan sendiri: hubungi petugas.
 
+chat-link-title = Kirim berkas
+chat-link-mend = Kirim perbaikan
+chat-link-first =
+    Siapkan foto dokumen ini:
+    { $documents }
+chat-link-documents =
+    Masih diperlukan:
+    { $documents }
+chat-link-faults =
+    Yang harus diperbaiki:
+    { $documents }
+chat-link-change = Data permohonan atas nama { $name } dapat Anda lihat dan ubah di halaman aman kami.
+chat-link-go =
+    Data dan foto dikirim lewat halaman aman kami, bukan di percakapan ini. Ketuk tombol di bawah. Tautannya hanya untuk Anda dan berlaku { $minutes } menit, lebih lama selama dipakai.
+chat-link-above = Ketuk tombol *{ $title }* pada pesan kami sebelumnya; tautannya masih berlaku. Perlu yang baru? Tulis: tautan
+chat-link-better = Foto Anda kami terima. Lain kali kirimlah lewat tautan dari kami; itu lebih aman daripada percakapan ini.
+chat-link-not-here = NIK diisi di halaman aman kami, bukan di percakapan ini.
+chat-link-help = { "*" }tautan* - tautan baru untuk mengirim berkas
+chat-link-status = *{ $ticket }* atas nama { $name }: menunggu perbaikan dokumen dari Anda. Tulis *tautan* untuk mengirimnya.
+chat-link-none = Di sini tidak perlu tautan: kirim saja fotonya dalam percakapan ini.
+
 chat-format-taken = Data Anda sudah kami terima. { $fee } Data dan foto hanya dipakai untuk permohonan ini; dengan mengirim dokumen Anda menyetujuinya. Kami tidak pernah meminta kode OTP.
 chat-format-fields = Formatnya harus 6 isian setelah #KTP.
 chat-format-reason = Alasannya harus Hilang, Rusak, atau UbahData.

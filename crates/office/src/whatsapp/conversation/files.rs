@@ -4,8 +4,8 @@ use super::question::wanted;
 use super::stage::{Held, MOST_PENDING, Pending, Purpose, Stage};
 use super::words::plain;
 use super::{Known, Talk, Wish};
-use crate::documents::same_picture;
-use procedure::{Command, DocumentId, FileFacts, Status, Ticket};
+use crate::documents::repeats;
+use procedure::{Command, DocumentId, FileFacts, Ticket};
 
 /// After so many pages at fault their sender may keep the last one.
 pub(super) const KEEP_AFTER: u32 = 2;
@@ -27,6 +27,9 @@ impl Talk<'_> {
         if self.known(ticket)?.case.standing().any(|d| repeats(d, facts, document.as_ref())) {
             self.dropped.push(facts.file.clone());
             return self.answer_with("chat-file-twice");
+        }
+        if self.by_link() && !self.thread.with_staff {
+            self.say_once("chat-link-better");
         }
         let Some(document) = document.filter(|_| !self.thread.with_staff) else {
             return Some(attach(ticket, facts, None));
@@ -73,6 +76,14 @@ impl Talk<'_> {
     pub(super) fn let_go_of_the_rest(&mut self) {
         let takes = |h: &Held| self.known(&h.ticket).is_some_and(takes_files);
         let (kept, gone): (Vec<_>, Vec<_>) = self.thread.held.iter().cloned().partition(takes);
+        self.thread.held = kept;
+        self.dropped.extend(gone.into_iter().map(|h| h.facts.file));
+    }
+
+    /// Pages held for documents that came by another way meanwhile.
+    pub(super) fn let_go_of_what_came(&mut self) {
+        let wants = |h: &Held| self.known(&h.ticket).is_none_or(|k| wanted(k).contains(&h.document));
+        let (kept, gone): (Vec<_>, Vec<_>) = self.thread.held.iter().cloned().partition(wants);
         self.thread.held = kept;
         self.dropped.extend(gone.into_iter().map(|h| h.facts.file));
     }
@@ -125,7 +136,10 @@ impl Talk<'_> {
         if self.thread.with_staff {
             return;
         }
-        self.say("chat-file-kept");
+        self.say_once("chat-file-kept");
+        if self.by_link() {
+            self.say_once("chat-link-better");
+        }
         if self.corrections().len() > 1 {
             self.stage(Stage::Pick { purpose: Purpose::Send });
         } else if self.form().is_none() {
@@ -173,16 +187,7 @@ impl Talk<'_> {
 }
 
 fn takes_files(known: &Known) -> bool {
-    known.case.status == Status::Draft
-        || (known.case.status == Status::Open && known.case.correction.is_some())
-}
-
-/// The very same bytes, or a photo that already stands for another document. A better photo of the same page
-/// looks alike too, and is welcome.
-fn repeats(standing: &procedure::case::Document, facts: &FileFacts, document: Option<&DocumentId>) -> bool {
-    let other = standing.document.as_ref().zip(document).is_some_and(|(is, meant)| is != meant);
-    let same_file = standing.facts.file == facts.file;
-    !same_file && (standing.facts.sha256 == facts.sha256 || other && same_picture(&standing.facts, facts))
+    known.case.takes_documents()
 }
 
 /// The document that a caption names.

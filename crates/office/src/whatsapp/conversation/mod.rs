@@ -3,12 +3,16 @@
 
 mod answers;
 mod files;
+mod link;
 mod question;
 mod stage;
 mod status;
 mod words;
 
-pub use stage::{Form, PENDING_KEPT, Stage, Thread};
+pub use link::{Capture, Given, LinkWanted};
+pub use question::next_wanted;
+pub use stage::{Form, PENDING_KEPT, Pending, Stage, Thread};
+pub use words::{LINK, is_name};
 
 use super::outbound::{Choice, Turn};
 use crate::texts;
@@ -39,6 +43,7 @@ pub struct View<'a> {
     pub office_name: &'a str,
     pub contact: &'a ContactId,
     pub phone: Option<&'a Phone>,
+    pub capture: Capture<'a>,
     /// The sender's cases, newest first.
     pub cases: Vec<Known>,
 }
@@ -83,6 +88,8 @@ pub struct Talk<'a> {
     said: Vec<String>,
     /// Ask the question of the stage at the end.
     ask: bool,
+    /// A new link, although the one that was given would do.
+    fresh_link: bool,
     /// Documents whose page was at fault in this very turn.
     failed: Vec<DocumentId>,
     /// Files that nothing holds any more.
@@ -94,6 +101,8 @@ pub struct Ended {
     pub thread: Thread,
     /// The one answer to everything heard.
     pub answer: Option<Turn>,
+    /// The link that goes with it.
+    pub link: Option<LinkWanted>,
     /// Files to be deleted.
     pub dropped: Vec<FileId>,
 }
@@ -101,7 +110,17 @@ pub struct Ended {
 impl<'a> Talk<'a> {
     pub fn new(view: View<'a>, mut thread: Thread) -> Self {
         thread.forget_old_files(view.now);
-        Self { view, thread, said: Vec::new(), ask: false, failed: Vec::new(), dropped: Vec::new() }
+        let mut talk = Self {
+            view,
+            thread,
+            said: Vec::new(),
+            ask: false,
+            fresh_link: false,
+            failed: Vec::new(),
+            dropped: Vec::new(),
+        };
+        talk.catch_up();
+        talk
     }
 
     /// Takes in one thing heard. A wish must be carried out and answered by [`Talk::told`] before the next.
@@ -167,10 +186,11 @@ impl<'a> Talk<'a> {
     pub fn finish(mut self) -> Ended {
         self.let_go_of_the_rest();
         let question = if self.ask { self.question() } else { None };
-        let mut turn = Turn::default();
+        let (mut turn, mut link) = (Turn::default(), None);
         if let Some(question) = question {
             self.thread.nonce += 1;
             self.said.push(question.body);
+            link = question.link;
             turn.open = self.t("chat-open-list");
             let nonce = self.thread.nonce;
             turn.choices = question
@@ -182,7 +202,7 @@ impl<'a> Talk<'a> {
         self.said.dedup();
         turn.body = self.said.join("\n\n");
         let answer = (!turn.body.is_empty()).then_some(turn);
-        Ended { thread: self.thread, answer, dropped: self.dropped }
+        Ended { thread: self.thread, answer, link, dropped: self.dropped }
     }
 
     fn t(&self, key: &str) -> String {
@@ -196,6 +216,14 @@ impl<'a> Talk<'a> {
     fn say(&mut self, key: &str) {
         let text = self.t(key);
         self.said.push(text);
+    }
+
+    /// However many photos came, it is said once.
+    fn say_once(&mut self, key: &str) {
+        let text = self.t(key);
+        if !self.said.contains(&text) {
+            self.said.push(text);
+        }
     }
 
     fn say_with(&mut self, key: &str, args: &[(&str, String)]) {

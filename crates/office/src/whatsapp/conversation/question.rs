@@ -3,13 +3,14 @@
 use super::files::KEEP_AFTER;
 use super::stage::{Form, Purpose, Stage};
 use super::words::Offer;
-use super::{Known, Talk};
+use super::{Known, LinkWanted, Talk};
 use crate::texts;
 use procedure::{Document, DocumentId, Status, Ticket};
 
 pub struct Question {
     pub body: String,
     pub offers: Vec<Offer>,
+    pub link: Option<LinkWanted>,
 }
 
 impl Talk<'_> {
@@ -23,6 +24,8 @@ impl Talk<'_> {
             Stage::Elements { .. } => return Some(self.elements()),
             Stage::Nik { .. } => self.t("chat-nik"),
             Stage::Name { .. } => self.t("chat-name"),
+            Stage::Link { form } => return Some(self.link_for_form(&form)),
+            Stage::Documents { ticket } if self.by_link() => return self.link_for_case(&ticket),
             Stage::Documents { ticket } => return self.document_wanted(&ticket),
             Stage::Check { ticket } => self.check(&ticket)?,
             Stage::Sort { .. } => self.t("chat-sort"),
@@ -34,7 +37,7 @@ impl Talk<'_> {
             Stage::Pick { purpose: Purpose::Cancel } => self.t("chat-pick-cancel"),
             Stage::Pick { purpose: Purpose::Send } => self.t("chat-pick-send"),
         };
-        Some(Question { body, offers: self.offers() })
+        Some(Question { body, offers: self.offers(), link: None })
     }
 
     /// What may be chosen at the stage, in the order shown.
@@ -69,6 +72,7 @@ impl Talk<'_> {
             Stage::Idle
             | Stage::Nik { .. }
             | Stage::Name { .. }
+            | Stage::Link { .. }
             | Stage::Documents { .. }
             | Stage::Check { .. } => Vec::new(),
         }
@@ -114,7 +118,7 @@ impl Talk<'_> {
     fn elements(&self) -> Question {
         let numbered = self.element_offers().into_iter().zip(1..).map(|(o, n)| format!("{n}. {}", o.title));
         let list = numbered.collect::<Vec<_>>().join("\n");
-        Question { body: format!("{}\n{list}", self.t("chat-elements")), offers: Vec::new() }
+        Question { body: format!("{}\n{list}", self.t("chat-elements")), offers: Vec::new(), link: None }
     }
 
     /// The documents the case asks for, as choices.
@@ -144,7 +148,7 @@ impl Talk<'_> {
             ("marked", if marked { format!("\n{}", self.t("chat-marked")) } else { String::new() }),
         ];
         let key = if fault.is_some() { "chat-document-again" } else { "chat-document" };
-        Some(Question { body: self.with(key, &args), offers: Vec::new() })
+        Some(Question { body: self.with(key, &args), offers: Vec::new(), link: None })
     }
 
     /// What is wrong with a page, the one thing that matters most, and how to do better.
@@ -233,7 +237,8 @@ impl Talk<'_> {
             Stage::Reason { form }
             | Stage::Elements { form }
             | Stage::Nik { form }
-            | Stage::Name { form } => Some(form.clone()),
+            | Stage::Name { form }
+            | Stage::Link { form } => Some(form.clone()),
             _ => None,
         }
     }
@@ -250,4 +255,9 @@ pub(super) fn wanted(known: &Known) -> Vec<DocumentId> {
         }
     }
     wanted
+}
+
+/// The document that a page nobody has named is most likely to be.
+pub fn next_wanted(known: &Known) -> Option<DocumentId> {
+    wanted(known).into_iter().next()
 }

@@ -83,6 +83,10 @@ pub enum Stage {
     Name {
         form: Form,
     },
+    /// The rest is given on a page of ours: nothing is opened yet.
+    Link {
+        form: Form,
+    },
     /// The next document that is missing or at fault.
     Documents {
         ticket: Ticket,

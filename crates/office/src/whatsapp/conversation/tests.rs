@@ -15,6 +15,10 @@ struct Resident {
     now: Timestamp,
     last: Option<Turn>,
     files: u32,
+    /// Documents are given by link; the one that the resident has.
+    by_link: bool,
+    given: Option<Given>,
+    link: Option<LinkWanted>,
     dropped: Vec<FileId>,
 }
 
@@ -30,6 +34,9 @@ impl Resident {
             now: "2026-11-23T03:00:00Z".parse().expect("an instant"),
             last: None,
             files: 0,
+            by_link: false,
+            given: None,
+            link: None,
             dropped: Vec::new(),
         }
     }
@@ -39,12 +46,17 @@ impl Resident {
         self.now += jiff::SignedDuration::from_secs(60);
         let procedure = Arc::clone(&self.procedure);
         let (contact, phone) = (self.contact.clone(), self.phone.clone());
+        let given = self.given.clone();
         let view = View {
             now: self.now,
             procedure: &procedure,
             office_name: "Disdukcapil Contoh",
             contact: &contact,
             phone: Some(&phone),
+            capture: match self.by_link {
+                true => Capture::Link { minutes: 60, given: given.as_ref() },
+                false => Capture::InChat,
+            },
             cases: self.cases.clone(),
         };
         let mut talk = Talk::new(view, self.thread.clone());
@@ -57,8 +69,14 @@ impl Resident {
                 wish = talk.told(&w, result);
             }
         }
-        let Ended { thread, answer, dropped } = talk.finish();
-        self.thread = thread;
+        if given.as_ref().is_some_and(|g| !talk.keeps_link(g)) {
+            self.given = None;
+        }
+        let Ended { thread, answer, link, dropped } = talk.finish();
+        if let Some(l) = &link {
+            self.given = Some(Given { ticket: l.ticket.clone(), consent: l.consent.clone() });
+        }
+        (self.thread, self.link) = (thread, link);
         self.dropped.extend(dropped);
         self.last.clone_from(&answer);
         answer.map(|t| t.plain()).unwrap_or_default()
@@ -480,3 +498,5 @@ fn the_same_photo_for_two_documents_is_refused_and_a_better_photo_of_the_same_pa
     let better = r.photo();
     assert!(r.send(&[alike(better)]).contains("Kirim perbaikan ini?"));
 }
+
+mod by_link;
