@@ -38,6 +38,8 @@ pub(super) fn of(story: &Story<'_>, case: &Case, event: &Event) -> Vec<Statement
     let files = files.collect::<Vec<_>>().join(",");
     vec![
         Statement::new(sql, values),
+        super::twins::forget(story.office, story.ticket),
+        super::readings::forget(story.office, story.ticket),
         timers::set(story.office, story.ticket.as_str(), timers::FILES, event.at, &files),
     ]
 }

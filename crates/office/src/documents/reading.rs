@@ -1,5 +1,5 @@
-//! Reads numbers and codes from pages that cases have, after their sender was answered: it takes seconds, and
-//! nobody waits for it. What was read lies in the vault beside its page and is destroyed with it.
+//! Takes files that cases were given under the case's key, and reads numbers and codes from their pages: after
+//! their sender was answered, since it takes seconds and nobody waits for it. What was read lies in the vault beside its page and is destroyed with it.
 
 use crate::app::{App, Shared};
 use crate::cases::readings::Unread;
@@ -52,6 +52,8 @@ async fn round(app: &App) -> Result<Duration, Error> {
 }
 
 async fn one(app: &App, unread: &Unread) -> Result<(), Error> {
+    // A file that came before its case was known has a key of its own until now.
+    app.documents.adopt(&unread.file, &unread.ticket).await?;
     let mut facts = Vec::new();
     for number in 1..=unread.pages {
         let page = app.documents.page(&unread.file, number, Size::Whole).await?;

@@ -39,6 +39,7 @@ case-at-counter = Go on at the counter
 case-correction = The applicant was asked to mend: { $why }
 case-documents = Documents
 case-missing = Still missing: { $documents }
+case-documents-destroyed = Kept long enough: the files of this request were destroyed on { $at }.
 case-no-documents = No documents yet.
 case-messages = Messages with the applicant
 case-history = History

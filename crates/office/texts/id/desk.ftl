@@ -39,6 +39,7 @@ case-at-counter = Lanjutkan di loket
 case-correction = Pemohon diminta memperbaiki: { $why }
 case-documents = Berkas
 case-missing = Masih kurang: { $documents }
+case-documents-destroyed = Masa simpan berakhir: berkas permohonan ini dimusnahkan { $at }.
 case-no-documents = Belum ada berkas.
 case-messages = Pesan dengan pemohon
 case-history = Riwayat

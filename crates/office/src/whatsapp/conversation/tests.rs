@@ -455,7 +455,11 @@ fn one_bad_page_of_an_album_does_not_take_the_place_of_the_others() {
     let told = r.send(&album);
     assert!(told.contains("terpotong"), "{told}");
     let documents: Vec<_> = r.case().standing().filter_map(|d| d.document.clone()).collect();
-    assert_eq!(documents, [DocumentId::new("surat_hilang")], "the good page is the letter, which comes after the card");
+    assert_eq!(
+        documents,
+        [DocumentId::new("surat_hilang")],
+        "the good page is the letter, which comes after the card"
+    );
     let good = r.photo();
     assert!(r.send(&[good]).contains("Kirim permohonan ini?"));
 }

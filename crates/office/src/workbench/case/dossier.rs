@@ -8,6 +8,8 @@ pub struct Dossier {
     pub files: Vec<File>,
     /// The pages of all files, in the same order.
     pub leaves: Vec<Leaf>,
+    /// When its files were destroyed, their time being over.
+    pub destroyed: Option<String>,
     /// Names of required documents that nobody has attached.
     pub missing: Vec<String>,
     /// What a page may be named, for those who may name pages.
@@ -56,7 +58,7 @@ pub struct Wanted<'a> {
 }
 
 pub fn dossier(page: &Page, p: &Procedure, ticket: &str, case: &Case, wanted: Wanted<'_>) -> Dossier {
-    let mut documents: Vec<&Document> = case.documents.iter().collect();
+    let mut documents: Vec<&Document> = case.kept().collect();
     // Pages that count stand before those set aside.
     documents.sort_by_key(|d| d.set_aside.is_some());
     let mut files: Vec<File> = documents.iter().map(|d| file(page, p, ticket, d)).collect();
@@ -69,11 +71,17 @@ pub fn dossier(page: &Page, p: &Procedure, ticket: &str, case: &Case, wanted: Wa
         files.iter_mut().for_each(|f| f.current = f.id == leaf.file);
     }
     let required = p.required(&case.grounds);
+    let destroyed = case.destroyed_at();
     let name = |d: &procedure::definition::DocumentKind| page.of(&d.name).to_owned();
     Dossier {
         files,
         leaves,
-        missing: required.iter().filter(|d| !case.has(&d.id)).map(|d| name(d)).collect(),
+        missing: required
+            .iter()
+            .filter(|d| destroyed.is_none() && !case.has(&d.id))
+            .map(|d| name(d))
+            .collect(),
+        destroyed: destroyed.map(|at| page.moment(at)),
         // What the grounds need first: that is what a page most likely is.
         kinds: required
             .iter()
