@@ -33,7 +33,7 @@ use std::time::Duration;
 #[derive(Parser)]
 struct Asked {
     /// Which rows to measure; all of them without a word.
-    #[arg(value_parser = ["cases", "inbox", "webhook"])]
+    #[arg(value_parser = ["cases", "inbox", "webhook", "documents"])]
     rows: Vec<String>,
     /// Paired rounds that count, after one that warms up.
     #[arg(long, default_value_t = 3)]
@@ -63,6 +63,9 @@ fn main() -> Result<()> {
     }
     if wanted("webhook") {
         lines.extend(rows::webhook::measure(&runtime, effort, &mut notes).context("webhook")?);
+    }
+    if wanted("documents") {
+        rows::documents::measure(&mut notes).context("documents")?;
     }
     let report = Report {
         version: env!("CARGO_PKG_VERSION"),

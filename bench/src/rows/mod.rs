@@ -2,6 +2,7 @@
 //! of the database afterwards.
 
 pub mod cases;
+pub mod documents;
 pub mod inbox;
 pub mod webhook;
 

@@ -14,8 +14,9 @@ mod thresholds;
 pub use facts::Facts;
 pub use finding::Finding;
 pub use kind::{Foreign, Kind};
-pub use likeness::Likeness;
+pub use likeness::{Likeness, NoLikeness};
 pub use picture::Picture;
+pub use quality::Measures;
 pub use thresholds::Thresholds;
 
 use serde::{Deserialize, Serialize};
@@ -99,7 +100,7 @@ fn page(picture: &Picture, thresholds: &Thresholds) -> Result<Page, Fault> {
         height: picture.height(),
         jpeg: picture.jpeg()?,
         thumbnail: picture.thumbnail()?.jpeg()?,
-        findings: quality::findings(picture, thresholds),
+        findings: Measures::of(picture).findings(thresholds),
         likeness: Likeness::of(picture),
     })
 }

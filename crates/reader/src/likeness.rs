@@ -1,22 +1,118 @@
-//! What a picture looks like, in 64 bits: whether neighbouring patches grow lighter or darker. The same
-//! photo, smaller or compressed again, differs in a few bits; another page in about half of them.
+//! What a picture looks like, in 256 bits: the signs of its coarse waves (a discrete cosine transform, as in
+//! pHash). Forms of one kind share their layout, so the lowest waves are left out and the finer ones, which
+//! the entries make, are asked. The same photo, smaller or compressed again, differs in a few bits.
 
 use crate::Picture;
 use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
 
+/// Its text is 64 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Likeness(pub u64);
+#[serde(try_from = "String", into = "String")]
+pub struct Likeness([u64; 4]);
+
+/// Pixels each way of the grey copy that is transformed.
+const SIDE: usize = 64;
+/// Waves each way: from the third to the eighteenth.
+const WAVES: std::ops::Range<usize> = 3..19;
 
 impl Likeness {
+    /// Bits that may differ in the same photo. Shared bands find nearly all of these.
+    pub const SAME: u32 = 24;
+
     pub fn of(picture: &Picture) -> Self {
-        let grey = picture.grey(9, 8);
-        let darker = |row: usize, column: usize| grey[row * 9 + column] < grey[row * 9 + column + 1];
-        let bits = (0..8).flat_map(|row| (0..8).map(move |column| (row, column)));
-        Self(bits.fold(0, |hash, (row, column)| hash << 1 | u64::from(darker(row, column))))
+        let grey = picture.grey(SIDE as u32, SIDE as u32);
+        let waves: Vec<Vec<f32>> = WAVES.map(wave).collect();
+        // Each row by each wave, then each wave's column of that by each wave.
+        let rows: Vec<Vec<f32>> = grey
+            .chunks_exact(SIDE)
+            .map(|row| waves.iter().map(|w| row.iter().zip(w).map(|(v, w)| f32::from(*v) * w).sum()).collect())
+            .collect();
+        let strength = |across: usize, down: &Vec<f32>| -> f32 {
+            rows.iter().zip(down).map(|(row, w)| row[across] * w).sum()
+        };
+        let mut bits = [0; 4];
+        for (n, down) in waves.iter().enumerate() {
+            for across in 0..WAVES.len() {
+                bits[n / 4] = bits[n / 4] << 1 | u64::from(strength(across, down) > 0.0);
+            }
+        }
+        Self(bits)
     }
 
-    /// The number of bits that differ.
+    /// The number of bits that differ, of 256.
     pub fn distance(self, other: Self) -> u32 {
-        (self.0 ^ other.0).count_ones()
+        self.0.iter().zip(other.0).map(|(a, b)| (a ^ b).count_ones()).sum()
+    }
+
+    /// Sixteen bits each. Whatever differs in fewer than 16 bits shares one of them at the same place; of
+    /// what differs in [`Self::SAME`], nearly all does: look for these, and ask the distance of what is found.
+    pub fn bands(self) -> [u16; 16] {
+        std::array::from_fn(|n| (self.0[n / 4] >> (48 - 16 * (n % 4))) as u16)
+    }
+}
+
+fn wave(n: usize) -> Vec<f32> {
+    let step = std::f32::consts::PI * n as f32 / SIDE as f32;
+    (0..SIDE).map(|x| (step * (x as f32 + 0.5)).cos()).collect()
+}
+
+impl fmt::Display for Likeness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|part| write!(f, "{part:016x}"))
+    }
+}
+
+/// Not 64 hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a likeness is 64 hexadecimal digits")]
+pub struct NoLikeness;
+
+impl FromStr for Likeness {
+    type Err = NoLikeness;
+    fn from_str(text: &str) -> Result<Self, NoLikeness> {
+        let mut parts = [0; 4];
+        for (n, part) in parts.iter_mut().enumerate() {
+            let digits = text.get(n * 16..n * 16 + 16).filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()));
+            *part = digits.and_then(|d| u64::from_str_radix(d, 16).ok()).ok_or(NoLikeness)?;
+        }
+        if text.len() == 64 { Ok(Self(parts)) } else { Err(NoLikeness) }
+    }
+}
+
+impl TryFrom<String> for Likeness {
+    type Error = NoLikeness;
+    fn try_from(text: String) -> Result<Self, NoLikeness> {
+        text.parse()
+    }
+}
+
+impl From<Likeness> for String {
+    fn from(likeness: Likeness) -> Self {
+        likeness.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_likeness_is_written_and_read_back_and_nothing_else_is_read() {
+        let likeness = Likeness([1, 0, u64::MAX, 0xABCD]);
+        assert_eq!(likeness.to_string().parse(), Ok(likeness));
+        for wrong in ["", "12", &"g".repeat(64), &"0".repeat(65), &"+".repeat(64), &"é".repeat(32)] {
+            assert_eq!(wrong.parse::<Likeness>(), Err(NoLikeness), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn fewer_than_sixteen_differing_bits_leave_a_band_in_common() {
+        let one = Likeness([0; 4]);
+        // One bit in each of fifteen bands.
+        let other = Likeness([0x0001_0001_0001_0001, 0x0001_0001_0001_0001, 0x0001_0001_0001_0001, 0x0001_0001_0001_0000]);
+        assert_eq!(one.distance(other), 15);
+        assert!(one.bands().iter().zip(other.bands()).any(|(a, b)| *a == b));
     }
 }

@@ -1,6 +1,7 @@
 //! A picture as we keep it: upright, RGB, no longer than needed, without a byte of what its sender wrote
 //! around it.
 
+use crate::quality::Grey;
 use crate::{Fault, Kind, MOST_PIXELS};
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
@@ -84,18 +85,25 @@ impl Picture {
         }
     }
 
+    /// Its brightness, pixel by pixel.
+    pub(crate) fn luma(&self) -> Grey {
+        // Shares of red, green and blue in 256ths (ITU-R BT.601).
+        let bright = |p: &[u8]| (77 * u32::from(p[0]) + 150 * u32::from(p[1]) + 29 * u32::from(p[2])) >> 8;
+        let pixels = self.0.as_raw().chunks_exact(3).map(|p| bright(p) as u8).collect();
+        Grey { width: self.0.width() as usize, height: self.0.height() as usize, pixels }
+    }
+
     /// A grey copy of exactly this size, row by row; whatever its shape was.
     pub fn grey(&self, width: u32, height: u32) -> Vec<u8> {
-        let luma = image::imageops::grayscale(&self.0);
-        let Ok(source) = ImageRef::new(luma.width(), luma.height(), luma.as_raw(), PixelType::U8) else {
-            return vec![0; (width * height) as usize];
-        };
+        let luma = self.luma();
         let mut small = Image::new(width, height, PixelType::U8);
         let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box));
-        match Resizer::new().resize(&source, &mut small, &options) {
-            Ok(()) => small.into_vec(),
-            Err(_) => vec![0; (width * height) as usize],
+        let source = ImageRef::new(self.width(), self.height(), &luma.pixels, PixelType::U8);
+        // Sizes and lengths agree; were they not to, it would be black.
+        if let Ok(source) = source {
+            let _ = Resizer::new().resize(&source, &mut small, &options);
         }
+        small.into_vec()
     }
 }
 

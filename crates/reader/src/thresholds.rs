@@ -3,6 +3,54 @@
 
 use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Thresholds {}
+pub struct Thresholds {
+    /// Letters in lines that make a picture one of text. Below: `not_a_document`.
+    pub letters: u32,
+    /// Brightness of paper, 0 to 255, below which it is `too_dark`.
+    pub dark_paper: f32,
+    /// Width of letters' edges, in heights of a letter, above which it is `blurred`.
+    pub soft_letters: f32,
+    /// Width of the sharpest edges, in pixels, above which a picture without letters is `blurred`.
+    pub soft_edges: f32,
+    /// Height of most letters, in pixels, below which they are `too_small`.
+    pub small_print: f32,
+    /// Letters there is room for in text without shape from which on it counts, as `too_small`.
+    pub tiny_letters: u32,
+    /// How much more neighbouring letters differ above than below, from -1 to 1, below which a page is upside
+    /// down, hence `rotated`.
+    pub heads: f32,
+    /// Letters in lines across from which on that is believed.
+    pub heads_letters: u32,
+    /// Letters at one edge of the picture from which on it is `cut_off`.
+    pub cut_letters: u32,
+    /// Share of letters fading into white, of one, above which there is `glare`.
+    pub glare_letters: f32,
+    /// Share of the text's ground that is white while its paper is not, of one, above which there is `glare`.
+    pub glare_white: f32,
+    /// Height of a picture, in its widths, from which on it may be a `screenshot`.
+    pub screen_tall: f32,
+    /// Share of even patches, of one, in its top and bottom bars from which on it is a `screenshot`.
+    pub screen_even: f32,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self {
+            letters: 20,
+            dark_paper: 52.0,
+            soft_letters: 0.32,
+            soft_edges: 4.0,
+            small_print: 7.0,
+            tiny_letters: 15,
+            heads: -0.06,
+            heads_letters: 150,
+            cut_letters: 2,
+            glare_letters: 0.02,
+            glare_white: 0.045,
+            screen_tall: 1.6,
+            screen_even: 0.6,
+        }
+    }
+}

@@ -104,6 +104,13 @@ fn the_simulator_and_the_office_share_no_code() {
     assert!(!dependencies("crates/office", "dependencies").contains("whatsapp_sim"));
 }
 
+#[test]
+fn what_draws_invented_documents_is_never_part_of_what_reads_real_ones() {
+    for ours in ["crates/office", "crates/reader", "crates/procedure"] {
+        assert!(!dependencies(ours, "dependencies").contains("specimen"), "{ours} depends on specimen");
+    }
+}
+
 fn may_be_used(licence: &str, allowed: &BTreeSet<&str>) -> bool {
     let plain = licence.replace(['(', ')'], "").replace('/', " OR ");
     plain.split(" AND ").all(|part| part.split(" OR ").any(|l| allowed.contains(l.trim())))

@@ -1,0 +1,25 @@
+//! Text that runs out of the picture. A page cut between its words, or through blank paper only, is not told.
+
+use super::blobs::Blob;
+use super::{Measures, Study};
+use crate::Thresholds;
+
+pub fn cut_off(of: &Measures, thresholds: &Thresholds) -> bool {
+    of.at_edge >= thresholds.cut_letters
+}
+
+/// Letters that stand at an edge of the picture, nearer than a letter is high, at the edge that has most.
+pub fn at_the_edge(study: &Study) -> usize {
+    let (width, height) = (study.grey.width as u32, study.grey.height as u32);
+    let near = study.print.max(2.0) as u32;
+    let sides: [&dyn Fn(&Blob) -> bool; 4] = [
+        &|b| b.left <= near,
+        &|b| b.top <= near,
+        &|b| b.right + near >= width,
+        &|b| b.bottom + near >= height,
+    ];
+    // Words whose letters have run together count where letters were found at all.
+    let words = study.text.words().iter().filter(|b| b.height() < 1.5 * study.print && b.height() > 0.6 * study.print);
+    let all: Vec<&Blob> = study.text.lines().iter().flatten().chain(words).collect();
+    sides.iter().map(|side| all.iter().filter(|b| side(b)).count()).max().unwrap_or(0)
+}
