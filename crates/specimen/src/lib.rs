@@ -84,7 +84,18 @@ impl Specimen {
 /// A shot as ordered, and the dice that its sheet is drawn with.
 pub fn shot(order: Order, dice: &mut Dice) -> (Shot, Dice) {
     let page = order.page.unwrap_or_else(|| {
-        dice.one_of(PageKind::Kk, &[PageKind::Kk, PageKind::Ktp, PageKind::Ktp, PageKind::LossLetter, PageKind::BirthCertificate, PageKind::Diploma, PageKind::MarriageRecord])
+        dice.one_of(
+            PageKind::Kk,
+            &[
+                PageKind::Kk,
+                PageKind::Ktp,
+                PageKind::Ktp,
+                PageKind::LossLetter,
+                PageKind::BirthCertificate,
+                PageKind::Diploma,
+                PageKind::MarriageRecord,
+            ],
+        )
     });
     let words = dice.split();
     // Words stand in the same places however finely they are drawn.

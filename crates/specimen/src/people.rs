@@ -14,7 +14,8 @@ pub struct Person {
     pub work: &'static str,
 }
 
-const MEN: [&str; 8] = ["ANDIKA", "BUDIMAN", "FAJARUDIN", "HENDRIAL", "ILHAMSYAH", "RIZALDO", "SYAFRIAL", "YUSRIZAL"];
+const MEN: [&str; 8] =
+    ["ANDIKA", "BUDIMAN", "FAJARUDIN", "HENDRIAL", "ILHAMSYAH", "RIZALDO", "SYAFRIAL", "YUSRIZAL"];
 const WOMEN: [&str; 8] =
     ["DESMAWATI", "FITRIANI", "MELATIWATI", "NURHAYATI", "RAHMIATI", "SARIWATI", "WIRDANI", "YULIARNI"];
 const LAST: [&str; 6] = ["CONTOHNYA", "MISALNYA", "SAMPEL", "TELADAN", "SPESIMEN", "REKAAN"];

@@ -58,7 +58,9 @@ impl Measured {
             darkest: least(&lit),
             brightest: -least(&|p| -lit(p)),
             washed: share(&|p| inside(p) && contrast(shot, *p) < WASHED.min(0.4 * lit(p))),
-            touched: share(&|p| inside(p) && contrast(shot, *p) < 0.6 * (1.0 - INK / PAPER) * lit(p).min(255.0)),
+            touched: share(&|p| {
+                inside(p) && contrast(shot, *p) < 0.6 * (1.0 - INK / PAPER) * lit(p).min(255.0)
+            }),
             outside: share(&|p| !inside(p)),
             room: least(&border) / smallest,
             turned: shot.placing.turn.cos() < 0.7,

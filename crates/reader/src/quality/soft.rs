@@ -1,7 +1,7 @@
 //! Focus that missed, or a hand that moved: the edges of letters are wide beside the letters themselves.
 
-use super::{Measures, Study};
 use super::edges::{Patch, Width, quantile};
+use super::{Measures, Study};
 use crate::Thresholds;
 
 pub fn blurred(of: &Measures, thresholds: &Thresholds) -> bool {
@@ -25,7 +25,8 @@ pub fn sharpest(study: &Study) -> Option<Width> {
     let patches = patches(study);
     let strong: Vec<&Patch> = patches.iter().filter(|p| p.contrast() >= STANDS_OUT).collect();
     let all = |of: fn(&Width) -> f32| strong.iter().map(|p| of(&p.width)).collect();
-    let sharp = || Width { upright: quantile(all(|w| w.upright), 0.1), level: quantile(all(|w| w.level), 0.1) };
+    let sharp =
+        || Width { upright: quantile(all(|w| w.upright), 0.1), level: quantile(all(|w| w.level), 0.1) };
     (strong.len() * 200 >= patches.len()).then(sharp)
 }
 

@@ -63,7 +63,9 @@ fn a_picture_that_would_unfold_to_gigabytes_is_refused_by_its_header() {
 
 #[test]
 fn what_hides_behind_a_photo_is_not_kept() {
-    for hidden in [&b"%PDF-1.7 /JavaScript (app.alert)"[..], b"PK\x03\x04evil.exe", b"<script>alert(1)</script>"] {
+    for hidden in
+        [&b"%PDF-1.7 /JavaScript (app.alert)"[..], b"PK\x03\x04evil.exe", b"<script>alert(1)</script>"]
+    {
         let both = [&JPEG[..], hidden].concat();
         let page = look(&both).expect("a photo").pages.remove(0);
         assert!(!page.jpeg.windows(hidden.len()).any(|w| w == hidden));

@@ -1,5 +1,6 @@
 //! The reader from outside: bad photos are told from good ones, and hostile files harm nobody.
 
+mod facts;
 mod findings;
 mod hostile;
 mod likeness;

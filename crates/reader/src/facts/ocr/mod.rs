@@ -19,8 +19,8 @@ const LONGEST: u32 = 1_280;
 /// Sixteen digits are so many times as long as high, with or without words beside them.
 const SHORTEST: f32 = 4.5;
 /// How much shorter a line is drawn for a glance, and the digits of a number that are seen even so.
-const GLANCE: f32 = 0.4;
-const SOME: usize = 4;
+const GLANCE: f32 = 0.5;
+const SOME: usize = 3;
 /// Lines that are asked which way up they stand.
 const ASKED: usize = 5;
 
