@@ -46,6 +46,9 @@ struct Asked {
     /// Seconds to wait for a quiet moment before each burst.
     #[arg(long, default_value_t = 60)]
     patience: u64,
+    /// Pages whose numbers are read; 1,000 for a figure that says something of one in a thousand.
+    #[arg(long, default_value_t = 200)]
+    pages: u64,
 }
 
 fn main() -> Result<ExitCode> {
@@ -71,7 +74,7 @@ fn main() -> Result<ExitCode> {
         lines.extend(rows::webhook::measure(&runtime, effort, &mut notes).context("webhook")?);
     }
     if wanted("documents") {
-        rows::documents::measure(&mut notes).context("documents")?;
+        rows::documents::measure(asked.pages, &mut notes).context("documents")?;
     }
     let report = Report {
         version: env!("CARGO_PKG_VERSION"),

@@ -1,6 +1,7 @@
 //! Documents that residents photograph, drawn by `specimen` from seeds that no threshold was chosen on: what
 //! the reader finds against what is true of them, and how long its verdict takes. Needs no database.
 
+mod facts;
 mod seen;
 mod tally;
 mod twins;
@@ -28,7 +29,8 @@ const PHOTOS: u64 = 7;
 /// What a verdict on such a photo may take, median, on one core.
 const MILLISECONDS: f64 = 1_500.0;
 
-pub fn measure(notes: &mut Notes) -> Result<()> {
+/// `pages` readable ones are read for their numbers.
+pub fn measure(pages: u64, notes: &mut Notes) -> Result<()> {
     let seen = look(&orders())?;
     let tally = tally::Tally::of(&seen);
     tally.print();
@@ -38,8 +40,7 @@ pub fn measure(notes: &mut Notes) -> Result<()> {
     notes.insert("documents, findings".to_owned(), serde_json::to_value(&tally)?);
     notes.insert("documents, verdict on 12 megapixels in ms".to_owned(), json!(verdict));
     notes.insert("documents, likeness".to_owned(), serde_json::to_value(twins::Twins::of(&seen))?);
-    // Facts read from the pages are measured here, on the same set.
-    Ok(())
+    facts::measure(pages, notes)
 }
 
 /// The reporting set, in an order in which large and small pictures are mixed.

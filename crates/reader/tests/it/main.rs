@@ -1,6 +1,7 @@
 //! The reader from outside: bad photos are told from good ones, hostile files harm nobody, and there is nothing
 //! to take.
 
+mod facts;
 mod findings;
 mod holds_nothing;
 mod hostile;

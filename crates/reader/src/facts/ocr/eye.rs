@@ -16,8 +16,13 @@ use std::sync::Arc;
 /// The height in which the reader and the turner see a line, and the width of what the turner sees.
 const LINE: usize = 48;
 const TURNER_WIDTH: usize = 192;
+/// The longest line that is read, in its heights.
+const LONGEST_LINE: usize = 40;
 /// Sides of what the finder sees are multiples of this.
 const STEP: u32 = 32;
+/// Rows that the finder sees at once, so that its memory stays small, and how far two slices overlap.
+const SLICE: usize = 480;
+const OVERLAP: usize = 64;
 
 /// Reads numbers from pages.
 pub struct Eye {
@@ -60,17 +65,28 @@ impl Eye {
         let (width, height) = seen(picture, longest);
         let small = resized(picture.image(), width, height)?;
         let (width, height) = (width as usize, height as usize);
-        let input = NdTensor::from_data([1, 3, height, width], planes(&small));
-        let values = self.run("finder", &self.finder, input)?;
-        if values.len() != width * height {
-            return Err(fault("finder", "an answer of another size"));
+        let mut values = Vec::with_capacity(width * height);
+        for slice in slices(height) {
+            let rgb = &small[slice.from * width * 3..slice.to * width * 3];
+            let input = NdTensor::from_data([1, 3, slice.to - slice.from, width], planes(rgb));
+            let heat = self.run("finder", &self.finder, input)?;
+            let kept = (slice.kept - slice.from) * width..(slice.end - slice.from) * width;
+            values.extend_from_slice(
+                heat.get(kept).ok_or_else(|| fault("finder", "an answer of another size"))?,
+            );
         }
         Ok(Heat { width, height, values })
     }
 
-    pub(super) fn read(&self, picture: &Picture, strip: &Strip) -> Result<Vec<Letter>, EyeFault> {
-        let width = (strip.length / strip.height * LINE as f32).ceil() as usize;
-        let width = width.clamp(LINE, LINE * 40);
+    /// Reads a line, drawn so many times as long as it is.
+    pub(super) fn read(
+        &self,
+        picture: &Picture,
+        strip: &Strip,
+        stretch: f32,
+    ) -> Result<Vec<Letter>, EyeFault> {
+        let width = (strip.length / strip.height * LINE as f32 * stretch).ceil() as usize;
+        let width = width.clamp(LINE, LINE * LONGEST_LINE);
         let input = drawn(picture.image(), strip, width, LINE);
         let guesses = self.run("reader", &self.reader, NdTensor::from_data([1, 3, LINE, width], input))?;
         Ok(letters(&guesses, &self.alphabet))
@@ -159,6 +175,30 @@ fn seen(picture: &Picture, longest: u32) -> (u32, u32) {
     (side(picture.width()), side(picture.height()))
 }
 
+/// Rows that the finder sees together, and those of them of which its answer is kept: near the edge of a
+/// slice it guesses.
+#[derive(Debug, PartialEq)]
+struct Slice {
+    from: usize,
+    to: usize,
+    kept: usize,
+    end: usize,
+}
+
+fn slices(height: usize) -> Vec<Slice> {
+    let step = STEP as usize;
+    let count = height.saturating_sub(OVERLAP).div_ceil(SLICE - OVERLAP).max(1);
+    let share = (height.div_ceil(count) / step).max(1) * step;
+    let bounds = |n: usize| if n == count { height } else { (n * share).min(height) };
+    let slice = |n: usize| {
+        let (kept, end) = (bounds(n), bounds(n + 1));
+        let from = if n == 0 { 0 } else { kept - OVERLAP / 2 };
+        let to = if n + 1 == count { height } else { end + OVERLAP / 2 };
+        Slice { from, to, kept, end }
+    };
+    (0..count).map(slice).collect()
+}
+
 fn resized(image: &RgbImage, width: u32, height: u32) -> Result<Vec<u8>, EyeFault> {
     let small = scaled(image.as_raw(), 3, image.dimensions(), (width, height), FilterType::Bilinear);
     small.ok_or_else(|| fault("finder", "a picture of another size"))
@@ -168,4 +208,24 @@ fn resized(image: &RgbImage, width: u32, height: u32) -> Result<Vec<u8>, EyeFaul
 fn planes(rgb: &[u8]) -> Vec<f32> {
     let channels = [2, 1, 0].into_iter();
     channels.flat_map(|c| rgb[c..].iter().step_by(3).map(|v| f32::from(*v) / 127.5 - 1.0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slices_overlap_and_together_keep_every_row_once() {
+        for height in (32..=3_200).step_by(32) {
+            let slices = slices(height);
+            let kept: usize = slices.iter().map(|s| s.end - s.kept).sum();
+            assert_eq!((slices[0].kept, kept), (0, height));
+            for slice in &slices {
+                let rows = slice.to - slice.from;
+                assert!(rows.is_multiple_of(32) && rows <= SLICE + 2 * OVERLAP, "{height}: {slice:?}");
+                assert!(slice.from <= slice.kept && slice.end <= slice.to, "{slice:?}");
+            }
+            assert!(slices.windows(2).all(|pair| pair[0].end == pair[1].kept));
+        }
+    }
 }

@@ -18,6 +18,9 @@ use strip::Strip;
 const LONGEST: u32 = 1_280;
 /// Sixteen digits are so many times as long as high, with or without words beside them.
 const SHORTEST: f32 = 4.5;
+/// How much shorter a line is drawn for a glance, and the digits of a number that are seen even so.
+const GLANCE: f32 = 0.5;
+const SOME: usize = 3;
 /// Lines that are asked which way up they stand.
 const ASKED: usize = 5;
 
@@ -30,11 +33,20 @@ impl Eye {
         let mut found = Vec::new();
         let page = Page { eye: self, picture, lines: &lines, turn };
         for line in lines.iter().filter(|l| l.length >= l.height * SHORTEST) {
-            for digits in runs(&self.read(picture, line)?) {
+            if !self.may_be_number(picture, line)? {
+                continue;
+            }
+            for digits in runs(&self.read(picture, line, 1.0)?) {
                 found.extend(page.again(line, digits)?);
             }
         }
         Ok(found)
+    }
+
+    /// A glance at the line drawn short, which costs less than reading it: whether there are digits at all.
+    fn may_be_number(&self, picture: &Picture, line: &Strip) -> Result<bool, EyeFault> {
+        let glance = self.read(picture, line, GLANCE)?;
+        Ok(glance.iter().filter(|l| l.letter.is_ascii_digit()).count() >= SOME)
     }
 
     pub(super) fn turned(&self, picture: &Picture) -> Result<Option<Turn>, EyeFault> {
@@ -81,7 +93,7 @@ impl Page<'_> {
     /// misread alike.
     fn again(&self, line: &Strip, first: Digits) -> Result<Option<Found>, EyeFault> {
         let part = line.part(first.from, first.to, 0.5, 1.12);
-        let second = runs(&self.eye.read(self.picture, &part)?).into_iter().next();
+        let second = runs(&self.eye.read(self.picture, &part, 1.0)?).into_iter().next();
         let certain = second.as_ref().is_some_and(|s| s.sure && s.value == first.value) && first.sure;
         let values = [Some(first.value), second.map(|s| s.value)];
         let Some(value) = values.into_iter().flatten().find(|v| v.len() == SIXTEEN) else { return Ok(None) };
@@ -102,7 +114,7 @@ impl Page<'_> {
         };
         let near = self.lines.iter().filter_map(|l| gap(l).map(|g| (g, l)));
         match near.min_by(|a, b| a.0.total_cmp(&b.0)) {
-            Some((_, word)) => Ok(label(&self.eye.read(self.picture, word)?)),
+            Some((_, word)) => Ok(label(&self.eye.read(self.picture, word, 1.0)?)),
             None => Ok(String::new()),
         }
     }
