@@ -36,4 +36,5 @@ mod users;
 mod whatsapp;
 mod whatsapp_delivery;
 mod whatsapp_marks;
+mod whatsapp_media;
 mod whatsapp_webhook;
