@@ -55,7 +55,7 @@ impl Default for Thresholds {
             heads: -0.06,
             heads_letters: 180,
             heads_soft: 0.19,
-            cut_letters: 3,
+            cut_letters: 2,
             glare_letters: 0.013,
             glare_white: 0.045,
             glare_rim: 0.002,
