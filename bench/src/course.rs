@@ -5,21 +5,11 @@ use crate::http::{Connection, form};
 use crate::installation::Staff;
 use crate::support::people::PNG;
 use anyhow::{Context, Result, ensure};
-use std::sync::LazyLock;
 
-/// As large as a photo that came by WhatsApp.
-const DOCUMENT_BYTES: usize = 100_000;
 const BOUNDARY: &str = "----rancak";
 
 /// Opening, two documents, submission, and the seven decisions.
 pub const TRANSACTIONS: usize = 11;
-
-/// Bytes that begin as a picture does.
-static PICTURE: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let mut bytes = PNG.to_vec();
-    bytes.resize(DOCUMENT_BYTES, b'.');
-    bytes
-});
 
 /// Who decides, at which step, with which outcome, and the fields that it asks for.
 type Decision<'a> = (&'a str, &'a str, &'a str, &'a [(&'a str, &'a str)]);
@@ -81,7 +71,7 @@ fn attach(connection: &mut Connection, path: &str, officer: &str) -> Result<()> 
              filename=\"{document}.png\"\r\ncontent-type: image/png\r\n\r\n"
         );
         body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(&PICTURE);
+        body.extend_from_slice(PNG);
     }
     body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
     let headers = format!("content-type: multipart/form-data; boundary={BOUNDARY}\r\n{officer}");

@@ -24,9 +24,11 @@ mod support {
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use office::documents::sandbox;
 use report::{Notes, Report};
 use rows::Effort;
 use std::path::Path;
+use std::process::ExitCode;
 use std::time::Duration;
 
 /// Measures the office on this machine.
@@ -46,7 +48,11 @@ struct Asked {
     patience: u64,
 }
 
-fn main() -> Result<()> {
+fn main() -> Result<ExitCode> {
+    // The office that is measured here looks at documents with this program.
+    if std::env::args_os().nth(1).is_some_and(|a| a == sandbox::NAME) {
+        return Ok(sandbox::child::run());
+    }
     let asked = Asked::parse();
     let wanted = |row: &str| asked.rows.is_empty() || asked.rows.iter().any(|a| a == row);
     let seconds = Duration::from_secs;
@@ -79,5 +85,6 @@ fn main() -> Result<()> {
     report.print();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     std::fs::create_dir_all(root.join("target"))?;
-    report.save(&root.join("target/bench.json"))
+    report.save(&root.join("target/bench.json"))?;
+    Ok(ExitCode::SUCCESS)
 }

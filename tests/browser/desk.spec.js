@@ -1,6 +1,6 @@
 // How people work at the desk: by keys alone, beside one another, and where scripts do not run.
 import { expect, test } from '@playwright/test';
-import { Desk, Resident } from './people.js';
+import { Desk, request } from './people.js';
 import { invites, opens, sends, visitor } from './visitors.js';
 
 /** Tab after Tab until it is reached. */
@@ -10,14 +10,6 @@ async function tabsTo(page, place) {
     await page.keyboard.press('Tab');
   }
   throw new Error(`Tab does not reach ${place}`);
-}
-
-/** A request that waits for its first check; its ticket. */
-async function request(browser, info, name) {
-  const resident = await Resident.at(browser, info, name);
-  await resident.asks('KTP-el hilang');
-  await resident.sends('kk', 'surat-kehilangan');
-  return { resident, ticket: await resident.submits() };
 }
 
 test('by keys alone: sign in, open the first case, decide, and stand before the next', async ({ browser }, info) => {

@@ -3,6 +3,8 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 
 export const office = () => process.env.RANCAK_URL;
+/** The office whose residents send documents by a link. */
+export const officeByLink = () => process.env.RANCAK_LINK_URL;
 
 let count = 0;
 
@@ -19,9 +21,9 @@ function nik(info) {
 }
 
 export class Resident {
-  static async at(browser, info, name) {
+  static async at(browser, info, name, at = office()) {
     const page = await (await browser.newContext()).newPage();
-    await page.goto(`${office()}/demo`);
+    await page.goto(`${at}/demo`);
     const phone = new URL(await page.locator('iframe.demo-phone').getAttribute('src'));
     const resident = new Resident(page, name, number(info), nik(info));
     await page.goto(phone.origin);
@@ -79,6 +81,17 @@ export class Resident {
     await this.hears('nama lengkap');
     await this.says(this.name);
     await this.hears('Dokumen 1 dari');
+  }
+
+  /** Asks for a card up to the link; its address. */
+  async asksForLink(reason) {
+    await this.says('halo');
+    await this.hears('Apakah Anda setuju');
+    await this.taps('Setuju');
+    await this.hears('alasan');
+    await this.taps(reason);
+    await this.hears('halaman aman');
+    return this.last().getByRole('link', { name: 'Kirim berkas' }).getAttribute('href');
   }
 
   /** Sends the request; the ticket. */
@@ -139,6 +152,20 @@ export class Desk {
     await form.getByRole('button', { name: 'Simpan', exact: true }).click();
     await expect(this.page.getByRole('status').filter({ hasText: 'Tersimpan' })).toBeVisible();
   }
+}
+
+/** Nothing runs off the screen. */
+export async function fits(page) {
+  const [wide, there] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  expect(wide, 'the page is as wide as the window').toBeLessThanOrEqual(there);
+}
+
+/** A request that waits for its first check; its ticket. */
+export async function request(browser, info, name) {
+  const resident = await Resident.at(browser, info, name);
+  await resident.asks('KTP-el hilang');
+  await resident.sends('kk', 'surat-kehilangan');
+  return { resident, ticket: await resident.submits() };
 }
 
 /** No violation of WCAG 2.2 A and AA, in light and in dark. What is left out is a page of its own. */

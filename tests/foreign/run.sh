@@ -7,14 +7,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 target=${CARGO_TARGET_DIR:-$here/../../target}
 simulator=${WHATSAPP_SIM:-$target/debug/whatsapp-sim}
 
-venv=$target/foreign-venv
-if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
-  rm -rf "$venv"
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
-    -r "$here/requirements.txt"
-  cp "$here/requirements.txt" "$venv/requirements.txt"
-fi
+"$here/../../scripts/venv" tests/foreign >/dev/null
+venv=$target/venv-foreign
 if [ ! "$here/node_modules/.package-lock.json" -nt "$here/package-lock.json" ]; then
   (cd "$here" && npm ci --silent --ignore-scripts --no-audit --no-fund)
 fi

@@ -6,17 +6,18 @@ mod schema;
 mod sqlite;
 
 use crate::installation::{Database, Staff};
+use crate::support::server::{parsed, variables};
 use anyhow::Result;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Form, Multipart, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Router, routing::post};
-use office::config;
-use office::documents::Documents;
+use office::documents::{Documents, Holder};
 use procedure::FileId;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
@@ -119,8 +120,8 @@ impl Floor {
             Database::Sqlite => Store::Sqlite(sqlite::Sqlite::open(url.trim_start_matches("sqlite:"))?),
             Database::Postgres => Store::Postgres(postgres::Postgres::open(&url).await?),
         };
-        let kept = config::Documents { folder: folder.path().join("documents"), max_bytes: 10_000_000 };
-        let documents = if with_files { Some(Documents::open(&kept)?) } else { None };
+        let config = parsed(&variables(folder.path(), 0));
+        let documents = if with_files { Some(Documents::open(&config).await?) } else { None };
         let floor = Arc::new(Self { store, documents, _folder: folder });
         let routes = Router::new()
             .route("/meja/loket", post(open))
@@ -169,7 +170,7 @@ impl Floor {
 
     async fn keep(&self, file: &str, bytes: Bytes) -> Result<()> {
         if let Some(documents) = &self.documents {
-            documents.keep(FileId::new(file), bytes.into()).await?;
+            documents.keep(FileId::new(file), Holder::File, bytes.into()).await?;
         }
         Ok(())
     }

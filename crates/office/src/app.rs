@@ -31,6 +31,7 @@ pub struct App {
     pub whatsapp: whatsapp::Whatsapp,
     pub sign_in_slowing: Slowing<(Address, String)>,
     pub tracking_slowing: Slowing<Address>,
+    pub link_slowing: Slowing<Address>,
     /// Becomes true when the program is asked to stop: streams without an end must end then.
     pub stopping: watch::Sender<bool>,
     /// A rehearsal with synthetic people; every page says so.
@@ -49,10 +50,11 @@ impl App {
         let cases = Cases::new(db.clone(), Arc::new(procedures));
         Ok(Arc::new(Self {
             accounts: Accounts::new(db.clone(), &config.office.id),
-            documents: Documents::open(&config.documents)?,
+            documents: Documents::open(&config).await?,
             whatsapp: whatsapp::Whatsapp::new(&config)?,
             sign_in_slowing: Slowing::new(5, Duration::from_secs(20)),
             tracking_slowing: Slowing::new(10, Duration::from_secs(30)),
+            link_slowing: Slowing::new(10, Duration::from_secs(30)),
             config,
             clock,
             db,
@@ -82,6 +84,7 @@ pub async fn serve(
     let mut workers = JoinSet::new();
     whatsapp::start(&app, &mut workers);
     crate::timekeeping::start(&app, &mut workers);
+    crate::documents::reading::start(&app, &mut workers);
     let told = app.clone();
     let stop = async move {
         stop.await;

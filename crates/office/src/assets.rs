@@ -20,11 +20,16 @@ pub async fn serve(Path(path): Path<String>) -> Response {
     }
 }
 
+/// A text carried beside the pages.
+pub fn text(name: &str) -> Option<String> {
+    Built::get(name).and_then(|f| String::from_utf8(f.data.into_owned()).ok())
+}
+
 /// Changes whenever style or scripts do, so that a browser may keep them for a year.
 pub fn stamp() -> &'static str {
     static STAMP: LazyLock<String> = LazyLock::new(|| {
         let hash = |name| Built::get(name).map(|f| hex::encode(&f.metadata.sha256_hash()[..4]));
-        ["rancak.css", "rancak.js"].into_iter().filter_map(hash).collect()
+        ["rancak.css", "rancak.js", "link.js"].into_iter().filter_map(hash).collect()
     });
     &STAMP
 }

@@ -3,7 +3,7 @@
 
 mod secret;
 
-pub use secret::Secrets;
+pub use secret::{MasterKey, Secrets};
 
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,9 @@ pub struct Config {
     pub server: Server,
     pub database: Database,
     pub documents: Documents,
+    pub s3: S3,
+    pub retention: Retention,
+    pub thresholds: reader::Thresholds,
     pub whatsapp: Whatsapp,
     pub session: Session,
     pub log: Log,
@@ -52,8 +55,34 @@ pub struct Database {
 
 #[derive(Debug, Clone, Deserialize)]
 pub struct Documents {
-    pub folder: PathBuf,
+    pub store: String,
+    pub keys: String,
+    pub master_key_file: String,
+    pub former_master_key_files: Vec<String>,
     pub max_bytes: u64,
+    /// The program that looks at documents in a process of its own; empty: this program.
+    pub reader: PathBuf,
+    /// The folder of the models that read numbers from pages; empty: numbers are not read.
+    pub models: PathBuf,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct S3 {
+    pub endpoint: String,
+    pub region: String,
+    pub access_key_id: String,
+    pub secret_access_key_file: String,
+    pub allow_http: bool,
+}
+
+/// Days for which the files of an ended case are kept, by how it ended; 0 keeps them.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Retention {
+    pub handed_over: u32,
+    pub rejected: u32,
+    pub withdrawn: u32,
+    pub not_collected: u32,
+    pub hour: i8,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -71,6 +100,9 @@ pub struct Whatsapp {
     pub simulator: bool,
     pub quiet_ms: u64,
     pub template: String,
+    /// `in_chat` or `secure_link`: where residents give their data and documents.
+    pub capture: String,
+    pub link_minutes: u32,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -94,6 +126,8 @@ pub enum ConfigProblem {
     WrongType { setting: String, expected: &'static str },
     Missing { setting: String, variable: String },
     MissingSecret { setting: String, variable: String },
+    MissingMasterKey { setting: String, variable: String },
+    BadMasterKey { setting: String },
     UnreadableSecret { setting: String, file: String, why: String },
     BadValue { setting: String, value: String, expected: &'static str },
 }
@@ -108,6 +142,8 @@ impl ConfigProblem {
             Self::WrongType { .. } => "config-wrong-type",
             Self::Missing { .. } => "config-missing",
             Self::MissingSecret { .. } => "config-missing-secret",
+            Self::MissingMasterKey { .. } => "config-missing-master-key",
+            Self::BadMasterKey { .. } => "config-bad-master-key",
             Self::UnreadableSecret { .. } => "config-unreadable-secret",
             Self::BadValue { .. } => "config-bad-value",
         }
@@ -121,9 +157,12 @@ impl ConfigProblem {
             Self::WrongType { setting, expected } => {
                 vec![("setting", setting), ("expected", expected.to_owned())]
             }
-            Self::Missing { setting, variable } | Self::MissingSecret { setting, variable } => {
+            Self::Missing { setting, variable }
+            | Self::MissingSecret { setting, variable }
+            | Self::MissingMasterKey { setting, variable } => {
                 vec![("setting", setting), ("variable", variable)]
             }
+            Self::BadMasterKey { setting } => vec![("setting", setting)],
             Self::UnreadableSecret { setting, file, why } => {
                 vec![("setting", setting), ("file", file), ("why", why)]
             }
@@ -136,6 +175,13 @@ impl ConfigProblem {
 
 /// Reads environment variables; a test passes its own.
 pub type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+impl Whatsapp {
+    /// Whether data and documents are given on a page of ours, by a one-time link, and not in the chat.
+    pub fn by_link(&self) -> bool {
+        self.capture == "secure_link"
+    }
+}
 
 impl Config {
     /// Reads the office's file over the defaults and the environment over both.
@@ -178,7 +224,9 @@ impl Config {
             ("server.public_url", &self.server.public_url),
             ("whatsapp.phone_number_id", &self.whatsapp.phone_number_id),
         ];
-        for (setting, value) in required {
+        let of_buckets = [("s3.region", &self.s3.region), ("s3.access_key_id", &self.s3.access_key_id)];
+        let of_buckets = of_buckets.into_iter().filter(|_| self.documents.in_a_bucket());
+        for (setting, value) in required.into_iter().chain(of_buckets) {
             if value.trim().is_empty() {
                 problems
                     .push(ConfigProblem::Missing { setting: setting.into(), variable: variable(setting) });
@@ -202,9 +250,40 @@ impl Config {
         if self.server.listen.parse::<std::net::SocketAddr>().is_err() {
             bad("server.listen", &self.server.listen, "127.0.0.1:8080");
         }
+        for (setting, place) in
+            [("documents.store", &self.documents.store), ("documents.keys", &self.documents.keys)]
+        {
+            if place.trim().is_empty() || place.trim_end_matches('/') == "s3:" {
+                bad(setting, place, "var/…, s3://BUCKET/PREFIX");
+            }
+        }
+        // A copy of the documents must not hold the keys, or it would bring back what was destroyed.
+        if Path::new(&self.documents.keys).starts_with(&self.documents.store) {
+            bad("documents.keys", &self.documents.keys, "apart from documents.store");
+        }
+        if self.s3.endpoint.starts_with("http://") && !self.s3.allow_http {
+            bad("s3.endpoint", &self.s3.endpoint, "https://…");
+        }
+        if !(0..24).contains(&self.retention.hour) {
+            bad("retention.hour", &self.retention.hour.to_string(), "0 … 23");
+        }
+        let capture = &self.whatsapp.capture;
+        if !["in_chat", "secure_link"].contains(&capture.as_str()) {
+            bad("whatsapp.capture", capture, "in_chat, secure_link");
+        }
+        let minutes = self.whatsapp.link_minutes;
+        if !(5..=360).contains(&minutes) {
+            bad("whatsapp.link_minutes", &minutes.to_string(), "5 … 360");
+        }
         if !["text", "json"].contains(&self.log.format.as_str()) {
             bad("log.format", &self.log.format, "text, json");
         }
+    }
+}
+
+impl Documents {
+    fn in_a_bucket(&self) -> bool {
+        [&self.store, &self.keys].iter().any(|place| place.starts_with("s3://"))
     }
 }
 
@@ -246,6 +325,7 @@ fn overlay_env(table: &mut Table, env: Env<'_>, problems: &mut Vec<ConfigProblem
             let read = match value {
                 Value::Integer(_) => given.parse().ok().map(Value::Integer),
                 Value::Boolean(_) => given.parse().ok().map(Value::Boolean),
+                Value::Float(_) => given.parse().ok().map(Value::Float),
                 Value::Array(_) => Some(list(&given)),
                 _ => Some(Value::String(given)),
             };

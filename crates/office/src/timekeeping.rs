@@ -1,24 +1,28 @@
-//! Wakes what has fallen due: deadlines, drafts nobody came back to, files of purged drafts. The table
-//! remembers; this only looks at it in time.
+//! Wakes what has fallen due: deadlines, drafts nobody came back to, files of purged drafts and those kept long
+//! enough, links. The table remembers; this only looks at it in time.
 
 use crate::app::Shared;
-use crate::cases::timers::{Due, FILES, done, set};
+use crate::cases::timers::{Due, FILES, LINK, RETENTION, done, set};
 use crate::db::Write;
+use crate::documents::retention;
 use crate::error::Error;
+use crate::secure_link;
 use jiff::SignedDuration;
-use procedure::FileId;
 use std::time::Duration;
 use tokio::task::JoinSet;
 
 /// Looked at least so often, for timers that another process set.
 const LOOK: Duration = Duration::from_secs(30);
 const PUT_OFF: SignedDuration = SignedDuration::from_hours(1);
+const STORE_AWAY: SignedDuration = SignedDuration::from_secs(60);
 const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 
 pub fn start(app: &Shared, workers: &mut JoinSet<()>) {
     let app = app.clone();
     workers.spawn(async move {
+        let mut begun = false;
         loop {
+            begun = begun || retention::begin(&app).await.is_ok();
             let pause = match round(&app).await {
                 Ok(pause) => pause,
                 Err(e) => {
@@ -42,16 +46,12 @@ async fn round(app: &Shared) -> Result<Duration, Error> {
             break;
         }
         for timer in due {
-            match fire(app, &timer).await {
-                Err(Error::Broken(why)) => {
-                    // One case that cannot be read must not keep the others waiting.
-                    tracing::error!(kind = timer.kind, "a timer is put off for an hour: {why}");
-                    let later = app.clock.now().saturating_add(PUT_OFF).unwrap_or(timer.due_at);
-                    let again = set(app.office(), &timer.subject, &timer.kind, later, &timer.body);
-                    app.db.write(Write::one(again)).await?;
-                }
-                other => other?,
-            }
+            let Err(trouble) = fire(app, &timer).await else { continue };
+            let Some(patience) = patience(&timer, &trouble) else { return Err(trouble) };
+            tracing::error!(kind = timer.kind, "a timer is put off for {} s: {trouble}", patience.as_secs());
+            let later = app.clock.now().saturating_add(patience).unwrap_or(timer.due_at);
+            let again = set(app.office(), &timer.subject, &timer.kind, later, &timer.body);
+            app.db.write(Write::one(again)).await?;
         }
     }
     let next = app.cases.next_timer(app.office()).await?;
@@ -59,11 +59,22 @@ async fn round(app: &Shared) -> Result<Duration, Error> {
     Ok(Duration::try_from(wait).unwrap_or(Duration::ZERO).min(LOOK))
 }
 
+/// How long a timer in trouble waits, so that it does not keep the others waiting.
+fn patience(timer: &Due, trouble: &Error) -> Option<SignedDuration> {
+    match trouble {
+        Error::Broken(_) => Some(PUT_OFF),
+        // The documents' store may be away while the database is not.
+        Error::Unavailable(_) if timer.kind == FILES => Some(STORE_AWAY),
+        _ => None,
+    }
+}
+
 async fn fire(app: &Shared, timer: &Due) -> Result<(), Error> {
-    if timer.kind == FILES {
-        let files: Vec<_> = timer.body.split(',').filter(|f| !f.is_empty()).map(FileId::new).collect();
-        app.documents.delete(&files).await?;
-        return Ok(app.db.write(Write::one(done(app.office(), timer))).await?);
+    match timer.kind.as_str() {
+        FILES => return retention::destroy_files(app, timer).await,
+        RETENTION => return retention::night(app, timer).await,
+        LINK => return secure_link::fall_due(app, timer).await,
+        _ => {}
     }
     if !app.cases.fire(app.office(), timer, app.clock.now()).await? {
         tracing::error!(kind = timer.kind, "a timer nobody knows was dropped");

@@ -58,6 +58,8 @@ pub struct Document {
     pub attached_at: Timestamp,
     /// Why it no longer counts.
     pub set_aside: Option<String>,
+    /// When its bytes were destroyed; it counts no more then.
+    pub destroyed: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,9 +129,17 @@ pub enum Flag {
 }
 
 impl Case {
-    /// The documents that count: attached and not set aside.
+    /// The documents that count: attached, not set aside and not destroyed.
     pub fn standing(&self) -> impl Iterator<Item = &Document> {
-        self.documents.iter().filter(|d| d.set_aside.is_none())
+        self.kept().filter(|d| d.set_aside.is_none())
+    }
+    /// The documents whose bytes there still are, those set aside included.
+    pub fn kept(&self) -> impl Iterator<Item = &Document> {
+        self.documents.iter().filter(|d| d.destroyed.is_none())
+    }
+    /// When documents of this case were last destroyed.
+    pub fn destroyed_at(&self) -> Option<Timestamp> {
+        self.documents.iter().filter_map(|d| d.destroyed).max()
     }
     pub fn file(&self, id: &FileId) -> Option<&Document> {
         self.documents.iter().find(|d| d.facts.file == *id)
@@ -145,6 +155,10 @@ impl Case {
                 .any(|d| d.document.as_ref() == Some(&f.document) && d.attached_at >= correction.since)
         };
         correction.faults.iter().filter(|f| !mended(f)).collect()
+    }
+    /// Whether its applicant may still add documents and send it: a draft, or what was returned to them.
+    pub fn takes_documents(&self) -> bool {
+        self.status == Status::Draft || (self.status == Status::Open && self.correction.is_some())
     }
     pub fn blangko(&self) -> Option<&Blangko> {
         match &self.production {
@@ -216,6 +230,7 @@ fn apply(case: &mut Case, event: &Event) {
             document: document.clone(),
             attached_at: event.at,
             set_aside: None,
+            destroyed: None,
         }),
         E::DocumentFiled { file, document } => {
             with_file(case, file, |d| d.document = Some(document.clone()));
@@ -297,6 +312,11 @@ fn apply(case: &mut Case, event: &Event) {
             case.waiting = None;
             case.correction = None;
             with_step(case, |s| s.claim = None);
+        }
+        E::DocumentsDestroyed { .. } => {
+            for document in &mut case.documents {
+                document.destroyed.get_or_insert(event.at);
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What somebody wants to do to a case, who they are and when. Imperative; nothing here is stored.
 
 use crate::event::Fault;
-use crate::event::{Applicant, Channel, Consent, FileFacts, Grounds, Waiting};
+use crate::event::{Applicant, Channel, Closing, Consent, FileFacts, Grounds, Waiting};
 use crate::ids::{ContactId, DocumentId, FileId, NoticeId, OutcomeId, RoleId, StepId, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -106,8 +106,24 @@ pub enum Command {
         step: StepId,
         due: Timestamp,
     },
+    /// The files of a case that ended so, and before then, are to go.
+    DestroyDocuments {
+        class: Closing,
+        closed_before: Timestamp,
+    },
     /// Reminds of a draft, or lets it expire, if nobody has touched it for long enough.
     TendDraft,
+}
+
+/// How another case resembles this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Twin {
+    /// The same NIK has another request that goes on.
+    OpenCase,
+    /// The same NIK was given a product not long ago.
+    Recent,
+    /// The same photo stands in a case of another NIK.
+    SamePhoto,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,4 +131,12 @@ pub struct Request {
     pub actor: Actor,
     pub at: Timestamp,
     pub command: Command,
+    /// What the shell found of other cases; asked for where the procedure refuses any of it.
+    pub twins: Vec<Twin>,
+}
+
+impl Request {
+    pub fn new(actor: Actor, at: Timestamp, command: Command) -> Self {
+        Self { actor, at, command, twins: Vec::new() }
+    }
 }

@@ -2,6 +2,7 @@
 //! reference in it. No rule of a particular service stands here: those are data.
 
 use crate::calendar::Calendar;
+use crate::command::Twin;
 use crate::event::{Closing, Grounds};
 use crate::ids::{DocumentId, ElementId, OutcomeId, ReasonId, RoleId, StepId};
 use serde::Deserialize;
@@ -72,6 +73,16 @@ pub struct DocumentKind {
     pub hint: Text,
     /// The thing itself is taken back at handover (the damaged card).
     pub surrendered: bool,
+    /// The applicant's numbers that stand on every document of this kind.
+    pub bears: Vec<Bears>,
+}
+
+/// A number of the applicant that a document bears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bears {
+    Nik,
+    NomorKk,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -195,6 +206,24 @@ pub struct Powers {
     pub reopen: Vec<RoleId>,
 }
 
+/// What is done about a case that resembles another: shown to whoever works on it, or not let in either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnTwin {
+    #[default]
+    Show,
+    Refuse,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duplicates {
+    pub open_case: OnTwin,
+    pub recent: OnTwin,
+    /// How long ago a product counts as recent.
+    pub recent_days: u32,
+    pub same_photo: OnTwin,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Procedure {
     pub id: String,
@@ -213,9 +242,24 @@ pub struct Procedure {
     pub steps: Vec<Step>,
     pub powers: Powers,
     pub calendar: Calendar,
+    pub duplicates: Duplicates,
     /// How long a draft is kept without a sign of life, in hours, and when it is remembered.
     pub draft_hours: u32,
     pub draft_reminder_hours: u32,
+}
+
+impl Duplicates {
+    pub fn on(&self, twin: Twin) -> OnTwin {
+        match twin {
+            Twin::OpenCase => self.open_case,
+            Twin::Recent => self.recent,
+            Twin::SamePhoto => self.same_photo,
+        }
+    }
+
+    pub fn refuses_any(&self) -> bool {
+        [self.open_case, self.recent, self.same_photo].contains(&OnTwin::Refuse)
+    }
 }
 
 impl Act {

@@ -25,11 +25,11 @@ pub mod ticket;
 pub use blangko::Blangko;
 pub use calendar::Calendar;
 pub use case::{Case, Document, Flag, Status, evolve};
-pub use command::{Actor, Command, Form, Request};
+pub use command::{Actor, Command, Form, Request, Twin};
 pub use decide::decide;
-pub use definition::{Act, Field, Guard, Procedure, Step, Text};
+pub use definition::{Act, Field, Guard, OnTwin, Procedure, Step, Text};
 pub use event::{
-    Applicant, Channel, Closing, Consent, Event, EventBody, Fault, FileFacts, Grounds, Language,
+    Applicant, Channel, Closing, Consent, Event, EventBody, Fault, FileFacts, Grounds, Language, Mark,
 };
 pub use ids::{
     ContactId, DocumentId, ElementId, FileId, NoticeId, OutcomeId, ReasonId, RoleId, StepId, UserId,

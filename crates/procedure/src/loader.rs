@@ -9,7 +9,7 @@ pub use problem::{Problem, ProblemKind};
 
 use crate::calendar::{Calendar, Interval};
 use crate::definition::{
-    Act, DocumentKind, Element, Leads, Outcome, Powers, Procedure, Reason, Role, Step, Text,
+    Act, DocumentKind, Duplicates, Element, Leads, Outcome, Powers, Procedure, Reason, Role, Step, Text,
 };
 use crate::event::Closing;
 use crate::ids::StepId;
@@ -79,6 +79,12 @@ impl Check<'_> {
                 reopen: self.roles(&raw.powers.reopen),
             },
             calendar: self.calendar(),
+            duplicates: Duplicates {
+                open_case: raw.duplicates.open_case,
+                recent: raw.duplicates.recent,
+                recent_days: self.positive(&raw.duplicates.recent_days),
+                same_photo: raw.duplicates.same_photo,
+            },
             draft_hours: self.positive(&raw.draft.keep_hours),
             draft_reminder_hours: self.positive(&raw.draft.reminder_hours),
         }
@@ -99,6 +105,7 @@ impl Check<'_> {
             name: self.text("name", &raw.name),
             hint: self.text("hint", &raw.hint),
             surrendered: raw.surrendered,
+            bears: raw.bears.clone(),
         }
     }
 

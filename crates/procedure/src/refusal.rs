@@ -1,6 +1,7 @@
 //! Why a command was not carried out, with what a person needs to go on. The words themselves are
 //! texts (`refusal-…` in the message files), found by [`Refusal::key`] and filled from [`Refusal::args`].
 
+use crate::command::Twin;
 use crate::definition::{Field, Guard};
 use crate::event::{Closing, Waiting};
 use crate::ids::{DocumentId, OutcomeId, ReasonId, RoleId, StepId};
@@ -84,6 +85,10 @@ pub enum Refusal {
         document: DocumentId,
     },
     UnknownFile,
+    /// The mark does not lie on a page of the document that is at fault.
+    BadMark {
+        document: DocumentId,
+    },
     FileAlreadyAttached,
     TooManyFiles {
         max: usize,
@@ -95,6 +100,10 @@ pub enum Refusal {
     EmptyText,
     TextTooLong {
         max: usize,
+    },
+    /// The procedure does not let it in beside another case; officers see which.
+    Duplicate {
+        twin: Twin,
     },
     /// There is no channel to this applicant; telephone or tell them in person.
     NoContact,
@@ -131,12 +140,16 @@ impl Refusal {
             Self::StillFaulty { .. } => "refusal-still-faulty",
             Self::UnknownDocument { .. } => "refusal-unknown-document",
             Self::UnknownFile => "refusal-unknown-file",
+            Self::BadMark { .. } => "refusal-bad-mark",
             Self::FileAlreadyAttached => "refusal-file-already-attached",
             Self::TooManyFiles { .. } => "refusal-too-many-files",
             Self::BadReasons { .. } => "refusal-bad-reasons",
             Self::MissingElements => "refusal-missing-elements",
             Self::EmptyText => "refusal-empty-text",
             Self::TextTooLong { .. } => "refusal-text-too-long",
+            Self::Duplicate { twin: Twin::OpenCase } => "refusal-duplicate-open",
+            Self::Duplicate { twin: Twin::Recent } => "refusal-duplicate-recent",
+            Self::Duplicate { twin: Twin::SamePhoto } => "refusal-duplicate-photo",
             Self::NoContact => "refusal-no-contact",
         }
     }
@@ -171,7 +184,7 @@ impl Refusal {
             Self::MissingDocuments { documents } | Self::StillFaulty { documents } => {
                 vec![("documents", Arg::Documents(documents.clone()))]
             }
-            Self::UnknownDocument { document } => {
+            Self::UnknownDocument { document } | Self::BadMark { document } => {
                 vec![("documents", Arg::Documents(vec![document.clone()]))]
             }
             Self::TextTooLong { max } | Self::TooManyFiles { max } => {

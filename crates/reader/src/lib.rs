@@ -2,16 +2,23 @@
 //! Bytes in, pictures of our own making and findings out. This crate never has a key, a connection or a
 //! path: whoever takes it over holds nothing. The program runs it in a process that can do nothing else.
 
+pub mod compare;
+pub mod facts;
 mod finding;
 mod kind;
 mod likeness;
+mod mark;
+mod pdf;
 mod picture;
 mod quality;
+mod scale;
 mod thresholds;
 
+pub use facts::Facts;
 pub use finding::Finding;
 pub use kind::{Foreign, Kind};
 pub use likeness::{Likeness, NoLikeness};
+pub use mark::{Spot, mark};
 pub use picture::Picture;
 pub use quality::Measures;
 pub use thresholds::Thresholds;
@@ -85,7 +92,7 @@ pub fn examine(bytes: &[u8], thresholds: &Thresholds) -> Result<Examined, Fault>
     };
     let pictures = match kind {
         Kind::Jpeg | Kind::Png => vec![Picture::decode(bytes, kind)?],
-        Kind::Pdf => return Err(Fault::Broken { why: "not yet".to_owned() }),
+        Kind::Pdf => pdf::pages(bytes)?,
     };
     let pages = pictures.into_iter().map(|p| page(&p, thresholds)).collect::<Result<_, _>>()?;
     Ok(Examined { kind, pages })

@@ -28,7 +28,9 @@ impl Likeness {
         // Each row by each wave, then each wave's column of that by each wave.
         let rows: Vec<Vec<f32>> = grey
             .chunks_exact(SIDE)
-            .map(|row| waves.iter().map(|w| row.iter().zip(w).map(|(v, w)| f32::from(*v) * w).sum()).collect())
+            .map(|row| {
+                waves.iter().map(|w| row.iter().zip(w).map(|(v, w)| f32::from(*v) * w).sum()).collect()
+            })
             .collect();
         let strength = |across: usize, down: &Vec<f32>| -> f32 {
             rows.iter().zip(down).map(|(row, w)| row[across] * w).sum()
@@ -40,6 +42,11 @@ impl Likeness {
             }
         }
         Self(bits)
+    }
+
+    /// Whether it is the same photo.
+    pub fn same(self, other: Self) -> bool {
+        self.distance(other) <= Self::SAME
     }
 
     /// The number of bits that differ, of 256.
@@ -112,7 +119,12 @@ mod tests {
     fn fewer_than_sixteen_differing_bits_leave_a_band_in_common() {
         let one = Likeness([0; 4]);
         // One bit in each of fifteen bands.
-        let other = Likeness([0x0001_0001_0001_0001, 0x0001_0001_0001_0001, 0x0001_0001_0001_0001, 0x0001_0001_0001_0000]);
+        let other = Likeness([
+            0x0001_0001_0001_0001,
+            0x0001_0001_0001_0001,
+            0x0001_0001_0001_0001,
+            0x0001_0001_0001_0000,
+        ]);
         assert_eq!(one.distance(other), 15);
         assert!(one.bands().iter().zip(other.bands()).any(|(a, b)| *a == b));
     }

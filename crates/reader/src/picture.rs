@@ -2,11 +2,11 @@
 //! around it.
 
 use crate::quality::Grey;
+use crate::scale::scaled;
 use crate::{Fault, Kind, MOST_PIXELS};
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::FilterType;
 use image::codecs::jpeg::JpegEncoder;
-use image::{DynamicImage, ImageFormat, ImageReader, Limits, RgbImage};
+use image::{DynamicImage, GrayImage, ImageFormat, ImageReader, Limits, RgbImage, RgbaImage};
 use std::io::Cursor;
 
 /// The longest side that is kept: enough for the smallest print of a family card.
@@ -104,14 +104,9 @@ impl Picture {
     /// A grey copy of exactly this size, row by row; whatever its shape was.
     pub fn grey(&self, width: u32, height: u32) -> Vec<u8> {
         let luma = self.luma();
-        let mut small = Image::new(width, height, PixelType::U8);
-        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box));
-        let source = ImageRef::new(self.width(), self.height(), &luma.pixels, PixelType::U8);
         // Sizes and lengths agree; were they not to, it would be black.
-        if let Ok(source) = source {
-            let _ = Resizer::new().resize(&source, &mut small, &options);
-        }
-        small.into_vec()
+        scaled(&luma.pixels, 1, (self.width(), self.height()), (width, height), FilterType::Box)
+            .unwrap_or_else(|| vec![0; (width * height) as usize])
     }
 }
 
@@ -125,17 +120,26 @@ fn fitting(width: u32, height: u32, longest: u32) -> Option<(u32, u32)> {
     (long > longest).then(|| (scaled(width), scaled(height)))
 }
 
-fn smaller(image: DynamicImage, (width, height): (u32, u32)) -> Result<DynamicImage, Fault> {
-    // Sixteen bits a channel are made eight bits first.
-    let image = match image {
-        DynamicImage::ImageRgb8(_) | DynamicImage::ImageRgba8(_) | DynamicImage::ImageLuma8(_) => image,
-        other => DynamicImage::ImageRgba8(other.into_rgba8()),
+fn smaller(image: DynamicImage, size: (u32, u32)) -> Result<DynamicImage, Fault> {
+    let from = (image.width(), image.height());
+    let small = |bytes: &[u8], channels| {
+        let scaled = scaled(bytes, channels, from, size, FilterType::Bilinear);
+        scaled.ok_or_else(|| Fault::Broken { why: "no size".to_owned() })
     };
-    let mut small = DynamicImage::new(width, height, image.color());
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
-    let resized = Resizer::new().resize(&image, &mut small, &options);
-    resized.map_err(|e| Fault::Broken { why: e.to_string() })?;
-    Ok(small)
+    let (width, height) = size;
+    let made = match image {
+        DynamicImage::ImageLuma8(i) => {
+            GrayImage::from_raw(width, height, small(&i, 1)?).map(DynamicImage::ImageLuma8)
+        }
+        DynamicImage::ImageRgb8(i) => {
+            RgbImage::from_raw(width, height, small(&i, 3)?).map(DynamicImage::ImageRgb8)
+        }
+        // Sixteen bits a channel are made eight bits first.
+        other => {
+            RgbaImage::from_raw(width, height, small(&other.into_rgba8(), 4)?).map(DynamicImage::ImageRgba8)
+        }
+    };
+    made.ok_or_else(|| Fault::Broken { why: "no size".to_owned() })
 }
 
 /// What shows through is paper.

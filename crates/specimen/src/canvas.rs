@@ -111,7 +111,8 @@ impl Canvas {
     /// Filled, each pixel by how much of it lies inside.
     pub fn polygon(&mut self, points: &[(f32, f32)], colour: Colour) {
         let points: Vec<_> = points.iter().map(|p| (p.0 * self.scale, p.1 * self.scale)).collect();
-        let least = |f: fn(&(f32, f32)) -> f32| points.iter().map(f).fold(f32::MAX, f32::min).floor().max(0.0);
+        let least =
+            |f: fn(&(f32, f32)) -> f32| points.iter().map(f).fold(f32::MAX, f32::min).floor().max(0.0);
         let most = |f: fn(&(f32, f32)) -> f32| points.iter().map(f).fold(f32::MIN, f32::max).ceil().max(0.0);
         let right = (most(|p| p.0) as u32).min(self.image.width());
         let bottom = (most(|p| p.1) as u32).min(self.image.height());

@@ -1,17 +1,32 @@
 //! Random numbers from a seed, the same on every machine and with every version: a seed names a picture.
 
+use crate::people::Person;
+
 /// SplitMix64 (Steele, Lea and Flood 2014).
 #[derive(Debug, Clone)]
-pub struct Dice(u64);
+pub struct Dice {
+    state: u64,
+    /// Loaded: whoever is invented first is this person.
+    bearer: Option<Person>,
+}
 
 impl Dice {
     pub fn new(seed: u64) -> Self {
-        Self(seed)
+        Self { state: seed, bearer: None }
+    }
+
+    /// The first person that is invented with these is this one.
+    pub fn for_bearer(self, person: Person) -> Self {
+        Self { bearer: Some(person), ..self }
+    }
+
+    pub fn bearer(&mut self) -> Option<Person> {
+        self.bearer.take()
     }
 
     pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        mixed(self.0)
+        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        mixed(self.state)
     }
 
     /// From 0 to `n` - 1.
@@ -47,7 +62,7 @@ impl Dice {
 
     /// Other dice, so that what one part draws does not shift what another draws.
     pub fn split(&mut self) -> Self {
-        Self(self.next())
+        Self { state: self.next(), bearer: self.bearer() }
     }
 }
 

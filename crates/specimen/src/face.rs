@@ -53,7 +53,8 @@ pub fn draw(image: &mut RgbImage, words: Words) {
         if let Some(outlined) = font.outline_glyph(id.with_scale_and_position(scale, point(x, words.y))) {
             let corner = outlined.px_bounds().min;
             let (left, top) = (corner.x as i32, corner.y as i32);
-            outlined.draw(|dx, dy, covered| lay(image, (left + dx as i32, top + dy as i32), covered, words.ink));
+            outlined
+                .draw(|dx, dy, covered| lay(image, (left + dx as i32, top + dy as i32), covered, words.ink));
         }
         x += font.as_scaled(scale).h_advance(id);
     }

@@ -106,7 +106,8 @@ fn scanned(page: PageKind, dice: &mut Dice) -> Shot {
 fn flat(page: PageKind, dice: &mut Dice) -> Shot {
     let (width, height) = page.size();
     let scale = dice.between(1_400.0, 2_300.0) / width.max(height);
-    let surface = Surface { colour: [255, 255, 255], ..Surface::of(crate::camera::surface::Pattern::Plain, dice) };
+    let surface =
+        Surface { colour: [255, 255, 255], ..Surface::of(crate::camera::surface::Pattern::Plain, dice) };
     Shot {
         page,
         size: ((width * scale) as u32, (height * scale) as u32),

@@ -59,7 +59,17 @@ const TRIES: usize = 200;
 
 impl Specimen {
     pub fn draw(order: Order) -> Self {
+        Self::with(order, Dice::new(order.seed))
+    }
+
+    /// The page's holder, or the first one named on it, is this person.
+    pub fn draw_for(order: Order, name: &str, nik: &str) -> Self {
         let mut dice = Dice::new(order.seed);
+        let bearer = Person::named(name, nik, &mut dice.split());
+        Self::with(order, dice.for_bearer(bearer))
+    }
+
+    fn with(order: Order, mut dice: Dice) -> Self {
         match order.defect {
             Some(Defect::NotADocument) => scene::nothing(order, &mut dice),
             Some(Defect::Screenshot) => scene::screen(order, &mut dice),
@@ -84,7 +94,18 @@ impl Specimen {
 /// A shot as ordered, and the dice that its sheet is drawn with.
 pub fn shot(order: Order, dice: &mut Dice) -> (Shot, Dice) {
     let page = order.page.unwrap_or_else(|| {
-        dice.one_of(PageKind::Kk, &[PageKind::Kk, PageKind::Ktp, PageKind::Ktp, PageKind::LossLetter, PageKind::BirthCertificate, PageKind::Diploma, PageKind::MarriageRecord])
+        dice.one_of(
+            PageKind::Kk,
+            &[
+                PageKind::Kk,
+                PageKind::Ktp,
+                PageKind::Ktp,
+                PageKind::LossLetter,
+                PageKind::BirthCertificate,
+                PageKind::Diploma,
+                PageKind::MarriageRecord,
+            ],
+        )
     });
     let words = dice.split();
     // Words stand in the same places however finely they are drawn.

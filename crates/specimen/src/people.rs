@@ -14,7 +14,8 @@ pub struct Person {
     pub work: &'static str,
 }
 
-const MEN: [&str; 8] = ["ANDIKA", "BUDIMAN", "FAJARUDIN", "HENDRIAL", "ILHAMSYAH", "RIZALDO", "SYAFRIAL", "YUSRIZAL"];
+const MEN: [&str; 8] =
+    ["ANDIKA", "BUDIMAN", "FAJARUDIN", "HENDRIAL", "ILHAMSYAH", "RIZALDO", "SYAFRIAL", "YUSRIZAL"];
 const WOMEN: [&str; 8] =
     ["DESMAWATI", "FITRIANI", "MELATIWATI", "NURHAYATI", "RAHMIATI", "SARIWATI", "WIRDANI", "YULIARNI"];
 const LAST: [&str; 6] = ["CONTOHNYA", "MISALNYA", "SAMPEL", "TELADAN", "SPESIMEN", "REKAAN"];
@@ -23,6 +24,9 @@ const WORK: [&str; 6] = ["PETANI", "NELAYAN", "GURU", "WIRASWASTA", "PELAJAR", "
 
 impl Person {
     pub fn invent(dice: &mut Dice) -> Self {
+        if let Some(bearer) = dice.bearer() {
+            return bearer;
+        }
         let female = dice.chance(0.5);
         let names = if female { &WOMEN } else { &MEN };
         let year = 1948 + dice.below(72);
@@ -38,6 +42,16 @@ impl Person {
             place: dice.one_of(PLACES[0], &PLACES[1..]),
             work: dice.one_of(WORK[0], &WORK[1..]),
         }
+    }
+
+    /// Somebody of this name and number; what the number does not say is drawn by lot.
+    pub fn named(name: &str, nik: &str, dice: &mut Dice) -> Self {
+        let part = |from: usize| nik.get(from..from + 2).and_then(|d| d.parse::<u64>().ok()).unwrap_or(1);
+        let (coded, month, short) = (part(6), part(8), part(10));
+        let female = coded > 40;
+        let born =
+            (if female { coded - 40 } else { coded }, month, short + if short > 30 { 1900 } else { 2000 });
+        Self { name: name.to_uppercase(), nik: nik.to_owned(), female, born, ..Self::invent(dice) }
     }
 
     /// As it is printed: `01-07-1990`.

@@ -18,6 +18,7 @@
 mod clock;
 mod config;
 mod counters;
+mod drawn;
 mod engine;
 mod error;
 mod faults;

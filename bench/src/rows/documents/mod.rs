@@ -12,8 +12,8 @@ use reader::Thresholds;
 use seen::Seen;
 use serde_json::json;
 use specimen::{Defect, Order, PageKind, Specimen};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 /// Thresholds were chosen on seeds far below this one.

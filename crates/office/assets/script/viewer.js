@@ -1,91 +1,112 @@
-// Looking at a document: closer, turned, moved; by buttons, mouse, touch and keys. The picture itself is
-// never changed. Another page of the dossier is shown in place, so that a half-filled form stays.
+// Looking at documents: pages of one case side by side, each closer, turned and moved; by buttons, mouse,
+// touch and keys. A page is shown in place, so that a half-filled form stays. Pictures are never changed.
+import { Marks } from "./marks.js";
+import { Pane } from "./pane.js";
 
-const CLOSEST = 8;
-const STEP = 40;
+const MOST = 3;
+const KEPT = "rancak-panes";
 
 export function startViewers() {
-  for (const viewer of document.querySelectorAll("[data-viewer]")) start(viewer);
+  for (const root of document.querySelectorAll("[data-viewer]")) if (root.querySelector(".pane")) new Viewer(root);
 }
 
-function start(viewer) {
-  const box = viewer.querySelector(".viewer");
-  let state;
-  const show = () => {
-    const image = box.querySelector("img");
-    if (!image) return;
-    box.classList.toggle("near", state.zoom > 1);
-    image.style.transform = `translate(${state.x}px, ${state.y}px) rotate(${state.turn}deg) scale(${state.zoom})`;
-  };
-  const reset = () => { state = { zoom: 1, turn: 0, x: 0, y: 0 }; show(); };
-  const zoom = (by) => { state.zoom = Math.min(Math.max(state.zoom * by, 0.5), CLOSEST); show(); };
-  const move = (x, y) => { state.x += x; state.y += y; show(); };
-  const acts = {
-    in: () => zoom(1.25),
-    out: () => zoom(0.8),
-    right: () => { state.turn += 90; show(); },
-    reset,
-  };
-  reset();
-  viewer.addEventListener("click", (event) => {
+class Viewer {
+  constructor(root) {
+    this.root = root;
+    this.leaves = [...root.querySelectorAll("[data-leaf]")];
+    this.stage = root.querySelector(".panes");
+    this.tools = root.querySelector(".viewer-tools");
+    this.marks = new Marks(this);
+    const first = root.querySelector(".pane");
+    this.blank = first.cloneNode(true);
+    this.panes = [];
+    this.add(first, this.leaves.find((leaf) => leaf.ariaCurrent) ?? this.leaves[0]);
+    this.beside(kept());
+    this.tools.hidden = false;
+    root.addEventListener("click", (event) => this.clicked(event));
+  }
+
+  add(figure, leaf) {
+    const pane = new Pane(figure, this);
+    this.panes.push(pane);
+    this.active = pane;
+    this.open(leaf);
+  }
+
+  clicked(event) {
     const act = event.target.closest("[data-do]")?.dataset.do;
-    if (act) acts[act]();
-    const page = event.target.closest("[data-page]");
-    if (page && !event.ctrlKey && !event.metaKey && !event.shiftKey) open(viewer, page, event, reset);
-  });
-  box.addEventListener("keydown", (event) => {
-    const key = { "+": acts.in, "=": acts.in, "-": acts.out, r: acts.right, 0: reset,
-      ArrowLeft: () => move(STEP, 0), ArrowRight: () => move(-STEP, 0),
-      ArrowUp: () => move(0, STEP), ArrowDown: () => move(0, -STEP) }[event.key];
-    if (!key || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (act) this.act(act);
+    const leaf = event.target.closest("[data-leaf]");
+    if (!leaf || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    key();
-  });
-  box.addEventListener("wheel", (event) => {
-    event.preventDefault();
-    zoom(event.deltaY < 0 ? 1.1 : 0.9);
-  }, { passive: false });
-  drag(box, move, zoom);
+    this.open(leaf);
+  }
+
+  act(act) {
+    const { active } = this;
+    const acts = {
+      previous: () => this.walk(-1),
+      next: () => this.walk(1),
+      in: () => active.zoom(1.25),
+      out: () => active.zoom(0.8),
+      right: () => active.right(),
+      reset: () => active.reset(),
+      beside: () => this.beside((this.panes.length % Math.min(MOST, this.leaves.length)) + 1),
+      mark: () => this.marks.toggle(active),
+    };
+    acts[act]();
+  }
+
+  walk(step) {
+    const next = this.leaves[this.leaves.indexOf(this.active.leaf) + step];
+    if (next) this.open(next);
+  }
+
+  open(leaf) {
+    this.marks.cancel();
+    this.active.show(leaf);
+    this.activate(this.active);
+    const strip = leaf.closest(".leaves");
+    strip.scrollLeft = leaf.offsetLeft - strip.clientWidth / 3;
+  }
+
+  activate(pane) {
+    this.active = pane;
+    for (const one of this.panes) one.figure.classList.toggle("active", one === pane);
+    for (const leaf of this.leaves) {
+      leaf.ariaCurrent = leaf === pane.leaf ? "true" : null;
+      leaf.classList.toggle("shown", this.panes.some((one) => one.leaf === leaf));
+    }
+    for (const part of this.root.querySelectorAll("[data-about]")) part.hidden = part.dataset.about !== pane.leaf.dataset.file;
+  }
+
+  /** So many panes: the pages after those that are shown fill new ones. */
+  beside(wanted) {
+    const count = Math.min(wanted, MOST, this.leaves.length);
+    const { active } = this;
+    while (this.panes.length > count) this.panes.splice(this.panes.findLastIndex((one) => one !== active), 1)[0].figure.remove();
+    while (this.panes.length < count) {
+      const figure = this.blank.cloneNode(true);
+      this.stage.append(figure);
+      const at = this.leaves.indexOf(this.panes.at(-1).leaf);
+      const after = [...this.leaves.slice(at), ...this.leaves];
+      this.add(figure, after.find((leaf) => !this.panes.some((one) => one.leaf === leaf)));
+    }
+    this.activate(active);
+    this.stage.dataset.count = count;
+    const button = this.tools.querySelector("[data-do=beside]");
+    if (!button) return;
+    button.textContent = button.textContent.replace(/\d+/, count);
+    kept(count);
+  }
 }
 
-/** One finger or the mouse moves the picture, two fingers draw it closer. */
-function drag(box, move, zoom) {
-  const fingers = new Map();
-  const apart = () => {
-    const [one, other] = [...fingers.values()];
-    return Math.hypot(one.x - other.x, one.y - other.y);
-  };
-  box.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || !event.target.closest("img")) return;
-    box.setPointerCapture(event.pointerId);
-    fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    box.classList.add("grabbed");
-  });
-  box.addEventListener("pointermove", (event) => {
-    const before = fingers.get(event.pointerId);
-    if (!before) return;
-    const was = fingers.size === 2 ? apart() : 0;
-    fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    if (fingers.size === 1) move(event.clientX - before.x, event.clientY - before.y);
-    else if (fingers.size === 2 && was) zoom(apart() / was);
-  });
-  const let_go = (event) => {
-    fingers.delete(event.pointerId);
-    if (!fingers.size) box.classList.remove("grabbed");
-  };
-  box.addEventListener("pointerup", let_go);
-  box.addEventListener("pointercancel", let_go);
-}
-
-/** Shows another page of the dossier; one that is no picture opens by its own link. */
-function open(viewer, page, event, reset) {
-  const image = viewer.querySelector(".viewer img");
-  if (!page.dataset.page || !image) return;
-  event.preventDefault();
-  image.src = page.dataset.page;
-  image.alt = page.dataset.name;
-  for (const other of viewer.querySelectorAll("[data-page]")) other.removeAttribute("aria-current");
-  page.setAttribute("aria-current", "true");
-  for (const part of viewer.querySelectorAll("[data-about]")) part.hidden = part.dataset.about !== page.dataset.file;
-  reset();
+/** How many panes this officer likes to see. A browser that keeps nothing begins with one. */
+function kept(count) {
+  try {
+    if (count) localStorage.setItem(KEPT, count);
+    return Number(localStorage.getItem(KEPT)) || 1;
+  } catch {
+    return 1;
+  }
 }

@@ -54,13 +54,14 @@ impl Accounts {
 }
 
 /// 256 random bits as text, and what the database keeps of them.
-fn fresh_token() -> (String, String) {
+pub fn fresh_token() -> (String, String) {
     let token = hex::encode(rand::random::<[u8; 32]>());
     let kept = kept(&token);
     (token, kept)
 }
 
-fn kept(token: &str) -> String {
+/// What the database keeps of a token.
+pub fn kept(token: &str) -> String {
     use sha2::Digest;
     hex::encode(sha2::Sha256::digest(token.as_bytes()))
 }

@@ -1,14 +1,17 @@
 //! The one way in to a case: [`Cases::dispatch`]. Loads, decides, and writes events, outbox, timers and
 //! views in one transaction. No other module writes these tables.
 
+pub mod destructions;
 mod effects;
 pub mod inbox;
 mod log;
 pub mod outbox;
+pub mod readings;
 pub mod register;
 pub mod search;
 pub mod timers;
 mod turns;
+pub mod twins;
 mod view;
 
 pub use outbox::Outgoing;
@@ -122,14 +125,15 @@ pub struct Cases {
     changes: broadcast::Sender<Change>,
     outbox_filled: Arc<Notify>,
     timers_set: Arc<Notify>,
+    files_attached: Arc<Notify>,
     turns: Turns,
 }
 
 impl Cases {
     pub fn new(db: Db, procedures: Arc<Procedures>) -> Self {
         let (changes, _) = broadcast::channel(1_024);
-        let (outbox_filled, timers_set) = (Arc::default(), Arc::default());
-        Self { db, procedures, changes, outbox_filled, timers_set, turns: Turns::new() }
+        let (outbox_filled, timers_set, files_attached) = (Arc::default(), Arc::default(), Arc::default());
+        Self { db, procedures, changes, outbox_filled, timers_set, files_attached, turns: Turns::new() }
     }
 
     pub fn procedures(&self) -> &Procedures {
@@ -149,6 +153,11 @@ impl Cases {
     /// Wakes when a timer was set.
     pub fn timers_set(&self) -> &Notify {
         &self.timers_set
+    }
+
+    /// Wakes when a file was attached.
+    pub fn files_attached(&self) -> &Notify {
+        &self.files_attached
     }
 
     pub async fn load(&self, office: &str, ticket: &Ticket) -> Result<Option<Loaded>, CaseError> {
@@ -205,7 +214,13 @@ impl Cases {
             Some(l) => (Some(l.case), l.procedure),
             None => (None, Arc::clone(self.procedures.active())),
         };
-        let request = Request { actor: order.actor.clone(), at: order.at, command: order.command.clone() };
+        let mut request = Request::new(order.actor.clone(), order.at, order.command.clone());
+        if let (Some(ticket), Some(case), Command::Submit) = (&order.ticket, &before, &order.command)
+            && procedure.duplicates.refuses_any()
+        {
+            let found = self.twins(office, (ticket, case), &procedure, order.at).await?;
+            request.twins = found.into_iter().map(|f| f.twin).collect();
+        }
         let events = decide(&procedure, before.as_ref(), &request).map_err(CaseError::Refused)?;
         let ticket = order.ticket.clone().unwrap_or_else(|| Ticket::from_random(rand::random()));
         let story = Story {
@@ -238,6 +253,7 @@ impl Cases {
         let _ = self.changes.send(change);
         self.outbox_filled.notify_one();
         self.timers_set.notify_one();
+        self.files_attached.notify_one();
     }
 }
 
@@ -281,6 +297,8 @@ impl Story<'_> {
                 case = None;
             } else {
                 statements.extend(view::refresh(self, now));
+                // After the case's own timers were cleared: these outlive it.
+                statements.extend(self.events.iter().flat_map(|e| destructions::of(self, now, e)));
             }
         }
         Ok((case, Write { statements, touches: vec![format!("case:{}:{}", self.office, self.ticket)] }))

@@ -5,7 +5,7 @@ use super::{CaseError, Cases};
 use crate::db::{Row, Statement, Write};
 use crate::params;
 use jiff::{SignedDuration, Timestamp};
-use procedure::{ContactId, NoticeId, Ticket};
+use procedure::{ContactId, Mark, NoticeId, Ticket};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -32,6 +32,8 @@ pub enum Outgoing {
     Say { text: String, by: String },
     /// An answer of the conversation, in the channel's own form.
     Turn { turn: serde_json::Value },
+    /// A page of the case with the place that an officer marked on it.
+    Picture { mark: Mark },
     /// Words that the channel took and then could not deliver, once more.
     Repeat { text: String, tries: i64 },
 }
@@ -56,14 +58,30 @@ pub struct Taken {
 
 /// The row for one letter. Ids are in time order, so that letters to one person keep theirs.
 pub fn put(office: &str, letter: &Letter, at: Timestamp) -> Result<Statement, CaseError> {
+    insert(office, uuid::Uuid::now_v7().to_string(), letter, at)
+}
+
+/// The row for the `nth` letter that goes with another: after it, and before any that was put later. Put once
+/// more, it stays one.
+pub fn put_along(
+    office: &str,
+    first: &str,
+    nth: usize,
+    letter: &Letter,
+    at: Timestamp,
+) -> Result<Statement, CaseError> {
+    insert(office, format!("{first}.{nth:02}"), letter, at)
+}
+
+fn insert(office: &str, id: String, letter: &Letter, at: Timestamp) -> Result<Statement, CaseError> {
     let body = serde_json::to_string(&letter.body).map_err(|e| CaseError::Broken(e.to_string()))?;
     let sql = "INSERT INTO outbox (office, id, due_at, attempts, contact, ticket, notice, body, created_at)
-        VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?3)";
+        VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?3) ON CONFLICT DO NOTHING";
     Ok(Statement::new(
         sql,
         params![
             office,
-            uuid::Uuid::now_v7().to_string(),
+            id,
             at,
             letter.contact.as_str(),
             letter.ticket.as_ref().map(Ticket::as_str),
@@ -76,6 +94,12 @@ pub fn put(office: &str, letter: &Letter, at: Timestamp) -> Result<Statement, Ca
 /// Removes a letter that the channel has taken, or that can never be sent.
 pub fn remove(office: &str, id: &str) -> Statement {
     Statement::new("DELETE FROM outbox WHERE office = ?1 AND id = ?2", params![office, id])
+}
+
+/// Removes a letter that will not arrive, and what was to go with it.
+pub fn remove_all(office: &str, id: &str) -> Statement {
+    let sql = "DELETE FROM outbox WHERE office = ?1 AND id >= ?2 AND id < ?3";
+    Statement::new(sql, params![office, id, format!("{id}/")])
 }
 
 /// Puts a letter back, to be tried again at `due`.

@@ -9,8 +9,12 @@ use procedure::{Actor, Command, Refusal, StepId, Ticket, TimerKind};
 
 const DEADLINE: &str = "deadline";
 const DRAFT: &str = "draft";
-/// Files are still to be deleted: the body holds their ids, separated by commas.
+/// A case's files are still to be destroyed, with its key: the body holds their ids, separated by commas.
 pub const FILES: &str = "files";
+/// The nightly look at what has been kept long enough.
+pub const RETENTION: &str = "retention";
+/// A one-time link comes to its end: the body names it.
+pub const LINK: &str = "link";
 
 /// A timer that has fallen due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +30,20 @@ pub fn set(office: &str, subject: &str, kind: &str, due: Timestamp, body: &str) 
     let sql = "INSERT INTO timers (office, subject, kind, due_at, body) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT (office, subject, kind) DO UPDATE SET due_at = excluded.due_at, body = excluded.body";
     Statement::new(sql, params![office, subject, kind, due, body])
+}
+
+/// Sets a timer where none of its kind stands on the subject.
+pub fn set_once(office: &str, subject: &str, kind: &str, due: Timestamp) -> Statement {
+    let sql = "INSERT INTO timers (office, subject, kind, due_at, body) VALUES (?1, ?2, ?3, ?4, '')
+        ON CONFLICT DO NOTHING";
+    Statement::new(sql, params![office, subject, kind, due])
+}
+
+/// Puts a timer off, unless another process has done so: then no row comes back.
+pub fn take(office: &str, timer: &Due, until: Timestamp) -> Statement {
+    let sql = "UPDATE timers SET due_at = ?5 WHERE office = ?1 AND subject = ?2 AND kind = ?3 AND due_at = ?4
+        RETURNING subject";
+    Statement::new(sql, params![office, &timer.subject, &timer.kind, timer.due_at, until])
 }
 
 /// Removes a timer, whenever it was due.
@@ -51,10 +69,10 @@ pub(super) fn set_case(office: &str, ticket: &Ticket, at: Timestamp, kind: &Time
     }
 }
 
-/// The case needs none of its timers any more.
+/// The case needs none of its timers any more; that its files must go stays to be done.
 pub(super) fn clear(office: &str, ticket: &Ticket) -> Statement {
-    let sql = "DELETE FROM timers WHERE office = ?1 AND subject = ?2";
-    Statement::new(sql, params![office, ticket.as_str()])
+    let sql = "DELETE FROM timers WHERE office = ?1 AND subject = ?2 AND kind <> ?3";
+    Statement::new(sql, params![office, ticket.as_str(), FILES])
 }
 
 /// The draft has become a case.

@@ -89,6 +89,8 @@ pub(super) fn purge(office: &str, ticket: &Ticket, case: &Case, at: Timestamp) -
         row("DELETE FROM cases WHERE office = ?1 AND ticket = ?2"),
         row("DELETE FROM case_terms WHERE office = ?1 AND ticket = ?2"),
         row("DELETE FROM outbox WHERE office = ?1 AND ticket = ?2 AND notice IS NOT NULL"),
+        super::twins::forget(office, ticket),
+        super::readings::forget(office, ticket),
         timers::clear(office, ticket),
         timers::set(office, ticket.as_str(), timers::FILES, at, &files.join(",")),
     ]
@@ -100,6 +102,12 @@ pub(super) fn refresh(story: &Story<'_>, case: &Case) -> Vec<Statement> {
     if story.events.iter().any(|e| renamed(&e.body)) {
         statements.extend(terms(story, case));
     }
+    for event in story.events {
+        if let EventBody::DocumentAttached { facts, .. } = &event.body {
+            statements.extend(super::twins::rows(story.office, story.ticket, facts));
+            statements.push(super::readings::row(story.office, story.ticket, facts, event.at));
+        }
+    }
     if matches!(case.status, Status::Closed(_)) {
         statements.push(timers::clear(story.office, story.ticket));
     } else if story.events.iter().any(|e| e.body == EventBody::Submitted) {
@@ -110,16 +118,17 @@ pub(super) fn refresh(story: &Story<'_>, case: &Case) -> Vec<Statement> {
 
 const INSERT: &str = "INSERT INTO cases (office, ticket, seq, procedure, version, status, lane, turn, due_at,
         minutes, claimed_by, claimed_name, name, nik, phone, contact, reasons, channel, opened_at, submitted_at,
-        closed_at, updated_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
+        closed_at, updated_at, kept)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
+        ?23)";
 
 /// Of the case as it was decided upon, and of no other: a draft that was purged meanwhile stays away.
 const UPDATE: &str =
     "UPDATE cases SET seq = ?3, procedure = ?4, version = ?5, status = ?6, lane = ?7, turn = ?8,
         due_at = ?9, minutes = ?10, claimed_by = ?11, claimed_name = ?12, name = ?13, nik = ?14, phone = ?15,
         contact = ?16, reasons = ?17, channel = ?18, opened_at = ?19, submitted_at = ?20, closed_at = ?21,
-        updated_at = ?22
-    WHERE office = ?1 AND ticket = ?2 AND seq = ?23";
+        updated_at = ?22, kept = ?23
+    WHERE office = ?1 AND ticket = ?2 AND seq = ?24";
 
 fn row(story: &Story<'_>, case: &Case) -> Statement {
     let updated = story.events.last().map_or(case.opened_at, |e| e.at);
@@ -150,6 +159,7 @@ fn row(story: &Story<'_>, case: &Case) -> Statement {
         case.submitted_at,
         case.closed_at,
         updated,
+        case.kept().count(),
     ];
     let Some(before) = story.before else { return Statement::new(INSERT, values) };
     values.push(before.seq.into());

@@ -1,6 +1,8 @@
 //! The command line: what `rancak` is asked to do, and how it answers on a terminal. No rule stands here,
 //! and no text: those are in the message files.
 
+mod document;
+mod keys;
 mod procedure;
 mod serve;
 mod sheet;
@@ -43,6 +45,11 @@ enum Command {
         #[command(subcommand)]
         action: ProcedureAction,
     },
+    /// Foto dan PDF. / Photos and PDFs.
+    Document {
+        #[command(subcommand)]
+        action: DocumentAction,
+    },
     /// Gladi dengan SIMULATOR dan orang buatan. / A rehearsal with the SIMULATOR and invented people.
     Demo {
         /// Port halaman; 0 memilih yang bebas. / Port of the pages; 0 takes a free one.
@@ -54,6 +61,14 @@ enum Command {
         /// Hasilnya sebagai JSON. / The result as JSON.
         #[arg(long, requires = "walkthrough")]
         json: bool,
+        /// Berkas lewat tautan, bukan di percakapan. / Documents by a link, not in the chat.
+        #[arg(long)]
+        secure_link: bool,
+    },
+    /// Kunci induk dokumen. / The documents' master key.
+    Keys {
+        #[command(subcommand)]
+        action: KeysAction,
     },
     /// Mengelola akun. / Manages accounts.
     User {
@@ -68,6 +83,20 @@ enum ProcedureAction {
     Check { file: PathBuf },
     /// Prosedur sebagai teks. / The procedure as text.
     Show { file: PathBuf },
+}
+
+#[derive(Subcommand)]
+enum KeysAction {
+    /// Mencetak kunci induk baru. / Prints a new master key.
+    New,
+    /// Menaruh setiap kunci di bawah kunci induk yang berlaku. / Puts every key under the present master key.
+    Rotate(Settings),
+}
+
+#[derive(Subcommand)]
+enum DocumentAction {
+    /// Apa yang akan dikatakan tentang berkas itu. / What would be said of a file.
+    Inspect(document::Inspect),
 }
 
 #[derive(Subcommand)]
@@ -108,14 +137,19 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
         Command::Serve(settings) => serve::serve(language, &settings).await,
         Command::Procedure { action: ProcedureAction::Check { file } } => procedure::check(language, &file),
         Command::Procedure { action: ProcedureAction::Show { file } } => procedure::show(language, &file),
-        Command::Demo { port, walkthrough, json } => {
-            let options = demo::Options { port, walkthrough, json };
+        Command::Document { action: DocumentAction::Inspect(files) } => {
+            document::inspect(language, &files).await
+        }
+        Command::Demo { port, walkthrough, json, secure_link } => {
+            let options = demo::Options { port, walkthrough, json, by_link: secure_link };
             match demo::run(&options).await {
                 Ok(true) => Ok(Vec::new()),
                 Ok(false) => Err(Failure::asked(text(language, "demo-unfinished"))),
                 Err(e) => Err(Failure::asked(format!("{e:#}"))),
             }
         }
+        Command::Keys { action: KeysAction::New } => Ok(keys::new()),
+        Command::Keys { action: KeysAction::Rotate(settings) } => keys::rotate(language, &settings).await,
         Command::User { action: UserAction::Add(add) } => user::add(language, &add).await,
     };
     match done {

@@ -29,8 +29,14 @@ pub async fn serve(language: Language, settings: &Settings) -> Result<Vec<String
         let args = [("listen", listen.clone()), ("why", e.to_string())];
         Failure::unready(text_with(language, "serve-cannot-listen", &args))
     };
-    let unusable =
-        |e: Error| Failure::unready(text_with(language, "storage-unusable", &[("why", e.to_string())]));
+    let unusable = |e: Error| {
+        Failure::unready(match e {
+            Error::WrongMasterKey { wanted, given } => {
+                text_with(language, "keys-wrong-master", &[("wanted", wanted), ("given", given)])
+            }
+            e => text_with(language, "storage-unusable", &[("why", e.to_string())]),
+        })
+    };
     let listener = TcpListener::bind(&listen).await.map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?.to_string();
     let office_app = App::open(config, procedures, Clock::default(), false).await.map_err(unusable)?;

@@ -1,7 +1,8 @@
 //! Secrets, each from the file that the settings name or from its own environment variable.
 
-use super::{Config, ConfigProblem, Env, variable};
-use secrecy::SecretString;
+use super::{Config, ConfigProblem, Documents, Env, variable};
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
 
 #[derive(Debug, Clone, Default)]
 pub struct Secrets {
@@ -9,6 +10,33 @@ pub struct Secrets {
     pub app_secret: SecretString,
     pub verify_token: SecretString,
     pub database_password: Option<SecretString>,
+    pub s3_secret_access_key: Option<SecretString>,
+    /// Wraps the documents' keys; there is none only while the settings are refused.
+    pub master_key: Option<MasterKey>,
+    pub former_master_keys: Vec<MasterKey>,
+}
+
+/// 256 bits that no log and no `Debug` shows, wiped from memory when they are let go of.
+#[derive(Clone)]
+pub struct MasterKey(Zeroizing<[u8; 32]>);
+
+impl MasterKey {
+    /// From 64 hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut key = Zeroizing::new([0; 32]);
+        hex::decode_to_slice(text.trim(), &mut *key).ok()?;
+        Some(Self(key))
+    }
+
+    pub fn key(&self) -> Zeroizing<[u8; 32]> {
+        self.0.clone()
+    }
+}
+
+impl std::fmt::Debug for MasterKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("MasterKey")
+    }
 }
 
 impl Secrets {
@@ -16,20 +44,72 @@ impl Secrets {
         let mut required = |setting: &str, file: &str| {
             read(setting, file, env, problems).unwrap_or_else(|| {
                 if file.is_empty() {
-                    let variable = variable(setting.trim_end_matches("_file"));
-                    problems.push(ConfigProblem::MissingSecret { setting: setting.to_owned(), variable });
+                    problems.push(missing(setting));
                 }
                 SecretString::default()
             })
         };
         let whatsapp = &config.whatsapp;
+        let (access_token, app_secret, verify_token) = (
+            required("whatsapp.access_token_file", &whatsapp.access_token_file),
+            required("whatsapp.app_secret_file", &whatsapp.app_secret_file),
+            required("whatsapp.verify_token_file", &whatsapp.verify_token_file),
+        );
+        let s3 = "s3.secret_access_key_file";
+        let s3_secret_access_key = read(s3, &config.s3.secret_access_key_file, env, problems);
+        let unset = s3_secret_access_key.is_none() && config.s3.secret_access_key_file.is_empty();
+        if config.documents.in_a_bucket() && unset {
+            problems.push(missing(s3));
+        }
         Self {
-            access_token: required("whatsapp.access_token_file", &whatsapp.access_token_file),
-            app_secret: required("whatsapp.app_secret_file", &whatsapp.app_secret_file),
-            verify_token: required("whatsapp.verify_token_file", &whatsapp.verify_token_file),
+            access_token,
+            app_secret,
+            verify_token,
             database_password: read("database.password_file", &config.database.password_file, env, problems),
+            s3_secret_access_key,
+            master_key: master_key(&config.documents, env, problems),
+            former_master_keys: former_master_keys(&config.documents, problems),
         }
     }
+}
+
+fn missing(setting: &str) -> ConfigProblem {
+    let variable = variable(setting.trim_end_matches("_file"));
+    ConfigProblem::MissingSecret { setting: setting.to_owned(), variable }
+}
+
+fn master_key(settings: &Documents, env: Env<'_>, problems: &mut Vec<ConfigProblem>) -> Option<MasterKey> {
+    let setting = "documents.master_key_file";
+    let given = read(setting, &settings.master_key_file, env, problems);
+    if given.is_none() && settings.master_key_file.is_empty() {
+        let variable = variable("documents.master_key");
+        problems.push(ConfigProblem::MissingMasterKey { setting: setting.to_owned(), variable });
+    }
+    parsed(setting, given, problems)
+}
+
+/// Former keys come from files only: a list of secrets has no place in one variable.
+fn former_master_keys(settings: &Documents, problems: &mut Vec<ConfigProblem>) -> Vec<MasterKey> {
+    let setting = "documents.former_master_key_files";
+    let mut keys = Vec::new();
+    for file in &settings.former_master_key_files {
+        let given = read(setting, file, &|_| None, problems);
+        keys.extend(parsed(setting, given, problems));
+    }
+    keys
+}
+
+fn parsed(
+    setting: &str,
+    given: Option<SecretString>,
+    problems: &mut Vec<ConfigProblem>,
+) -> Option<MasterKey> {
+    let given = given?;
+    let key = MasterKey::parse(given.expose_secret());
+    if key.is_none() {
+        problems.push(ConfigProblem::BadMasterKey { setting: setting.to_owned() });
+    }
+    key
 }
 
 fn read(setting: &str, file: &str, env: Env<'_>, problems: &mut Vec<ConfigProblem>) -> Option<SecretString> {

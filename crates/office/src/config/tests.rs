@@ -14,6 +14,9 @@ phone_number_id = "1055"
 "#;
 
 fn secrets(name: &str) -> Option<String> {
+    if name == "RANCAK_DOCUMENTS_MASTER_KEY" {
+        return Some("0a".repeat(32));
+    }
     name.starts_with("RANCAK_WHATSAPP_")
         .then(|| name.rsplit('_').next().map(str::to_lowercase))
         .flatten()
@@ -37,6 +40,7 @@ fn an_empty_file_is_refused_with_everything_that_is_missing_at_once() {
             "whatsapp.access_token_file",
             "whatsapp.app_secret_file",
             "whatsapp.verify_token_file",
+            "documents.master_key_file",
             "office.id",
             "office.name",
             "server.public_url",
@@ -88,13 +92,60 @@ fn a_secret_file_that_cannot_be_read_or_is_empty_is_named() {
     );
     assert_eq!(
         keys(Config::parse(&text, "rancak.toml", &|_| None)),
-        ["config-unreadable-secret", "config-unreadable-secret", "config-missing-secret"]
+        [
+            "config-unreadable-secret",
+            "config-unreadable-secret",
+            "config-missing-secret",
+            "config-missing-master-key"
+        ]
     );
 }
 
 #[test]
 fn secrets_do_not_show_in_debug_output() {
-    let config =
-        Config::parse(ENOUGH, "rancak.toml", &|n| secrets(n).map(|_| "hunter2hunter2".into())).unwrap();
-    assert!(!format!("{config:?}").contains("hunter2"));
+    let env = |n: &str| secrets(n).map(|known| if known.len() == 64 { known } else { "hunter2".to_owned() });
+    let config = Config::parse(ENOUGH, "rancak.toml", &env).unwrap();
+    let shown = format!("{config:?}");
+    assert!(!shown.contains("hunter2") && !shown.contains("0a0a") && !shown.contains("10, 10"), "{shown}");
+}
+
+#[test]
+fn a_master_key_that_is_not_64_hexadecimal_digits_is_refused_and_never_repeated() {
+    for bad in ["hunter2", &"0a".repeat(31), &"0g".repeat(32), &"0a".repeat(33)] {
+        let env =
+            |n: &str| if n == "RANCAK_DOCUMENTS_MASTER_KEY" { Some(bad.to_owned()) } else { secrets(n) };
+        let problems = Config::parse(ENOUGH, "rancak.toml", &env).unwrap_err();
+        assert_eq!(problems[0].key(), "config-bad-master-key");
+        assert!(!format!("{problems:?}").contains(bad), "{problems:?}");
+    }
+}
+
+#[test]
+fn former_master_keys_are_read_from_their_files_and_a_bad_one_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        std::fs::write(folder.path().join(name), text).unwrap();
+        folder.path().join(name).display().to_string()
+    };
+    let (good, bad) = (file("good", &"0b".repeat(32)), file("bad", "0b"));
+    let with = |files: &[&String]| format!("{ENOUGH}\n[documents]\nformer_master_key_files = {files:?}\n");
+    let config = Config::parse(&with(&[&good]), "rancak.toml", &secrets).unwrap();
+    assert_eq!(*config.secrets.former_master_keys[0].key(), [11; 32]);
+    assert_eq!(
+        keys(Config::parse(&with(&[&good, &bad]), "rancak.toml", &secrets)),
+        ["config-bad-master-key"]
+    );
+}
+
+#[test]
+fn a_bucket_asks_for_who_opens_it_and_keys_never_lie_among_the_documents() {
+    let bucket = format!("{ENOUGH}\n[documents]\nkeys = \"s3://kunci\"\n[s3]\nendpoint = \"http://x\"\n");
+    assert_eq!(
+        keys(Config::parse(&bucket, "rancak.toml", &secrets)),
+        ["config-missing-secret", "config-missing", "config-bad-value"]
+    );
+    let within = format!("{ENOUGH}\n[documents]\nstore = \"var/d\"\nkeys = \"var/d/keys\"\n");
+    assert_eq!(keys(Config::parse(&within, "rancak.toml", &secrets)), ["config-bad-value"]);
+    let hour = format!("{ENOUGH}\n[retention]\nhour = 24\n");
+    assert_eq!(keys(Config::parse(&hour, "rancak.toml", &secrets)), ["config-bad-value"]);
 }

@@ -8,6 +8,9 @@ const ALL: &[(&str, &str)] = &[
     ("0002_accounts", include_str!("../../migrations/0002_accounts.sql")),
     ("0003_whatsapp", include_str!("../../migrations/0003_whatsapp.sql")),
     ("0004_outbox", include_str!("../../migrations/0004_outbox.sql")),
+    ("0005_documents", include_str!("../../migrations/0005_documents.sql")),
+    ("0006_retention", include_str!("../../migrations/0006_retention.sql")),
+    ("0007_links", include_str!("../../migrations/0007_links.sql")),
 ];
 
 /// Where carried-out migrations are noted.

@@ -259,6 +259,7 @@ impl<'a> FromSql<'a> for Value {
         Ok(match *ty {
             Type::INT8 => Self::Int(i64::from_sql(ty, raw)?),
             Type::INT4 => Self::Int(i32::from_sql(ty, raw)?.into()),
+            Type::BYTEA => Self::Bytes(raw.to_owned()),
             _ => Self::Text(String::from_sql(ty, raw)?),
         })
     }
@@ -266,7 +267,7 @@ impl<'a> FromSql<'a> for Value {
         Ok(Self::Null)
     }
     fn accepts(ty: &Type) -> bool {
-        matches!(*ty, Type::INT8 | Type::INT4 | Type::TEXT | Type::VARCHAR)
+        matches!(*ty, Type::INT8 | Type::INT4 | Type::TEXT | Type::VARCHAR | Type::BYTEA)
     }
 }
 
@@ -277,6 +278,7 @@ impl ToSql for Value {
             Self::Int(i) if *ty == Type::INT4 => i32::try_from(*i)?.to_sql(ty, out),
             Self::Int(i) if *ty == Type::INT8 => i.to_sql(ty, out),
             Self::Text(t) if *ty == Type::TEXT || *ty == Type::VARCHAR => t.to_sql(ty, out),
+            Self::Bytes(b) if *ty == Type::BYTEA => b.to_sql(ty, out),
             _ => Err(format!("a parameter of type {ty} was given another kind of value").into()),
         }
     }

@@ -19,17 +19,19 @@ pub(super) fn translate(dialect: Dialect, sql: &'static str) -> &'static str {
     kept.entry((dialect, sql)).or_insert_with(|| Box::leak(turn(dialect, sql).into_boxed_str()))
 }
 
-/// The same for migrations, which also name `{c}` (bytewise collation) and `{serial}` (a key the
-/// database counts up).
+/// The same for migrations, which also name `{c}` (bytewise collation), `{serial}` (a key the database
+/// counts up) and `{bytes}`.
 pub(super) fn turn(dialect: Dialect, sql: &str) -> String {
     match dialect {
         Dialect::Sqlite => sql
             .replace("{skip_locked}", "")
             .replace("{c}", "")
+            .replace("{bytes}", "BLOB")
             .replace("{serial}", "INTEGER PRIMARY KEY AUTOINCREMENT"),
         Dialect::Postgres => placeholders(sql)
             .replace("{skip_locked}", "FOR UPDATE SKIP LOCKED")
             .replace("{c}", "COLLATE \"C\"")
+            .replace("{bytes}", "BYTEA")
             .replace("{serial}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
     }
 }

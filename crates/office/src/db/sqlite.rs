@@ -250,9 +250,8 @@ fn from_sqlite(value: ValueRef<'_>) -> Result<Value, DbError> {
         ValueRef::Null => Value::Null,
         ValueRef::Integer(i) => Value::Int(i),
         ValueRef::Text(t) => Value::Text(String::from_utf8_lossy(t).into_owned()),
-        ValueRef::Real(_) | ValueRef::Blob(_) => {
-            return Err(DbError::Broken("neither a number nor text".to_owned()));
-        }
+        ValueRef::Blob(b) => Value::Bytes(b.to_owned()),
+        ValueRef::Real(_) => return Err(DbError::Broken("a fraction".to_owned())),
     })
 }
 
@@ -262,6 +261,7 @@ impl ToSql for Value {
             Self::Null => ValueRef::Null,
             Self::Int(i) => ValueRef::Integer(*i),
             Self::Text(t) => ValueRef::Text(t.as_bytes()),
+            Self::Bytes(b) => ValueRef::Blob(b),
         }))
     }
 }

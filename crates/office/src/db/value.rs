@@ -7,6 +7,7 @@ pub enum Value {
     Null,
     Int(i64),
     Text(String),
+    Bytes(Vec<u8>),
 }
 
 impl Value {
@@ -31,6 +32,7 @@ value_from! {
     &str => |v| Value::text(v.to_owned()),
     &String => |v| Value::text(v.clone()),
     String => Value::text,
+    Vec<u8> => Value::Bytes,
     i64 => Value::Int,
     i32 => |v| Value::Int(v.into()),
     u32 => |v| Value::Int(v.into()),
@@ -70,6 +72,13 @@ impl Row {
         match self.at(column)? {
             Value::Null => Ok(None),
             _ => self.text(column).map(Some),
+        }
+    }
+
+    pub fn bytes(&self, column: usize) -> Result<&[u8], DbError> {
+        match self.at(column)? {
+            Value::Bytes(v) => Ok(v),
+            _ => Self::wrong(column, "bytes"),
         }
     }
 

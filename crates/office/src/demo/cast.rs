@@ -37,22 +37,31 @@ pub fn resident(n: usize) -> Person {
     }
 }
 
-/// What is asked for: the reason's title, its other words, the samples that go with it, the elements.
+/// What is asked for: the reason's title, the pages that go with it, the elements.
 pub struct Ask {
     pub id: &'static str,
     pub title: &'static str,
+    /// The same in the one-message format.
+    pub word: &'static str,
     pub elements: Option<&'static str>,
-    pub samples: &'static [&'static str],
+    pub pages: &'static [&'static str],
 }
 
 pub const ASKS: &[Ask] = &[
-    Ask { id: "hilang", title: "KTP-el hilang", elements: None, samples: &["kk", "surat-kehilangan"] },
-    Ask { id: "rusak", title: "KTP-el rusak", elements: None, samples: &["kk", "ktp-rusak"] },
+    Ask {
+        id: "hilang",
+        title: "KTP-el hilang",
+        word: "Hilang",
+        elements: None,
+        pages: &["kk", "loss_letter"],
+    },
+    Ask { id: "rusak", title: "KTP-el rusak", word: "Rusak", elements: None, pages: &["kk", "ktp"] },
     Ask {
         id: "perubahan",
         title: "Perubahan elemen data",
+        word: "UbahData",
         elements: Some("Status perkawinan"),
-        samples: &["kk", "ktp-rusak", "buku-nikah"],
+        pages: &["kk", "ktp", "marriage_record"],
     },
 ];
 

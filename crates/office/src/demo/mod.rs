@@ -13,6 +13,7 @@ use crate::accounts::NewUser;
 use crate::app::{App, Shared, serve};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::documents::models::as_built;
 use crate::procedures::Procedures;
 use anyhow::{Context, anyhow};
 use jiff::{SignedDuration, Timestamp};
@@ -33,6 +34,8 @@ pub struct Options {
     pub walkthrough: bool,
     /// Print the walkthrough as JSON.
     pub json: bool,
+    /// Residents give their data and documents on the page of a link.
+    pub by_link: bool,
 }
 
 /// True where everything that was played reached its end.
@@ -49,7 +52,10 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
     let id = procedure.id.clone();
     let procedures = Procedures::of(vec![procedure], &id).context("no procedure")?;
     let clock = Clock::default();
-    let config = settings(&folder.0, &origin, &sim, &secrets)?;
+    let mut config = settings(&folder.0, &origin, &sim, &secrets)?;
+    if options.by_link {
+        "secure_link".clone_into(&mut config.whatsapp.capture);
+    }
     let app = App::open(config, procedures, clock, true).await?;
     staff(&app).await?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -95,7 +101,10 @@ fn settings(folder: &Path, origin: &str, sim: &Simulator, secrets: &Secrets) -> 
             "RANCAK_WHATSAPP_VERIFY_TOKEN" => &secrets.verify_token,
             "RANCAK_SESSION_IDLE_MINUTES" => "600",
             "RANCAK_DATABASE_URL" => return Some(format!("sqlite:{}", folder.join("demo.db").display())),
-            "RANCAK_DOCUMENTS_FOLDER" => return Some(folder.join("documents").display().to_string()),
+            "RANCAK_DOCUMENTS_MODELS" => return as_built().map(|folder| folder.display().to_string()),
+            "RANCAK_DOCUMENTS_STORE" => return Some(folder.join("documents").display().to_string()),
+            "RANCAK_DOCUMENTS_KEYS" => return Some(folder.join("keys").display().to_string()),
+            "RANCAK_DOCUMENTS_MASTER_KEY" => &secrets.master_key,
             _ => return None,
         };
         Some(value.to_owned())

@@ -96,6 +96,7 @@ fn course(n: usize, until: Until) -> Vec<(&'static str, &'static str, Form)> {
     let faults = vec![Fault {
         document: "kk".into(),
         why: "Tulisan tidak terbaca, foto ulang di tempat terang".to_owned(),
+        mark: None,
     }];
     let returned = Form { faults, why: why("Foto KK buram"), ..Form::default() };
     let rejected =

@@ -1,6 +1,7 @@
 //! The SIMULATOR as a child process, and its scripting API: how the demonstration's residents act. Knows
 //! the simulator's own words only, none of WhatsApp's.
 
+use super::cast::Person;
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
 use std::process::Stdio;
@@ -8,17 +9,19 @@ use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-/// What both sides must know.
+/// What both sides must know, and the office alone.
 pub struct Secrets {
     pub app_secret: String,
     pub access_token: String,
     pub verify_token: String,
+    pub master_key: String,
 }
 
 impl Secrets {
     pub fn fresh() -> Self {
         let secret = || hex::encode(rand::random::<[u8; 16]>());
-        Self { app_secret: secret(), access_token: secret(), verify_token: secret() }
+        let master_key = hex::encode(rand::random::<[u8; 32]>());
+        Self { app_secret: secret(), access_token: secret(), verify_token: secret(), master_key }
     }
 }
 
@@ -103,7 +106,15 @@ pub struct Talker<'a> {
 pub struct Heard {
     id: String,
     pub words: String,
+    /// Whether it leads to a page.
+    pub links: bool,
     choices: Vec<String>,
+}
+
+impl Heard {
+    pub fn offers(&self, choice: &str) -> bool {
+        self.choices.iter().any(|c| c == choice)
+    }
 }
 
 impl Talker<'_> {
@@ -127,6 +138,7 @@ impl Talker<'_> {
         Ok(Heard {
             id: message["id"].as_str().unwrap_or_default().to_owned(),
             words: message["words"].as_str().unwrap_or_default().to_owned(),
+            links: message["links"].as_array().is_some_and(|l| !l.is_empty()),
             choices: titles.filter_map(|c| c["title"].as_str()).map(str::to_owned).collect(),
         })
     }
@@ -137,18 +149,29 @@ impl Talker<'_> {
     }
 
     pub async fn tap(&mut self, on: &Heard, choice: &str) -> anyhow::Result<Heard> {
-        if !on.choices.iter().any(|c| c == choice) {
+        if !on.offers(choice) {
             bail!("{choice:?} is not among {:?} under: {}", on.choices, on.words);
         }
         self.act(&json!({"tap": {"message": on.id, "choice": choice}})).await?;
         self.hear().await
     }
 
-    /// Several photos at once; the office answers once.
-    pub async fn album(&mut self, samples: &[&str]) -> anyhow::Result<Heard> {
-        for sample in samples {
-            self.act(&json!({"sample": {"name": sample}})).await?;
+    /// Photos of this person's invented documents, all at once; the office answers once.
+    pub async fn album(&mut self, person: &Person, pages: &[&str]) -> anyhow::Result<Heard> {
+        for page in pages {
+            self.send_photo(person, page, false).await?;
         }
         self.hear().await
+    }
+
+    /// A photo that nobody can read, and the office's answer.
+    pub async fn blurred(&mut self, person: &Person, page: &str) -> anyhow::Result<Heard> {
+        self.send_photo(person, page, true).await?;
+        self.hear().await
+    }
+
+    async fn send_photo(&mut self, person: &Person, page: &str, blurred: bool) -> anyhow::Result<()> {
+        let drawn = json!({"page": page, "name": person.name, "nik": person.nik, "blurred": blurred});
+        self.act(&json!({ "drawn": drawn })).await
     }
 }

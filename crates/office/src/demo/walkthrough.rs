@@ -3,11 +3,11 @@
 
 use super::cast::{ASKS, Ask, STAFF, resident};
 use super::officer::Officer;
-use super::resident::apply;
+use super::resident::{begin, fill_in, send};
 use super::simulator::Simulator;
 use crate::app::App;
 use crate::cases::register::Line;
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use jiff::Timestamp;
 use procedure::Ticket;
 use serde_json::{Value, json};
@@ -52,7 +52,20 @@ async fn case(
     let person = resident(900 + n);
     say(format!("\n== {} ({}), SIMULATOR {}", person.name, ask.title, person.phone));
     let begun = Instant::now();
-    let (mut talker, ticket) = apply(sim, &person, ask).await?;
+    let mut talker = sim.resident(&person.phone, &person.name).await?;
+    let review = if n == 0 {
+        let blurred = begin(&mut talker, &person, ask).await.map(|_| ask.pages[0])?;
+        let told = talker.blurred(&person, blurred).await?;
+        let caught = told.words.lines().next().unwrap_or_default().to_owned();
+        say(format!("   warga    mengirim foto buram; dijawab: {caught}"));
+        ensure!(!told.offers("Kirim"), "a blurred photo was taken: {}", told.words);
+        let review = talker.album(&person, ask.pages).await?;
+        say("   warga    mengirim foto yang baru; diterima".to_owned());
+        review
+    } else {
+        fill_in(&mut talker, &person, ask).await?
+    };
+    let ticket = send(&mut talker, &review).await?;
     say(format!("   warga    permohonan terkirim, tiket {ticket}  ({:.1} s)", begun.elapsed().as_secs_f64()));
     let mut steps = Vec::new();
     for (role, outcome, fields) in moves(&person.name, n) {

@@ -1,128 +1,194 @@
-//! Photos and PDFs on disk. What a file is, its own bytes say; its name is ours. Who may see a file is
-//! not decided here: only a case hands one out.
+//! Photos and PDFs. What comes is looked at in a process of its own; what is kept are pages drawn anew, under
+//! names of ours. Who may see a file is not decided here: only a case hands one out.
 
-mod kind;
+mod fault;
+pub mod models;
+pub mod reading;
+pub mod retention;
+pub mod sandbox;
+mod vault;
 
-pub use kind::Kind;
+pub use fault::DocumentFault;
+pub use vault::{Rotated, VaultError};
 
-use crate::config;
-use procedure::{FileFacts, FileId};
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use crate::config::{self, Config};
+use crate::error::Error;
+use procedure::{Document, DocumentId, FileFacts, FileId, Ticket};
+use reader::facts::Facts;
+use reader::{Examined, Likeness};
+use sandbox::{Sandbox, SandboxError};
+use std::path::PathBuf;
+use vault::{KeyName, Vault};
 
 #[derive(Debug, Clone)]
 pub struct Documents {
-    folder: PathBuf,
+    sandbox: Sandbox,
+    vault: Vault,
     max_bytes: u64,
 }
 
-/// Why a file is not kept.
-#[derive(Debug, thiserror::Error)]
-pub enum DocumentFault {
-    #[error("empty")]
-    Empty,
-    #[error("larger than {max} bytes")]
-    TooLarge { max: u64 },
-    /// Neither JPEG nor PNG nor PDF, whatever it is called.
-    #[error("not a photo or a PDF")]
-    NotADocument,
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
+/// Under whose key a file is kept.
+#[derive(Debug, Clone, Copy)]
+pub enum Holder<'a> {
+    Case(&'a Ticket),
+    /// Nobody's yet: it has a key of its own until a case adopts it.
+    File,
 }
 
-impl DocumentFault {
-    /// The key of the text that says what to send instead.
-    pub fn key(&self) -> &'static str {
-        match self {
-            Self::Empty => "document-empty",
-            Self::TooLarge { .. } => "document-too-large",
-            Self::NotADocument => "document-not-a-document",
-            Self::Io(_) => "failure-unavailable-text",
-        }
-    }
+/// How large a page is handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    Whole,
+    Thumbnail,
 }
 
 impl Documents {
-    pub fn open(settings: &config::Documents) -> std::io::Result<Self> {
-        std::fs::create_dir_all(&settings.folder)?;
-        Ok(Self { folder: settings.folder.clone(), max_bytes: settings.max_bytes })
+    pub async fn open(config: &Config) -> Result<Self, Error> {
+        let settings = &config.documents;
+        Ok(Self {
+            sandbox: Sandbox::new(settings.reader.clone(), config.thresholds.clone(), models(settings))?,
+            vault: Vault::open(config).await?,
+            max_bytes: settings.max_bytes,
+        })
+    }
+
+    /// Puts every key of the office under its present master key; says how many.
+    pub async fn rotate(config: &Config) -> Result<Rotated, VaultError> {
+        Vault::to_rotate(config)?.rotate().await
     }
 
     pub fn max_bytes(&self) -> u64 {
         self.max_bytes
     }
 
-    /// Keeps a file for good: on disk before this returns. The same id again replaces it.
-    pub async fn keep(&self, file: FileId, bytes: Vec<u8>) -> Result<FileFacts, DocumentFault> {
-        let kind = self.examine(&bytes)?;
-        let facts = FileFacts {
-            media_type: kind.media_type().to_owned(),
-            sha256: hex::encode(<sha2::Sha256 as sha2::Digest>::digest(&bytes)),
-            bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
-            flagged: None,
-            file,
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
+    }
+
+    /// Looks at a file and keeps its pages for good: on disk before this returns. The same id again
+    /// replaces it.
+    pub async fn keep(
+        &self,
+        file: FileId,
+        holder: Holder<'_>,
+        bytes: Vec<u8>,
+    ) -> Result<FileFacts, DocumentFault> {
+        let examined = self.examine(&bytes).await?;
+        let sha256 = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(&bytes));
+        let facts = facts(file, sha256, bytes.len(), &examined);
+        let key = match holder {
+            Holder::Case(ticket) => KeyName::case(ticket),
+            Holder::File => KeyName::file(&facts.file),
         };
-        let path = self.path(&facts.file)?;
-        let written = tokio::task::spawn_blocking(move || write_durably(&path, &bytes));
-        written.await.map_err(std::io::Error::other)??;
+        for (page, number) in examined.pages.into_iter().zip(1..) {
+            self.vault.put(&key, &object(&facts.file, number, Size::Whole), page.jpeg).await?;
+            self.vault.put(&key, &object(&facts.file, number, Size::Thumbnail), page.thumbnail).await?;
+        }
         Ok(facts)
     }
 
-    /// Whether these bytes would be kept.
-    pub fn examine(&self, bytes: &[u8]) -> Result<Kind, DocumentFault> {
+    /// What these bytes are, and whether a person could read them. Nothing is kept.
+    pub async fn examine(&self, bytes: &[u8]) -> Result<Examined, DocumentFault> {
         if bytes.is_empty() {
             return Err(DocumentFault::Empty);
         }
         if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > self.max_bytes {
             return Err(DocumentFault::TooLarge { max: self.max_bytes });
         }
-        Kind::of(bytes).ok_or(DocumentFault::NotADocument)
+        Ok(self.sandbox.examine(bytes).await?)
     }
 
-    pub async fn read(&self, file: &FileId) -> std::io::Result<Vec<u8>> {
-        tokio::fs::read(self.path(file)?).await
+    /// Reads numbers and codes from a page. Of one that its reader dies of nothing is known.
+    pub async fn read(&self, jpeg: &[u8]) -> std::io::Result<Facts> {
+        match self.sandbox.read(jpeg).await {
+            Err(SandboxError::Refused(fault)) => {
+                tracing::warn!("a page could not be read: {fault}");
+                Ok(Facts::default())
+            }
+            other => other.map_err(std::io::Error::other),
+        }
+    }
+
+    /// Keeps what was read of each page of a file.
+    pub async fn keep_facts(&self, file: &FileId, facts: &[Facts]) -> Result<(), Error> {
+        let json = serde_json::to_vec(facts).map_err(|e| Error::Broken(e.to_string()))?;
+        // Under the key of the page that they were read from.
+        Ok(self.vault.put_beside(&object(file, 1, Size::Whole), &format!("{file}/facts"), json).await?)
+    }
+
+    /// What was read of each page of a file; none where it was not read yet.
+    pub async fn facts(&self, file: &FileId) -> Result<Option<Vec<Facts>>, Error> {
+        let json = self.vault.get(&format!("{file}/facts")).await?;
+        json.map(|j| serde_json::from_slice(&j)).transpose().map_err(|e| Error::Broken(e.to_string()))
+    }
+
+    /// A page of a file as a JPEG; none where there is no such page any more.
+    pub async fn page(&self, file: &FileId, page: u32, size: Size) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self.vault.get(&object(file, page, size)).await?)
+    }
+
+    /// Seals a file that had a key of its own with its case's.
+    pub async fn adopt(&self, file: &FileId, ticket: &Ticket) -> Result<(), Error> {
+        Ok(self.vault.rekey(file.as_str(), &KeyName::case(ticket)).await?)
+    }
+
+    /// Destroys the case's key: nothing that it seals can be read by anybody afterwards, in no copy either.
+    pub async fn shred(&self, ticket: &Ticket) -> Result<(), Error> {
+        Ok(self.vault.destroy(&KeyName::case(ticket)).await?)
     }
 
     /// Deletes what is there of these files.
-    pub async fn delete(&self, files: &[FileId]) -> std::io::Result<()> {
+    pub async fn delete(&self, files: &[FileId]) -> Result<(), Error> {
         for file in files {
-            match tokio::fs::remove_file(self.path(file)?).await {
-                Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
-                _ => {}
-            }
+            self.vault.delete(file.as_str()).await?;
         }
         Ok(())
     }
+}
 
-    /// Two levels, so that no folder grows without bound. Ids are letters and digits only.
-    fn path(&self, file: &FileId) -> std::io::Result<PathBuf> {
-        let id = file.as_str();
-        let own = id.len() >= 8 && id.bytes().all(|b| b.is_ascii_alphanumeric());
-        match id.get(..2).filter(|_| own) {
-            Some(level) => Ok(self.folder.join(level).join(id)),
-            None => Err(std::io::Error::new(ErrorKind::NotFound, "not one of our file names")),
+/// Where the models lie; none where the office has switched reading numbers off.
+fn models(settings: &config::Documents) -> Option<PathBuf> {
+    Some(settings.models.clone()).filter(|folder| !folder.as_os_str().is_empty())
+}
+
+/// The same photo, also where it was made smaller or compressed once more on its way.
+pub fn same_picture(one: &FileFacts, other: &FileFacts) -> bool {
+    let read = |f: &FileFacts| f.likeness.iter().filter_map(|l| l.parse().ok()).collect::<Vec<Likeness>>();
+    let (pages, others) = (read(one), read(other));
+    let alike = pages.iter().any(|p| others.iter().any(|o| p.same(*o)));
+    one.sha256 == other.sha256 || alike
+}
+
+/// The very same bytes, or a photo that already stands for another document. A better photo of the same page
+/// looks alike too, and is welcome.
+pub fn repeats(standing: &Document, facts: &FileFacts, document: Option<&DocumentId>) -> bool {
+    let other = standing.document.as_ref().zip(document).is_some_and(|(is, meant)| is != meant);
+    let same_file = standing.facts.file == facts.file;
+    !same_file && (standing.facts.sha256 == facts.sha256 || other && same_picture(&standing.facts, facts))
+}
+
+fn facts(file: FileId, sha256: String, bytes: usize, examined: &Examined) -> FileFacts {
+    let mut findings: Vec<String> = Vec::new();
+    for finding in examined.pages.iter().flat_map(|p| &p.findings) {
+        if !findings.iter().any(|f| f == finding.as_str()) {
+            findings.push(finding.as_str().to_owned());
         }
     }
-}
-
-/// Written beside, synced, then given its name, and the folder synced too: never half a file.
-fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::io::Write;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let part = path.with_extension(format!("part{:x}", rand::random::<u64>()));
-    let result = (|| {
-        let mut file = std::fs::File::create(&part)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&part, path)?;
-        std::fs::File::open(folder)?.sync_all()
-    })();
-    if result.is_err() {
-        let _ = std::fs::remove_file(&part);
+    FileFacts {
+        file,
+        media_type: "image/jpeg".to_owned(),
+        sha256,
+        bytes: u64::try_from(bytes).unwrap_or(u64::MAX),
+        pages: u32::try_from(examined.pages.len()).unwrap_or(u32::MAX),
+        findings,
+        likeness: examined.pages.iter().map(|p| p.likeness.to_string()).collect(),
     }
-    result
 }
 
-#[cfg(test)]
-mod tests;
+/// The name of one page within the store.
+fn object(file: &FileId, page: u32, size: Size) -> String {
+    match size {
+        Size::Whole => format!("{file}/{page}"),
+        Size::Thumbnail => format!("{file}/{page}s"),
+    }
+}

@@ -40,6 +40,8 @@ pub enum Place {
 pub struct Mend {
     pub document: String,
     pub why: String,
+    /// The place was marked on a picture, which is shown to its sender and never here.
+    pub marked: bool,
     pub hint: String,
 }
 
@@ -133,6 +135,7 @@ fn mend(page: &Page, case: &Case, p: &Procedure) -> Vec<Mend> {
         Some(Mend {
             document: page.of(&kind.name).to_owned(),
             why: without_numbers(&fault.why),
+            marked: fault.mark.is_some(),
             hint: page.of(&kind.hint).to_owned(),
         })
     })

@@ -26,7 +26,7 @@ impl Error {
             Self::Refused(procedure::Refusal::NoSuchCase) => StatusCode::NOT_FOUND,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Broken(_) | Self::WrongMasterKey { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -42,7 +42,9 @@ impl Error {
                 (page.t("failure-refused"), page.refusal(p, refusal))
             }
             Self::Unavailable(_) => (page.t("failure-unavailable"), page.t("failure-unavailable-text")),
-            Self::Broken(_) => (page.t("failure-broken"), page.t("failure-broken-text")),
+            Self::Broken(_) | Self::WrongMasterKey { .. } => {
+                (page.t("failure-broken"), page.t("failure-broken-text"))
+            }
         }
     }
 }
@@ -51,7 +53,7 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         match &self {
             Self::Unavailable(why) => tracing::warn!("{why}"),
-            Self::Broken(why) => tracing::error!("{why}"),
+            Self::Broken(_) | Self::WrongMasterKey { .. } => tracing::error!("{self}"),
             _ => {}
         }
         let mut response = self.status().into_response();

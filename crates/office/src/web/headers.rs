@@ -41,3 +41,10 @@ pub async fn add(State(app): State<Shared>, request: Request, next: Next) -> Res
     set(header::CACHE_CONTROL, if asset { "public, max-age=31536000, immutable" } else { "no-store" });
     response
 }
+
+/// For pages whose address is a secret: of it only the host is ever told. Not `no-referrer`: with that an older
+/// browser hides where a form comes from as well, and our guard would refuse it.
+pub async fn hide_address(mut response: Response) -> Response {
+    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin"));
+    response
+}

@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod failure;
+pub mod field;
 pub mod guard;
 pub mod headers;
 pub mod language;

@@ -5,6 +5,7 @@ mod address;
 use crate::config::Config;
 use crate::error::Error;
 use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::multipart::{Form, Part};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -119,6 +120,18 @@ impl Client {
         let body = json!({"messaging_product": "whatsapp", "status": "read", "message_id": wamid,
             "typing_indicator": {"type": "text"}});
         self.post(&body).await.map(|_| ())
+    }
+
+    /// Hands a JPEG to the platform; the id by which a message shows it. It is kept there for 30 days at most.
+    pub async fn upload(&self, jpeg: Vec<u8>) -> Result<String, CallError> {
+        let part = Part::bytes(jpeg).file_name("berkas.jpg").mime_str("image/jpeg");
+        let part = part.map_err(|e| CallError::Media(e.to_string()))?;
+        let form = Form::new().text("messaging_product", "whatsapp").text("type", "image/jpeg");
+        let url = format!("{}{}/media", self.base, self.sender_path);
+        let call = self.http.post(url).header(&self.auth_header, self.auth());
+        let answer = answer(call.multipart(form.part("file", part)).send().await).await?;
+        let id = answer.get("id").and_then(Value::as_str);
+        id.map(str::to_owned).ok_or_else(|| CallError::Unknown("an answer without a media id".to_owned()))
     }
 
     async fn post(&self, body: &Value) -> Result<Value, CallError> {

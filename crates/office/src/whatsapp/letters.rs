@@ -1,12 +1,15 @@
 //! From a letter of the outbox to the words that are sent. Nothing is sent here.
 
-use super::outbound::Turn;
+use super::conversation::{Known, LINK};
+use super::outbound::{BODY, Choice, Turn};
+use super::sender::WINDOW;
 use crate::app::App;
 use crate::cases::outbox::Letter;
 use crate::cases::{Loaded, Outgoing};
 use crate::error::Error;
 use crate::texts;
-use procedure::Language;
+use jiff::Timestamp;
+use procedure::{ContactId, Fault, Language, Mark};
 use std::collections::BTreeMap;
 
 /// What is to be sent, and how often it was tried under other ids.
@@ -14,11 +17,25 @@ pub struct Words {
     pub turn: Turn,
     pub language: Language,
     pub tries: i64,
-    /// An answer of the conversation: stale once the 24-hour window has closed.
-    pub answer: bool,
+    pub kind: Kind,
+    /// The marked page that is shown above the words.
+    pub picture: Option<Mark>,
+    /// Marked pages that follow, a message each.
+    pub following: Vec<Mark>,
 }
 
-/// None where there is nothing to tell any more: its case was purged.
+/// When a message may go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An answer of the conversation: stale once the 24-hour window has closed.
+    Answer,
+    /// As a template too; never to those who asked for no more messages.
+    News,
+    /// With news, and inside the window only.
+    Picture,
+}
+
+/// None where there is nothing to tell any more: its case was purged, or what it shows was mended.
 pub async fn words(app: &App, letter: &Letter) -> Result<Option<Words>, Error> {
     let loaded = match &letter.ticket {
         Some(ticket) => app.cases.load(app.office(), ticket).await?,
@@ -26,26 +43,88 @@ pub async fn words(app: &App, letter: &Letter) -> Result<Option<Words>, Error> {
     };
     let language = loaded.as_ref().map_or(Language::Id, |l| l.case.applicant.language);
     let plain = |body: String| Turn { body, ..Turn::default() };
-    let made = |turn, tries, answer| Some(Words { turn, language, tries, answer });
+    let made =
+        |turn, tries, kind| Some(Words { turn, language, tries, kind, picture: None, following: Vec::new() });
     Ok(match &letter.body {
         Outgoing::Turn { turn } => {
             let turn = serde_json::from_value(turn.clone()).map_err(|e| Error::Broken(e.to_string()))?;
-            made(turn, 0, true)
+            made(turn, 0, Kind::Answer)
         }
-        Outgoing::Repeat { text, tries } => made(plain(text.clone()), *tries, false),
+        Outgoing::Repeat { text, tries } => made(plain(without_picture(text)), *tries, Kind::News),
         Outgoing::Say { text, by } => {
             let args =
                 [("text", text.clone()), ("by", by.clone()), ("office", app.config.office.name.clone())];
-            made(plain(texts::text_with(language, "say-signature", &args)), 0, false)
+            made(plain(texts::text_with(language, "say-signature", &args)), 0, Kind::News)
         }
         Outgoing::Notice { text, args } => match (&loaded, &letter.ticket) {
             (Some(loaded), Some(ticket)) => {
+                // Where documents are given by link, a returned request asks for one: it would be over before
+                // everybody has read this.
+                let by_link = text == "notice-returned" && app.config.whatsapp.by_link();
+                let text = if by_link { "notice-returned-link" } else { text.as_str() };
                 let body = notice(app, loaded, ticket.as_str(), text, args);
-                made(plain(body), 0, false)
+                let title = texts::text(language, "chat-link-mend");
+                let choice = Choice { id: LINK.to_owned(), title };
+                let choices = if by_link { vec![choice] } else { Vec::new() };
+                made(Turn { choices, ..plain(body) }, 0, Kind::News).map(|w| with_pictures(w, text, loaded))
             }
             _ => None,
         },
+        Outgoing::Picture { mark } => loaded.as_ref().and_then(|l| {
+            let shown = faults(l).find(|f| f.mark.as_ref() == Some(mark))?;
+            let words = made(plain(told(l, shown)), 0, Kind::Picture)?;
+            Some(Words { picture: Some(mark.clone()), ..words })
+        }),
     })
+}
+
+/// One bubble a turn: the first marked page carries the words, unless they are too long for that.
+fn with_pictures(words: Words, text: &str, loaded: &Loaded) -> Words {
+    let mut marks: Vec<Mark> = match text {
+        "notice-returned" | "notice-returned-link" => faults(loaded).filter_map(|f| f.mark.clone()).collect(),
+        _ => Vec::new(),
+    };
+    let fits = words.turn.body.chars().count() <= BODY;
+    let picture = (fits && !marks.is_empty()).then(|| marks.remove(0));
+    Words { picture, following: marks, ..words }
+}
+
+/// Marked pages whose notice found the window closed, and went without them: they come with the first answer
+/// after it. What was mended meanwhile is not shown.
+pub fn late_pictures(contact: &ContactId, cases: &[Known], heard_before: Timestamp) -> Vec<Letter> {
+    let late = |k: &&Known| {
+        let since = k.case.correction.as_ref().map(|c| c.since);
+        since.is_some_and(|since| heard_before.duration_until(since) >= WINDOW)
+    };
+    let marks = |k: &Known| -> Vec<_> {
+        let marks = k.case.open_faults().into_iter().filter_map(|f| f.mark.clone());
+        marks.map(|mark| (k.ticket.clone(), Outgoing::Picture { mark })).collect()
+    };
+    let letter =
+        |(ticket, body)| Letter { contact: contact.clone(), ticket: Some(ticket), notice: None, body };
+    cases.iter().filter(late).flat_map(marks).map(letter).collect()
+}
+
+fn faults(loaded: &Loaded) -> impl Iterator<Item = &Fault> {
+    loaded.case.correction.iter().flat_map(|c| &c.faults)
+}
+
+/// A fault in words: the document and what is wrong with it.
+fn told(loaded: &Loaded, fault: &Fault) -> String {
+    let (p, language) = (&loaded.procedure, loaded.case.applicant.language);
+    let name = p.document(&fault.document).map_or(fault.document.as_str(), |d| texts::of(language, &d.name));
+    format!("{name}: {}", fault.why)
+}
+
+/// What the office reads where a message carried a picture.
+pub fn with_picture(words: &str) -> String {
+    format!("{words}\n{}", texts::text(Language::Id, "message-marked"))
+}
+
+/// The words of such a message, for once more without the picture.
+fn without_picture(text: &str) -> String {
+    let mark = texts::text(Language::Id, "message-marked");
+    text.strip_suffix(&mark).unwrap_or(text).trim_end().to_owned()
 }
 
 fn notice(app: &App, loaded: &Loaded, ticket: &str, key: &str, given: &BTreeMap<String, String>) -> String {
@@ -59,10 +138,7 @@ fn notice(app: &App, loaded: &Loaded, ticket: &str, key: &str, given: &BTreeMap<
         .filter_map(|r| p.reason(r))
         .map(|r| texts::of(language, &r.name))
         .collect();
-    let faults = case.correction.iter().flat_map(|c| &c.faults).map(|f| {
-        let name = p.document(&f.document).map_or(f.document.as_str(), |d| texts::of(language, &d.name));
-        format!("- {name}: {}", f.why)
-    });
+    let faults = faults(loaded).map(|f| format!("- {}", told(loaded, f)));
     let surrenders = p.required(&case.grounds).iter().any(|d| d.surrendered);
     let bring = if surrenders { "notice-bring-surrender" } else { "notice-bring-nothing" };
     let mut args = vec![

@@ -5,6 +5,8 @@ mod client;
 mod conversation;
 mod letters;
 mod outbound;
+mod pending;
+mod pictures;
 mod sender;
 mod signature;
 mod statuses;
@@ -13,6 +15,8 @@ pub mod webhook;
 mod wire;
 mod worker;
 
+pub use conversation::is_name;
+pub use pending::attach_pending;
 pub use threads::{Message, Person, rank};
 
 use crate::app::{App, Shared};

@@ -4,7 +4,8 @@ use super::wire::Peer;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-const BODY: usize = 1_024;
+/// The longest words of a message with choices, of a template, and below a picture.
+pub const BODY: usize = 1_024;
 const TEXT: usize = 4_096;
 const BUTTONS: usize = 3;
 const BUTTON_TITLE: usize = 20;
@@ -19,6 +20,16 @@ pub struct Turn {
     pub choices: Vec<Choice>,
     /// What the button that opens a list is called.
     pub open: String,
+    /// A button that leads to a page. Nothing can be chosen beside it.
+    #[serde(default)]
+    pub link: Option<Link>,
+}
+
+/// Its address is a secret: it stands in the message that is sent, and nowhere else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    pub url: String,
+    pub title: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +49,8 @@ fn cut(text: &str, max: usize) -> String {
 }
 
 impl Turn {
-    /// The words with numbered choices, as a phone without buttons and the office's screen show them.
+    /// The words with numbered choices, as a phone without buttons and the office's screen show them; without
+    /// the address of a link.
     pub fn plain(&self) -> String {
         let numbered = self.choices.iter().zip(1..).map(|(c, n)| format!("\n{n}. {}", c.title));
         format!("{}{}", self.body, numbered.collect::<String>())
@@ -47,6 +59,9 @@ impl Turn {
     /// `type` and its object: buttons where three fit, else a list, else numbered text.
     fn content(&self) -> Value {
         let short = self.body.chars().count() <= BODY;
+        if let Some(link) = &self.link {
+            return link.content(&self.body, short);
+        }
         let fits = self.choices.iter().all(|c| c.title.chars().count() <= BUTTON_TITLE);
         match self.choices.len() {
             1..=BUTTONS if short && fits => json!({"type": "interactive", "interactive": {
@@ -78,6 +93,19 @@ impl Turn {
     }
 }
 
+impl Link {
+    fn content(&self, body: &str, short: bool) -> Value {
+        if !short {
+            return text(&format!("{}\n{}", cut(body, TEXT / 2), self.url));
+        }
+        let parameters = json!({"display_text": cut(&self.title, BUTTON_TITLE), "url": self.url});
+        json!({"type": "interactive", "interactive": {
+            "type": "cta_url", "body": {"text": body},
+            "action": {"name": "cta_url", "parameters": parameters},
+        }})
+    }
+}
+
 fn text(body: &str) -> Value {
     json!({"type": "text", "text": {"body": cut(body, TEXT), "preview_url": false}})
 }
@@ -85,6 +113,12 @@ fn text(body: &str) -> Value {
 /// The whole request for a message inside the 24-hour window. `ours` comes back with every status.
 pub fn message(to: &Peer, turn: &Turn, ours: &str) -> Value {
     addressed(to, turn.content(), ours)
+}
+
+/// The request for a picture that was handed to the platform, the words below it.
+pub fn picture(to: &Peer, media: &str, words: &str, ours: &str) -> Value {
+    let content = json!({"type": "image", "image": {"id": media, "caption": cut(words, BODY)}});
+    addressed(to, content, ours)
 }
 
 /// The request outside the window: an approved template whose only parameter is the text. Parameters
@@ -116,7 +150,12 @@ mod tests {
 
     fn turn(titles: &[&str]) -> Turn {
         let choice = |t: &&str| Choice { id: format!("1:{t}"), title: (*t).to_owned() };
-        Turn { body: "Pilih".into(), choices: titles.iter().map(choice).collect(), open: "Pilihan".into() }
+        Turn {
+            body: "Pilih".into(),
+            choices: titles.iter().map(choice).collect(),
+            open: "Pilihan".into(),
+            link: None,
+        }
     }
 
     #[test]
@@ -140,6 +179,25 @@ mod tests {
         let row = &list["interactive"]["action"]["sections"][0]["rows"][0];
         assert!(row["title"].as_str().is_some_and(|t| t.chars().count() == 24));
         assert_eq!(row["description"], long);
+    }
+
+    #[test]
+    fn a_link_is_a_button_of_at_most_20_letters_and_never_cut_itself() {
+        let url = format!("https://rancak.example/kirim/{}", "a".repeat(64));
+        let link = |title: &str| Some(Link { url: url.clone(), title: title.to_owned() });
+        let short = Turn { body: "Ketuk".into(), link: link("Kirim berkas dan isi data"), ..Turn::default() };
+        let content = short.content();
+        assert_eq!(content["interactive"]["type"], "cta_url");
+        let parameters = &content["interactive"]["action"]["parameters"];
+        assert_eq!(parameters["url"], *url);
+        assert!(parameters["display_text"].as_str().is_some_and(|t| t.chars().count() == 20));
+        assert!(!short.plain().contains("rancak.example"), "what is kept of it holds no address");
+        let long = Turn { body: "x".repeat(9_000), link: link("Kirim"), ..Turn::default() }.content();
+        let text = long["text"]["body"].as_str().expect("a text");
+        assert!(text.ends_with(&url) && text.chars().count() <= TEXT);
+        let before: Turn =
+            serde_json::from_str(r#"{"body":"a","choices":[],"open":""}"#).expect("an older row");
+        assert_eq!(before.link, None);
     }
 
     #[test]

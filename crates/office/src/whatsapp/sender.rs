@@ -2,24 +2,28 @@
 //! the same one. What came of a letter is written with its removal.
 
 use super::client::{Action, CallError, action};
-use super::letters::{Words, words};
+use super::letters::{self, Kind, Words, words};
 use super::outbound;
+use super::pictures::{self, Picture};
 use super::statuses::{self, Failure};
 use super::threads::{Message, Person, rank};
 use super::{LOOK, backoff};
 use crate::app::{App, Shared};
-use crate::cases::outbox::{self, CLAIM, Taken};
+use crate::cases::Outgoing;
+use crate::cases::outbox::{self, CLAIM, Letter, Taken};
 use crate::db::{Statement, Write};
 use crate::error::Error;
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
-use procedure::Language;
+use procedure::{Language, Mark};
+use serde_json::Value;
 use std::time::Duration;
 
-/// Longer than one call may take, and no longer: so long waits what a process that died was sending.
-const LEASE: SignedDuration = SignedDuration::from_secs(30);
+/// Longer than a picture and its message may take, and no longer: so long waits what a process that died was
+/// sending.
+const LEASE: SignedDuration = SignedDuration::from_secs(50);
 /// Meta's service window, less a minute for clocks that differ.
-const WINDOW: SignedDuration = SignedDuration::from_secs(24 * 3_600 - 60);
+pub const WINDOW: SignedDuration = SignedDuration::from_secs(24 * 3_600 - 60);
 /// One message in six seconds to the same person, beyond a burst.
 const PAIR: SignedDuration = SignedDuration::from_secs(6);
 /// While the account is barred nothing is tried for so long.
@@ -54,24 +58,32 @@ async fn one(app: &App, taken: &Taken) -> Result<(), Error> {
     let message = queued(taken, &words);
     // On record before it goes out, so that a status is never for a message nobody knows.
     app.db.write(Write::one(message.insert(app.office()))).await?;
-    if person.thread.stopped && !words.answer {
-        return end(app, &message, person, "send-problem-stopped", Failure::Final).await;
-    }
     let open = person.last_inbound_at.duration_until(app.clock.now()) < WINDOW;
-    if !open && words.answer {
-        return end(app, &message, person, "send-problem-late", Failure::Final).await;
+    if let Some(why) = barred(&words, &person, open) {
+        return end(app, &message, person, why, Failure::Final).await;
     }
-    let peer = person.peer();
-    let language = if words.language == Language::En { "en" } else { "id" };
-    let request = if open {
-        outbound::message(&peer, &words.turn, &taken.id)
-    } else {
-        outbound::template(&peer, &app.config.whatsapp.template, language, &words.turn.plain(), &taken.id)
+    let picture = match words.picture.as_ref().filter(|_| open) {
+        Some(mark) => pictures::ready(app, mark, taken.attempts).await,
+        None => Picture::Without,
     };
+    let (request, told) = match picture {
+        Picture::Later(e) => return failed(app, taken, &message, person, e).await,
+        Picture::Without if words.kind == Kind::Picture => {
+            return end(app, &message, person, "send-problem-picture", Failure::Final).await;
+        }
+        Picture::Without => (in_words(app, taken, &words, &person, open), message.text.clone()),
+        Picture::Ready(id) => {
+            let request = outbound::picture(&person.peer(), &id, &words.turn.body, &taken.id);
+            (request, letters::with_picture(&message.text))
+        }
+    };
+    if open {
+        follow(app, taken, &words).await?;
+    }
     match app.whatsapp.client.send(&request).await {
         Ok(wamid) => {
             let statements =
-                vec![outbox::remove(app.office(), &taken.id), sent(app.office(), &taken.id, &wamid)];
+                vec![outbox::remove(app.office(), &taken.id), sent(app.office(), &taken.id, &wamid, &told)];
             app.db.write(Write { statements, touches: Vec::new() }).await?;
             Ok(())
         }
@@ -79,11 +91,46 @@ async fn one(app: &App, taken: &Taken) -> Result<(), Error> {
     }
 }
 
+/// Why this message may not go to this person now.
+fn barred(words: &Words, person: &Person, open: bool) -> Option<&'static str> {
+    match words.kind {
+        Kind::Answer => (!open).then_some("send-problem-late"),
+        _ if person.thread.stopped => Some("send-problem-stopped"),
+        Kind::News => None,
+        Kind::Picture => (!open).then_some("send-problem-picture"),
+    }
+}
+
+fn in_words(app: &App, taken: &Taken, words: &Words, person: &Person, open: bool) -> Value {
+    let peer = person.peer();
+    if open {
+        return outbound::message(&peer, &words.turn, &taken.id);
+    }
+    let language = if words.language == Language::En { "en" } else { "id" };
+    outbound::template(&peer, &app.config.whatsapp.template, language, &words.turn.body, &taken.id)
+}
+
+/// Marked pages that this message does not carry go after it, each a letter of its own. Put before the call,
+/// because a call without an answer may have been carried out, and then nothing comes back here.
+async fn follow(app: &App, taken: &Taken, words: &Words) -> Result<(), Error> {
+    let letter = |mark: &Mark| Letter {
+        notice: None,
+        body: Outgoing::Picture { mark: mark.clone() },
+        ..taken.letter.clone()
+    };
+    let put = |(nth, mark)| outbox::put_along(app.office(), &taken.id, nth, &letter(mark), app.clock.now());
+    let statements = words.following.iter().enumerate().map(put).collect::<Result<Vec<_>, _>>()?;
+    if !statements.is_empty() {
+        app.db.write(Write { statements, touches: Vec::new() }).await?;
+    }
+    Ok(())
+}
+
 /// Never back from a status that was quicker than the answer to the call.
-fn sent(office: &str, id: &str, wamid: &str) -> Statement {
-    let sql = "UPDATE messages SET wamid = ?3, rank = CASE WHEN rank < 1 THEN 1 ELSE rank END
+fn sent(office: &str, id: &str, wamid: &str, told: &str) -> Statement {
+    let sql = "UPDATE messages SET wamid = ?3, text = ?4, rank = CASE WHEN rank < 1 THEN 1 ELSE rank END
         WHERE office = ?1 AND id = ?2";
-    Statement::new(sql, crate::params![office, id, wamid])
+    Statement::new(sql, crate::params![office, id, wamid, told])
 }
 
 async fn failed(

@@ -76,7 +76,8 @@ async fn refused(app: &App, message: &Message, code: i64) -> Result<(), Error> {
             tracing::error!(code, "WhatsApp could not deliver a message of ours");
             fail(app, message, person, "send-problem-mistake", Failure::Final).await
         }
-        _ if message.tries >= REPEATS => {
+        // Its words are there; the picture alone is not worth a telephone call.
+        _ if message.is_picture() || message.tries >= REPEATS => {
             fail(app, message, person, "send-problem-tries", Failure::Final).await
         }
         again => {
@@ -114,7 +115,7 @@ pub async fn fail(
     let why = texts::text(Language::Id, why);
     let mut statements = vec![
         Message::progress(app.office(), &message.id, rank::FAILED, None, Some(&why)),
-        outbox::remove(app.office(), &message.id),
+        outbox::remove_all(app.office(), &message.id),
     ];
     if failure == Failure::Unreachable {
         person.unreachable = Some(why.clone());

@@ -125,6 +125,11 @@ pub mod rank {
 }
 
 impl Message {
+    /// A picture that goes with the words of a notice, which count alone.
+    pub fn is_picture(&self) -> bool {
+        self.ticket.is_some() && self.notice.is_none()
+    }
+
     pub fn insert(&self, office: &str) -> Statement {
         let sql = "INSERT INTO messages (office, contact, at, id, outward, ticket, notice, wamid, text, rank, tries, problem)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING";
@@ -172,10 +177,11 @@ impl Message {
         Ok(all)
     }
 
-    /// News of cases that did not arrive since then, last first: people to telephone.
+    /// The words of news of cases that did not arrive since then, last first: people to telephone.
     pub async fn failed(db: &Db, office: &str, since: Timestamp, most: usize) -> Result<Vec<Self>, DbError> {
         let sql = "SELECT id, contact, at, outward, ticket, notice, text, rank, tries, problem FROM messages
-            WHERE office = ?1 AND rank = ?2 AND at >= ?3 AND ticket IS NOT NULL ORDER BY at DESC LIMIT ?4";
+            WHERE office = ?1 AND rank = ?2 AND at >= ?3 AND ticket IS NOT NULL AND notice IS NOT NULL
+            ORDER BY at DESC LIMIT ?4";
         db.query(sql, params![office, rank::FAILED, since, most]).await?.iter().map(Self::read).collect()
     }
 

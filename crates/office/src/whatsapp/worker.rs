@@ -3,18 +3,21 @@
 //! answer is written together with the note that it was given.
 
 use super::client::{Action, CallError, action};
-use super::conversation::{Input, Known, PENDING_KEPT, Talk, Thread, View, Wish};
+use super::conversation::{Capture, Ended, Given, Input, Known, Talk, View, Wish};
+use super::outbound;
+use super::pending::keep_loose;
 use super::threads::{Message, Person, rank};
 use super::wire::{Content, Inbound, Update};
-use super::{LOOK, backoff, statuses};
+use super::{LOOK, backoff, letters, statuses};
 use crate::app::App;
 use crate::app::Shared;
 use crate::cases::outbox::{self, Letter};
 use crate::cases::{CaseError, Order, Outgoing, timers};
 use crate::db::{Statement, Write};
-use crate::documents::DocumentFault;
+use crate::documents::{DocumentFault, Holder};
 use crate::error::Error;
 use crate::params;
+use crate::secure_link::{Asked, Link};
 use crate::texts;
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
@@ -134,14 +137,20 @@ async fn converse(
     waiting: &Waiting,
 ) -> Result<(Vec<Statement>, Vec<Ticket>), Error> {
     let mut person = Person::load(&app.db, app.office(), contact).await?;
+    let heard_before = person.last_inbound_at;
     learn(&mut person, &waiting.messages);
     let phone = Phone::parse(&person.phone).ok();
+    let given = given(app, contact).await?;
     let view = View {
         now: app.clock.now(),
         procedure: app.cases.procedures().active(),
         office_name: &app.config.office.name,
         contact,
         phone: phone.as_ref(),
+        capture: match app.config.whatsapp.by_link() {
+            true => Capture::Link { minutes: app.config.whatsapp.link_minutes, given: given.as_ref() },
+            false => Capture::InChat,
+        },
         cases: known(app, contact).await?,
     };
     let mut talk = Talk::new(view, person.thread.clone());
@@ -161,8 +170,15 @@ async fn converse(
     }
     let open = talk.view.cases.iter().filter(|k| k.case.status == Status::Open);
     let spoken_of = open.map(|k| k.ticket.clone()).collect();
-    let (thread, answer) = talk.finish();
-    statements.extend(keep_pending(app, contact, &person.thread, &thread));
+    let keeps = given.as_ref().is_none_or(|g| talk.keeps_link(g));
+    let late = letters::late_pictures(contact, &talk.view.cases, heard_before);
+    let mut ended = talk.finish();
+    statements.extend(link(app, contact, phone.as_ref(), (&mut ended, keeps)).await?);
+    let Ended { thread, answer, dropped, .. } = ended;
+    statements.extend(keep_loose(app.office(), contact, &person.thread, &thread));
+    let now = app.clock.now();
+    let gone = |f: &FileId| timers::set(app.office(), f.as_str(), timers::FILES, now, f.as_str());
+    statements.extend(dropped.iter().map(gone));
     person.thread = thread;
     statements.push(person.save(app.office())?);
     if let Some(turn) = answer {
@@ -171,23 +187,42 @@ async fn converse(
             Letter { contact: contact.clone(), ticket: None, notice: None, body: Outgoing::Turn { turn } };
         statements.push(outbox::put(app.office(), &letter, app.clock.now())?);
     }
+    for picture in &late {
+        statements.push(outbox::put(app.office(), picture, app.clock.now())?);
+    }
     mark_read(app, waiting);
     Ok((statements, spoken_of))
 }
 
-/// Files without a request are deleted when nobody came back for them.
-fn keep_pending(app: &App, contact: &ContactId, before: &Thread, after: &Thread) -> Option<Statement> {
-    if before.pending == after.pending {
-        return None;
+/// The link that this sender may still use.
+async fn given(app: &App, contact: &ContactId) -> Result<Option<Given>, Error> {
+    let link = Link::of_contact(app, contact).await?;
+    Ok(link.map(|l| Given { ticket: l.ticket, consent: l.asked.consent }))
+}
+
+/// What is written for the link that an answer offers: the address goes into the answer. A link whose purpose
+/// was called off is over.
+async fn link(
+    app: &App,
+    contact: &ContactId,
+    phone: Option<&Phone>,
+    (ended, keeps): (&mut Ended, bool),
+) -> Result<Vec<Statement>, Error> {
+    let Some(wanted) = ended.link.take() else {
+        return if keeps { Ok(Vec::new()) } else { Link::end_of(app, contact).await };
+    };
+    let asked = Asked {
+        grounds: wanted.grounds,
+        consent: wanted.consent,
+        phone: phone.cloned(),
+        language: ended.thread.language,
+    };
+    let (token, statements) = Link::make(app, contact, wanted.ticket.as_ref(), &asked).await?;
+    let url = format!("{}/kirim/{token}", app.config.server.public_url.trim_end_matches('/'));
+    if let Some(turn) = &mut ended.answer {
+        turn.link = Some(outbound::Link { url, title: wanted.title });
     }
-    let last = after.pending.iter().map(|p| p.at).max();
-    Some(match last.and_then(|at| at.checked_add(PENDING_KEPT).ok()) {
-        Some(due) => {
-            let files: Vec<_> = after.pending.iter().map(|p| p.facts.file.as_str()).collect();
-            timers::set(app.office(), contact.as_str(), timers::FILES, due, &files.join(","))
-        }
-        None => timers::unset(app.office(), contact.as_str(), timers::FILES),
-    })
+    Ok(statements)
 }
 
 /// What the messages tell of the sender themself.
@@ -261,7 +296,7 @@ async fn media(
     caption: Option<String>,
     attempts: i64,
 ) -> Result<Input, Error> {
-    let gone = Input::BadFile { key: "chat-media-gone" };
+    let gone = Input::BadFile { key: "chat-media-gone", args: Vec::new() };
     let bytes = match app.whatsapp.client.media(id).await {
         Ok(bytes) => bytes,
         Err(e) if attempts >= MEDIA_TRIES => {
@@ -279,10 +314,10 @@ async fn media(
         Err(e) => return Err(Error::Unavailable(e.to_string())),
     };
     let file = FileId::new(&hex::encode(sha2::Sha256::digest(format!("wa:{}", message.id)))[..32]);
-    match app.documents.keep(file, bytes).await {
+    match app.documents.keep(file, Holder::File, bytes).await {
         Ok(facts) => Ok(Input::File { facts, caption }),
         Err(DocumentFault::Io(e)) => Err(e.into()),
-        Err(fault) => Ok(Input::BadFile { key: fault.key() }),
+        Err(fault) => Ok(Input::BadFile { key: fault.key(), args: fault.args() }),
     }
 }
 

@@ -1,7 +1,8 @@
-//! Hands out the bytes of one document to people who see cases: only by way of the case that it belongs to.
+//! Hands out the pages of documents to people who see cases: only by way of the case that they belong to.
 
 use super::guard::Clerk;
-use crate::app::Shared;
+use crate::app::{App, Shared};
+use crate::documents::Size;
 use crate::error::Error;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -11,45 +12,37 @@ use axum::http::header::{
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use procedure::{FileId, Ticket};
-use std::io::ErrorKind;
 
 pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/perkara/{ticket}/berkas/{file}", get(show))
+    let page = "/meja/perkara/{ticket}/berkas/{file}/{page}";
+    Router::new().route(page, get(whole)).route(&format!("{page}/kecil"), get(thumbnail))
 }
 
-async fn show(
-    _: Clerk,
-    State(app): State<Shared>,
-    Path((ticket, file)): Path<(String, String)>,
+type Which = Path<(String, String, u32)>;
+
+async fn whole(_: Clerk, State(app): State<Shared>, Path(which): Which) -> Result<Response, Error> {
+    picture(&app, which, Size::Whole).await
+}
+
+async fn thumbnail(_: Clerk, State(app): State<Shared>, Path(which): Which) -> Result<Response, Error> {
+    picture(&app, which, Size::Thumbnail).await
+}
+
+async fn picture(
+    app: &App,
+    (ticket, file, page): (String, String, u32),
+    size: Size,
 ) -> Result<Response, Error> {
     let ticket = Ticket::parse(&ticket).map_err(|_| Error::NotFound)?;
     let loaded = app.cases.load(app.office(), &ticket).await?.ok_or(Error::NotFound)?;
     let facts = &loaded.case.file(&FileId::new(file)).ok_or(Error::NotFound)?.facts;
-    let bytes = app.documents.read(&facts.file).await.map_err(|e| match e.kind() {
-        ErrorKind::NotFound => Error::NotFound,
-        _ => e.into(),
-    })?;
-    // A picture is shown; anything else is never opened as part of our own site.
-    let disposition = match facts.media_type.as_str() {
-        "image/jpeg" | "image/png" => "inline",
-        _ => "attachment",
-    };
-    let name = format!("{disposition}; filename=\"{ticket}-{}.{}\"", facts.file, ending(&facts.media_type));
+    let bytes = app.documents.page(&facts.file, page, size).await?.ok_or(Error::NotFound)?;
     let headers = [
-        (CONTENT_TYPE, facts.media_type.clone()),
-        (CONTENT_DISPOSITION, name),
+        (CONTENT_TYPE, "image/jpeg".to_owned()),
+        (CONTENT_DISPOSITION, format!("inline; filename=\"{ticket}-{}-{page}.jpg\"", facts.file)),
         (CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
         (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, bytes).into_response())
-}
-
-fn ending(media_type: &str) -> &'static str {
-    match media_type {
-        "image/jpeg" => "jpg",
-        "image/png" => "png",
-        "application/pdf" => "pdf",
-        _ => "bin",
-    }
 }

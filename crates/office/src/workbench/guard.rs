@@ -20,6 +20,9 @@ pub struct Clerk(pub Officer);
 /// Hands products over, oversees, or may reopen: reads the register book.
 pub struct RegisterReader;
 
+/// Oversees, or manages accounts: reads what was destroyed.
+pub struct Overseer;
+
 async fn officer_who(
     parts: &mut Parts,
     app: &Shared,
@@ -45,6 +48,10 @@ pub fn oversees(p: &Procedure, officer: &Officer) -> bool {
 pub fn sees_cases(p: &Procedure, officer: &Officer) -> bool {
     let works = |r: &RoleId| p.steps.iter().any(|s| s.role == *r);
     takes_in(p, officer) || oversees(p, officer) || officer.roles.iter().any(works)
+}
+
+pub fn reads_destructions(p: &Procedure, officer: &Officer) -> bool {
+    oversees(p, officer) || officer.is_administrator()
 }
 
 pub fn reads_register(p: &Procedure, officer: &Officer) -> bool {
@@ -91,5 +98,13 @@ impl FromRequestParts<Shared> for RegisterReader {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
         officer_who(parts, app, reads_register).await.map(|_| Self)
+    }
+}
+
+impl FromRequestParts<Shared> for Overseer {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
+        officer_who(parts, app, reads_destructions).await.map(|_| Self)
     }
 }

@@ -2,6 +2,8 @@
 //! Screens show and ask; what happens to a case goes through `cases::dispatch`.
 
 mod case;
+mod csv;
+mod destructions;
 mod documents;
 mod fields;
 mod guard;
@@ -16,6 +18,8 @@ mod strange;
 mod users;
 mod words;
 
+pub use fields::{Faults, Fields};
+
 use crate::app::Shared;
 use axum::Router;
 
@@ -23,6 +27,7 @@ pub fn routes() -> Router<Shared> {
     Router::new()
         .merge(inbox::routes())
         .merge(case::routes())
+        .merge(destructions::routes())
         .merge(documents::routes())
         .merge(intake::routes())
         .merge(live::routes())

@@ -1,7 +1,6 @@
 //! Inboxes and search on both databases: the right cases in the right order, by an index, whatever is typed.
 
 use super::support::databases::{Backend, on_both};
-use super::support::postgres;
 use super::support::story::{self, GROUNDS, OFFICE, cases, course, minute, officer, play, reached};
 use office::cases::{Cases, Order, inbox};
 use office::db::{Statement, Write};
@@ -82,26 +81,12 @@ async fn fill(b: &Backend) {
     b.db.write(Write::one(Statement::new("ANALYZE", vec![]))).await.unwrap();
 }
 
-async fn plan(b: &Backend) -> String {
-    let mut sql = inbox::BY_DEADLINE.to_owned();
-    for (placeholder, value) in [("?1", "'13.01'"), ("?2", "'penerimaan'"), ("?3", "'work'"), ("?4", "50")] {
-        sql = sql.replace(placeholder, value);
-    }
-    let url = b.settings.url.clone();
-    if b.name == "PostgreSQL" {
-        return tokio::task::spawn_blocking(move || postgres::shared().explain(&url, &sql)).await.unwrap();
-    }
-    let conn = rusqlite::Connection::open(b.file()).unwrap();
-    let mut explain = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-    let lines = explain.query_map([], |r| r.get::<_, String>(3)).unwrap();
-    lines.map(Result::unwrap).collect::<Vec<_>>().join("\n")
-}
-
 #[tokio::test]
 async fn an_inbox_is_one_range_of_its_index_without_sorting() {
     on_both(|b| async move {
         fill(&b).await;
-        let plan = plan(&b).await;
+        let values = [("?1", "'13.01'"), ("?2", "'penerimaan'"), ("?3", "'work'"), ("?4", "50")];
+        let plan = b.plan(inbox::BY_DEADLINE, &values).await;
         assert!(plan.contains("cases_inbox"), "{}:\n{plan}", b.name);
         for work in ["SCAN cases", "Seq Scan", "Sort", "B-TREE"] {
             assert!(!plan.contains(work), "{}: {work}\n{plan}", b.name);

@@ -106,7 +106,7 @@ fn chance(rng: &mut StdRng, case: &Case, step: usize) -> (Actor, Command) {
     let outcomes = ["kembalikan", "tolak", "gagal_cetak", "perintah_cetak", "tercetak", "tidak_diambil"];
     let mut form = story::form(step as u32);
     form.why = Some(why());
-    form.faults = vec![procedure::Fault { document: "kk".into(), why: why() }];
+    form.faults = vec![procedure::Fault { document: "kk".into(), why: why(), mark: None }];
     let amended = procedure::Applicant {
         contact: case.applicant.contact.clone(),
         ..applicant(rng.random_range(0..40))

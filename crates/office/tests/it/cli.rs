@@ -25,6 +25,8 @@ fn serve_without_settings_lists_everything_that_is_missing_and_ends_with_2() {
             "RANCAK_WHATSAPP_ACCESS_TOKEN",
             "RANCAK_WHATSAPP_APP_SECRET",
             "RANCAK_WHATSAPP_VERIFY_TOKEN",
+            "RANCAK_DOCUMENTS_MASTER_KEY",
+            "rancak keys new",
         ] {
             assert!(said.contains(setting), "{setting} is missing from: {said}");
         }
@@ -153,6 +155,62 @@ fn an_address_that_is_taken_is_told_and_nothing_starts() {
     assert!(said(&output.stderr).contains(&address));
 }
 
+#[test]
+fn a_new_master_key_is_64_hexadecimal_digits_and_never_the_same() {
+    let new = || said(&rancak(&["keys", "new"]).output().expect("it runs").stdout);
+    let (one, other) = (new(), new());
+    assert_ne!(one, other);
+    assert!(one.trim().len() == 64 && one.trim().bytes().all(|b| b.is_ascii_hexdigit()), "{one}");
+    assert_eq!(one.lines().count(), 1);
+}
+
+#[test]
+fn keys_are_rotated_beside_a_running_office_and_the_former_master_key_is_done_with() {
+    let office = Installation::new();
+    let at = |name: &str| office.folder.path().join(name).display().to_string();
+    let serving = office.command(&["serve"]).stdout(Stdio::piped()).spawn();
+    let mut serving = serving.expect("it starts");
+    let mut ready = String::new();
+    BufReader::new(serving.stdout.take().expect("its output")).read_line(&mut ready).expect("a line");
+    std::fs::rename(at("master"), at("former")).expect("renamed");
+    written(
+        office.folder.path(),
+        "master",
+        &said(&rancak(&["keys", "new"]).output().expect("it runs").stdout),
+    );
+
+    let refused = office.rancak(&["keys", "rotate", "--lang", "en"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused.stdout));
+    assert!(said(&refused.stderr).contains("former_master_key_files"), "{}", said(&refused.stderr));
+    let rotate = || {
+        let mut command = office.command(&["keys", "rotate"]);
+        command.env("RANCAK_DOCUMENTS_FORMER_MASTER_KEY_FILES", at("former")).output().expect("it runs")
+    };
+    for expected in ["1 kunci dipindahkan", "0 kunci dipindahkan"] {
+        let done = rotate();
+        assert!(done.status.success() && said(&done.stdout).contains(expected), "{}", said(&done.stdout));
+    }
+    let _ = serving.kill();
+    let _ = serving.wait();
+    std::fs::remove_file(at("former")).expect("removed");
+    drop(office.serve());
+}
+
+#[test]
+fn an_office_whose_master_key_is_another_does_not_start_and_says_which_is_wanted() {
+    let office = Installation::new();
+    let mut first = office.command(&["serve"]).stdout(Stdio::piped()).spawn().expect("it starts");
+    let mut ready = String::new();
+    BufReader::new(first.stdout.take().expect("its output")).read_line(&mut ready).expect("a line");
+    let _ = first.kill();
+    let _ = first.wait();
+    written(office.folder.path(), "master", &"2e".repeat(32));
+    let output = office.rancak(&["serve", "--lang", "en"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output.stderr).contains("not the one that this office's document keys lie under"));
+    assert!(!said(&output.stderr).contains("2e2e"), "the key itself is never shown");
+}
+
 /// An office's settings and folder, as an operator would keep them.
 struct Installation {
     folder: tempfile::TempDir,
@@ -168,16 +226,20 @@ impl Installation {
         let settings = format!(
             "[office]\nid = \"13.01\"\nname = \"Dinas Percobaan\"\n\
              [server]\nlisten = \"127.0.0.1:0\"\npublic_url = \"http://localhost:8080\"\n\
-             [database]\nurl = \"sqlite:{}\"\n[documents]\nfolder = \"{}\"\n\
+             [database]\nurl = \"sqlite:{}\"\n\
+             [documents]\nstore = \"{}\"\nkeys = \"{}\"\nmaster_key_file = \"{}\"\n\
              [whatsapp]\nphone_number_id = \"1301\"\naccess_token_file = \"{}\"\n\
              app_secret_file = \"{}\"\nverify_token_file = \"{}\"\n",
             at("office.db"),
             at("documents"),
+            at("keys"),
+            at("master"),
             at("token"),
             at("secret"),
             at("verify"),
         );
         written(folder.path(), "rancak.toml", &settings);
+        written(folder.path(), "master", &"1f".repeat(32));
         Self { folder }
     }
 
@@ -235,4 +297,43 @@ fn written(folder: &Path, name: &str, text: &str) -> String {
 
 fn said(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn inspect_says_of_each_file_in_order_what_the_office_would_make_of_it() {
+    let folder = tempfile::tempdir().expect("folder");
+    let samples = root().join("crates/whatsapp_sim/samples");
+    let card = specimen::Specimen::draw(specimen::Order {
+        page: Some(specimen::PageKind::Ktp),
+        size: Some((1600, 1200)),
+        ..specimen::Order::fair(5)
+    });
+    let photo = folder.path().join("ktp.jpg");
+    std::fs::write(&photo, &card.bytes).expect("written");
+    let (photo, again) = (photo.display().to_string(), photo.display().to_string());
+    let (blurred, text) = (samples.join("kk-buram.jpg"), samples.join("teks.jpg"));
+    let (blurred, text) = (blurred.display().to_string(), text.display().to_string());
+    let args = ["document", "inspect", "--json", &photo, &blurred, &text, &again];
+    let output = rancak(&args).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output.stderr));
+    let lines: Vec<serde_json::Value> =
+        said(&output.stdout).lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+    let words = |line: &serde_json::Value| line["findings"].to_string();
+    assert_eq!(
+        lines.iter().map(|l| l["file"].as_str()).collect::<Vec<_>>(),
+        [&photo, &blurred, &text, &again].map(|f| Some(&**f))
+    );
+    assert_eq!(
+        (&lines[0]["kind"], &lines[0]["pages"], &lines[0]["readable"]),
+        (&"jpeg".into(), &1.into(), &true.into())
+    );
+    let nik = &card.content.as_ref().expect("a card").niks[0];
+    assert_eq!(lines[0]["nik"], serde_json::json!({"value": nik, "certain": true}));
+    assert!(lines[0]["milliseconds"].as_u64().is_some());
+    assert!(words(&lines[1]).contains("blurred") && lines[1]["readable"] == false, "{}", lines[1]);
+    assert!(words(&lines[2]).contains("foreign") && lines[2]["kind"].is_null(), "{}", lines[2]);
+    assert!(words(&lines[3]).contains("same_photo"), "{}", lines[3]);
+    for bad in [&["document", "inspect"][..], &["document", "inspect", "/nowhere.jpg"]] {
+        assert_eq!(rancak(bad).output().expect("it runs").status.code(), Some(2), "{bad:?}");
+    }
 }

@@ -102,7 +102,7 @@ async fn what_waits_for_the_applicant_stands_apart_without_a_deadline() {
     let server = Server::start().await;
     let operator = server.bearer(OPERATOR).await;
     let ticket = server.open_case("Upik Percobaan").await;
-    let faults = vec![procedure::Fault { document: "kk".into(), why: "buram".to_owned() }];
+    let faults = vec![procedure::Fault { document: "kk".into(), why: "buram".to_owned(), mark: None }];
     let form = Form { faults, why: Some("KK buram".to_owned()), ..Form::default() };
     server.decide(&ticket, &operator, "penerimaan", "kembalikan", form).await;
     let page = operator.get("/meja").await;

@@ -3,7 +3,7 @@
 use crate::support::people::{applicant, themself};
 use crate::support::server::{CETAK, KASI, OPERATOR, REGISTER, Server};
 use procedure::command::Form;
-use procedure::{Command, Fault, Ticket};
+use procedure::{Command, Fault, Mark, Ticket};
 
 /// The last digits of the invented applicant's phone.
 const DIGITS: &str = "1234";
@@ -84,12 +84,27 @@ async fn a_returned_case_says_what_to_mend_and_hides_long_numbers_in_an_officers
     let operator = server.bearer(OPERATOR).await;
     let ticket = server.open_case("Rosnida").await;
     let why = "KK buram, NIK 1301014504900001 tidak terbaca <b>".to_owned();
-    let faults = vec![Fault { document: "kk".into(), why }];
+    let faults = vec![Fault { document: "kk".into(), why, mark: None }];
     let form = Form { faults, why: Some("KK perlu difoto lagi".to_owned()), ..Form::default() };
     server.decide(&ticket, &operator, "penerimaan", "kembalikan", form).await;
     let page = track(&server, ticket.as_str(), DIGITS).await;
     assert!(page.has("Kami menunggu Anda") && page.has("KK buram, NIK •••• tidak terbaca"), "{}", page.body);
     assert!(page.has("lewat WhatsApp") && !page.has("terbaca <b>") && !page.has("1301014504900001"));
+}
+
+#[tokio::test]
+async fn a_marked_place_is_told_of_and_its_picture_is_not_shown() {
+    let server = Server::start().await;
+    let operator = server.bearer(OPERATOR).await;
+    let ticket = server.open_case("Rosnida").await;
+    let file = server.case(&ticket).await.documents[0].facts.file.clone();
+    let mark = Some(Mark { file: file.clone(), page: 1, x: 0, y: 0, width: 500, height: 500 });
+    let faults = vec![Fault { document: "kk".into(), why: "terpotong".to_owned(), mark }];
+    let form = Form { faults, why: Some("KK perlu difoto lagi".to_owned()), ..Form::default() };
+    server.decide(&ticket, &operator, "penerimaan", "kembalikan", form).await;
+    let page = track(&server, ticket.as_str(), DIGITS).await;
+    assert!(page.has("menandai tempatnya pada gambar"), "{}", page.body);
+    assert!(!page.has(file.as_str()) && !page.has("<img"));
 }
 
 #[tokio::test]

@@ -39,8 +39,8 @@ async fn a_returned_case_is_mended_in_the_chat_and_goes_on() {
     let r = Rehearsal::start().await;
     let (staff, sari) = (r.staff().await, r.resident());
     sari.ask("KTP-el rusak", NIK, "Sari Contoh").await;
-    let ticket = sari.send_all(&[Sample::KkBuram, Sample::KtpRusak]).await;
-    let faults = vec![Fault { document: "kk".into(), why: "tulisan tidak terbaca".to_owned() }];
+    let ticket = sari.send_all(&[Sample::KkPdf, Sample::KtpRusak]).await;
+    let faults = vec![Fault { document: "kk".into(), why: "tulisan tidak terbaca".to_owned(), mark: None }];
     let form = Form { faults, why: Some("KK buram".to_owned()), ..Form::default() };
     r.office.decide(&ticket, &staff.operator, "penerimaan", "kembalikan", form).await;
     let notice = sari.read().await;

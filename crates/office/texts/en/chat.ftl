@@ -41,10 +41,21 @@ chat-document =
     Send the photo (JPEG or PNG) or the PDF here.
 chat-document-again =
     To be mended: *{ $document }*
-    Why: { $why }
+    Why: { $why }{ $marked }
     { $hint }
 
     Send the photo (JPEG or PNG) or the PDF here again.
+chat-marked = An officer marked the place on a picture.
+chat-check =
+    The photo for *{ $document }* cannot be used yet. { $finding }
+    { $advice }
+
+    Send the photo here again.
+chat-offer-resend = Send again
+chat-words-resend = send again,again,retry
+chat-offer-use = Use this one
+chat-words-use = use,use it,keep,keep it
+chat-resend = Good, please send the new photo.
 chat-sort = There is one more page. Which document is it?
 chat-offer-not-needed = Not needed
 chat-words-not-needed = none,not needed,delete,wrong
@@ -134,6 +145,27 @@ chat-other-video = Sorry, we cannot use a video. Send a photo (JPEG or PNG) or a
 chat-other-sticker = Sorry, we cannot read stickers. Send text, a photo of the document or a PDF.
 chat-media-gone = We could not fetch that photo from WhatsApp. Please send it once more.
 chat-new-number = Your number has changed. To be safe, your earlier requests are not moved by themselves: contact our staff.
+
+chat-link-title = Send files
+chat-link-mend = Send correction
+chat-link-first =
+    Have photos of these documents ready:
+    { $documents }
+chat-link-documents =
+    Still needed:
+    { $documents }
+chat-link-faults =
+    To be mended:
+    { $documents }
+chat-link-change = You can see and change the data of the request for { $name } on our secure page.
+chat-link-go =
+    Data and photos are sent on our secure page, not in this chat. Tap the button below. The link is only for you and works for { $minutes } minutes, longer while you use it.
+chat-link-above = Tap the button *{ $title }* of our earlier message; its link still works. Need a new one? Write: link
+chat-link-better = We have your photo. Next time please send it by the link from us; that is safer than this chat.
+chat-link-not-here = The NIK is given on our secure page, not in this chat.
+chat-link-help = { "*" }link* - a new link to send files
+chat-link-status = *{ $ticket }* for { $name }: we wait for a corrected document from you. Write *link* to send it.
+chat-link-none = No link is needed here: just send the photo in this chat.
 
 chat-format-taken = We have received your data. { $fee } Data and photos are used for this request only; by sending documents you agree. We never ask for an OTP code.
 chat-format-fields = The format needs 6 fields after #KTP.

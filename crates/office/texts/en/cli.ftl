@@ -7,6 +7,10 @@ serve-cannot-listen = Cannot listen on { $listen }: { $why }
 procedures-none-active = There is no procedure "{ $id }" in the folder { $folder }. Put its file there, or correct office.procedure.
 storage-unusable = The storage cannot be used: { $why }
 
+keys-rotated = { $rewrapped } keys were put under the present master key; { $already } lay under it before.
+keys-unknown = { $count } keys are opened by none of the master keys given. Add the file of the former one to documents.former_master_key_files and run this again.
+keys-wrong-master = The master key given ({ $given }) is not the one that this office's document keys lie under, { $wanted }. Put the right one into documents.master_key_file, or name the former one in documents.former_master_key_files.
+
 user-added = { $name } ({ $login }) was added. Give this link to them alone; it is good for { $hours } hours and works once:
 
 show-number = Number
@@ -40,3 +44,8 @@ show-leads-end = ends: { $closing }
 show-reasons = REASONS AND THEIR DOCUMENTS
 show-asks-elements = and the basis document of each element that changes:
 show-together = Together
+
+inspect-unreadable = { $file } cannot be read: { $why }
+inspect-readable = readable
+inspect-unusable = not usable
+inspect-line = { $file }: { $verdict } [{ $findings }] NIK { $nik }, No KK { $kk } ({ $milliseconds } ms)

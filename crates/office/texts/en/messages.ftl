@@ -1,6 +1,7 @@
 # Messages as the staff read them.
 
 message-photo = (photo)
+message-marked = (picture with a mark)
 message-document = (document)
 message-other = (a message of kind { $kind })
 message-new-number = (the applicant's number changed)
@@ -9,6 +10,7 @@ send-problem-late = This answer is too late: over 24 hours since the applicant's
 send-problem-unreachable = WhatsApp cannot reach this number. Telephone.
 send-problem-mistake = WhatsApp refused this message. Tell whoever runs the system; meanwhile telephone.
 send-problem-tries = Tried many times without success. Telephone.
+send-problem-picture = The picture was not sent: over 24 hours since the applicant's last message, or WhatsApp did not take it. The words were sent.
 send-problem-repeated = Did not arrive; sent again.
 
 messages = Conversations

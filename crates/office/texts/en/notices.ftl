@@ -14,6 +14,12 @@ notice-returned =
     { $faults }
 
     Send the new photo here. Your request is not lost.
+notice-returned-link =
+    Request *{ $ticket }* for { $name } needs a correction.
+    { $why }
+    { $faults }
+
+    Answer this message with the word "link" to send the new photo. Your request is not lost.
 notice-rejected =
     Request *{ $ticket }* for { $name } cannot go on.
     Why: { $why }

@@ -37,6 +37,7 @@ tracking-ended-expired = The request was not continued
 tracking-ended-expired-text = This request was never sent. You may apply again at any time.
 
 tracking-to-mend = What has to be mended
+tracking-marked = An officer marked the place on a picture, which goes to your WhatsApp only.
 tracking-mend-whatsapp = Send the new photo by WhatsApp, in the same conversation. You may also bring it to the counter.
 tracking-mend-counter = Bring the document to the counter during opening hours.
 tracking-steps = The steps

@@ -41,10 +41,21 @@ chat-document =
     Kirim fotonya (JPEG atau PNG) atau PDF-nya di sini.
 chat-document-again =
     Yang harus diperbaiki: *{ $document }*
-    Sebabnya: { $why }
+    Sebabnya: { $why }{ $marked }
     { $hint }
 
     Kirim lagi fotonya (JPEG atau PNG) atau PDF-nya di sini.
+chat-marked = Petugas menandai tempatnya pada gambar.
+chat-check =
+    Foto untuk *{ $document }* belum dapat dipakai. { $finding }
+    { $advice }
+
+    Kirim lagi fotonya di sini.
+chat-offer-resend = Kirim lagi
+chat-words-resend = kirim lagi,ulangi,foto lagi,lagi
+chat-offer-use = Pakai yang ini
+chat-words-use = pakai,pakai ini,pakai saja,biarkan
+chat-resend = Baik, silakan kirim foto yang baru.
 chat-sort = Ada satu halaman lagi. Dokumen apakah itu?
 chat-offer-not-needed = Tidak perlu
 chat-words-not-needed = tidak perlu,bukan,hapus,salah kirim
@@ -52,7 +63,7 @@ chat-not-needed-why = Menurut pemohon tidak diperlukan.
 chat-replaced-why = Pemohon mengirim yang baru.
 chat-replace = Dokumen mana yang ingin Anda kirim lagi?
 chat-file-kept = Foto Anda sudah kami terima dan kami simpan dahulu.
-chat-file-twice = Foto itu sama persis dengan yang sudah kami terima.
+chat-file-twice = Foto itu sama dengan yang sudah kami terima.
 chat-too-many-files = Sudah terlalu banyak foto tanpa permohonan. Jawab dahulu pertanyaan di bawah.
 
 chat-review =
@@ -134,6 +145,27 @@ chat-other-video = Maaf, video tidak dapat kami pakai. Kirim foto (JPEG atau PNG
 chat-other-sticker = Maaf, stiker tidak dapat kami baca. Kirim tulisan, foto dokumen, atau PDF.
 chat-media-gone = Foto itu tidak dapat kami ambil dari WhatsApp. Mohon kirim sekali lagi.
 chat-new-number = Nomor Anda berubah. Demi keamanan, permohonan lama tidak dipindahkan sendiri: hubungi petugas.
+
+chat-link-title = Kirim berkas
+chat-link-mend = Kirim perbaikan
+chat-link-first =
+    Siapkan foto dokumen ini:
+    { $documents }
+chat-link-documents =
+    Masih diperlukan:
+    { $documents }
+chat-link-faults =
+    Yang harus diperbaiki:
+    { $documents }
+chat-link-change = Data permohonan atas nama { $name } dapat Anda lihat dan ubah di halaman aman kami.
+chat-link-go =
+    Data dan foto dikirim lewat halaman aman kami, bukan di percakapan ini. Ketuk tombol di bawah. Tautannya hanya untuk Anda dan berlaku { $minutes } menit, lebih lama selama dipakai.
+chat-link-above = Ketuk tombol *{ $title }* pada pesan kami sebelumnya; tautannya masih berlaku. Perlu yang baru? Tulis: tautan
+chat-link-better = Foto Anda kami terima. Lain kali kirimlah lewat tautan dari kami; itu lebih aman daripada percakapan ini.
+chat-link-not-here = NIK diisi di halaman aman kami, bukan di percakapan ini.
+chat-link-help = { "*" }tautan* - tautan baru untuk mengirim berkas
+chat-link-status = *{ $ticket }* atas nama { $name }: menunggu perbaikan dokumen dari Anda. Tulis *tautan* untuk mengirimnya.
+chat-link-none = Di sini tidak perlu tautan: kirim saja fotonya dalam percakapan ini.
 
 chat-format-taken = Data Anda sudah kami terima. { $fee } Data dan foto hanya dipakai untuk permohonan ini; dengan mengirim dokumen Anda menyetujuinya. Kami tidak pernah meminta kode OTP.
 chat-format-fields = Formatnya harus 6 isian setelah #KTP.

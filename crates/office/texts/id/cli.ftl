@@ -7,6 +7,10 @@ serve-cannot-listen = Tidak dapat mendengarkan di { $listen }: { $why }
 procedures-none-active = Prosedur "{ $id }" tidak ada di folder { $folder }. Taruh berkasnya di sana, atau benarkan office.procedure.
 storage-unusable = Penyimpanan tidak dapat dipakai: { $why }
 
+keys-rotated = { $rewrapped } kunci dipindahkan ke kunci induk yang berlaku; { $already } sudah berada di sana.
+keys-unknown = { $count } kunci tidak dapat dibuka dengan kunci induk mana pun yang disebutkan. Tambahkan berkas kunci induk yang lama pada documents.former_master_key_files, lalu jalankan lagi.
+keys-wrong-master = Kunci induk yang diberikan ({ $given }) bukan milik kunci-kunci dokumen kantor ini, yang berada di bawah kunci induk { $wanted }. Taruh kunci yang benar pada documents.master_key_file, atau sebutkan yang lama pada documents.former_master_key_files.
+
 user-added = { $name } ({ $login }) ditambahkan. Berikan tautan ini hanya kepadanya; berlaku { $hours } jam, sekali pakai:
 
 show-number = Nomor
@@ -40,3 +44,8 @@ show-leads-end = selesai: { $closing }
 show-reasons = ALASAN DAN DOKUMENNYA
 show-asks-elements = ditambah dokumen dasar tiap elemen yang berubah:
 show-together = Boleh bersama
+
+inspect-unreadable = { $file } tidak dapat dibaca: { $why }
+inspect-readable = terbaca
+inspect-unusable = tidak dapat dipakai
+inspect-line = { $file }: { $verdict } [{ $findings }] NIK { $nik }, No KK { $kk } ({ $milliseconds } ms)

@@ -1,6 +1,7 @@
 # Pesan seperti yang dibaca petugas.
 
 message-photo = (foto)
+message-marked = (gambar dengan tanda)
 message-document = (dokumen)
 message-other = (pesan jenis { $kind })
 message-new-number = (nomor pemohon berubah)
@@ -9,6 +10,7 @@ send-problem-late = Jawaban ini terlambat: lebih dari 24 jam sejak pesan terakhi
 send-problem-unreachable = WhatsApp tidak dapat menjangkau nomor ini. Telepon.
 send-problem-mistake = WhatsApp menolak pesan ini. Beri tahu pengelola sistem; sementara itu telepon.
 send-problem-tries = Sudah dicoba berkali-kali tanpa hasil. Telepon.
+send-problem-picture = Gambarnya tidak terkirim: lebih dari 24 jam sejak pesan terakhir pemohon, atau WhatsApp tidak menerimanya. Tulisannya sudah dikirim.
 send-problem-repeated = Tidak sampai; dikirim ulang.
 
 messages = Percakapan

@@ -14,6 +14,12 @@ notice-returned =
     { $faults }
 
     Kirim foto yang baru di sini. Permohonan Anda tidak hilang.
+notice-returned-link =
+    Permohonan *{ $ticket }* atas nama { $name } perlu diperbaiki.
+    { $why }
+    { $faults }
+
+    Balas pesan ini dengan kata "tautan" untuk mengirim foto yang baru. Permohonan Anda tidak hilang.
 notice-rejected =
     Permohonan *{ $ticket }* atas nama { $name } tidak dapat kami teruskan.
     Sebabnya: { $why }

@@ -37,6 +37,7 @@ tracking-ended-expired = Permohonan tidak dilanjutkan
 tracking-ended-expired-text = Permohonan ini tidak pernah dikirim. Anda dapat mengajukan yang baru kapan saja.
 
 tracking-to-mend = Yang harus diperbaiki
+tracking-marked = Petugas menandai tempatnya pada gambar; gambarnya hanya dikirim ke WhatsApp Anda.
 tracking-mend-whatsapp = Kirim foto yang baru lewat WhatsApp, di percakapan yang sama. Anda juga dapat membawanya ke loket.
 tracking-mend-counter = Bawa dokumennya ke loket pada jam pelayanan.
 tracking-steps = Langkah-langkahnya

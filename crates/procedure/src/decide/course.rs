@@ -1,4 +1,5 @@
-//! The course of a case beside its steps: pauses, withdrawal, reopening, remarks, notices, deadlines.
+//! The course of a case beside its steps: pauses, withdrawal, reopening, remarks, notices, deadlines, and
+//! what becomes of its files in the end.
 
 use super::people::at_work;
 use super::{Decision, Desk, MAX_MESSAGE, MAX_NOTE, holds_one, optional, text};
@@ -120,4 +121,13 @@ pub(super) fn pass_deadline(desk: &Desk<'_>, step: &StepId, due: Timestamp) -> D
     } else {
         Vec::new()
     })
+}
+
+/// Said once; a case that was reopened meanwhile, or ended otherwise or later, keeps its files.
+pub(super) fn destroy_documents(desk: &Desk<'_>, class: Closing, closed_before: Timestamp) -> Decision {
+    desk.system()?;
+    let ended_so = desk.case.status == Status::Closed(class);
+    let long_ago = desk.case.closed_at.is_some_and(|at| at < closed_before);
+    let kept = desk.case.kept().next().is_some();
+    Ok(if ended_so && long_ago && kept { vec![EventBody::DocumentsDestroyed { class }] } else { Vec::new() })
 }

@@ -3,7 +3,7 @@
 use super::{Decision, Desk, MAX_FILES, MAX_NAME, MAX_NOTE, optional, text};
 use crate::case::Status;
 use crate::command::{Actor, Command, Request};
-use crate::definition::Procedure;
+use crate::definition::{OnTwin, Procedure};
 use crate::event::{Applicant, Channel, Closing, EventBody, FileFacts, Grounds};
 use crate::ids::{DocumentId, FileId, ReasonId};
 use crate::refusal::Refusal;
@@ -68,7 +68,7 @@ pub(super) fn attach(desk: &Desk<'_>, facts: &FileFacts, document: Option<&Docum
     if desk.case.file(&facts.file).is_some() {
         return Err(Refusal::FileAlreadyAttached);
     }
-    if desk.case.documents.len() >= MAX_FILES {
+    if desk.case.kept().count() >= MAX_FILES {
         return Err(Refusal::TooManyFiles { max: MAX_FILES });
     }
     let mut events = document.map(|d| replaced(desk, d)).unwrap_or_default();
@@ -90,7 +90,7 @@ fn replaced(desk: &Desk<'_>, document: &DocumentId) -> Vec<EventBody> {
 pub(super) fn file(desk: &Desk<'_>, file: &FileId, document: &DocumentId) -> Decision {
     may_sort(desk)?;
     known_document(desk.p, document)?;
-    let found = desk.case.file(file).filter(|d| d.set_aside.is_none()).ok_or(Refusal::UnknownFile)?;
+    let found = desk.case.standing().find(|d| d.facts.file == *file).ok_or(Refusal::UnknownFile)?;
     if found.document.as_ref() == Some(document) {
         return Ok(Vec::new());
     }
@@ -114,6 +114,11 @@ pub(super) fn submit(desk: &Desk<'_>) -> Decision {
         (Status::Closed(closing), _) => Err(desk.closed(closing)),
         (Status::Draft, _) => {
             complete(desk)?;
+            if let Some(twin) =
+                desk.request.twins.iter().find(|t| desk.p.duplicates.on(**t) == OnTwin::Refuse)
+            {
+                return Err(Refusal::Duplicate { twin: *twin });
+            }
             let start = desk.p.step(&desk.p.start).ok_or(Refusal::NoSuchCase)?;
             Ok(vec![EventBody::Submitted, desk.enter(start)])
         }

@@ -3,6 +3,7 @@
 
 mod course;
 mod draft;
+mod faults;
 mod outcome;
 mod people;
 
@@ -18,7 +19,7 @@ use jiff::Timestamp;
 pub const MAX_NAME: usize = 120;
 pub const MAX_NOTE: usize = 2_000;
 pub const MAX_MESSAGE: usize = 1_000;
-/// Files on one case, those set aside included.
+/// Files kept of one case, those set aside included.
 pub const MAX_FILES: usize = 60;
 
 type Decision = Result<Vec<EventBody>, Refusal>;
@@ -60,6 +61,9 @@ fn on_case(desk: &Desk<'_>) -> Decision {
         Command::ConfirmNotice { notice } => course::confirm_notice(desk, notice),
         Command::FailNotice { notice, why } => course::fail_notice(desk, notice, why),
         Command::PassDeadline { step, due } => course::pass_deadline(desk, step, *due),
+        Command::DestroyDocuments { class, closed_before } => {
+            course::destroy_documents(desk, *class, *closed_before)
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! Recording an outcome of a step: the right officer, the named guards, the form, and where it leads.
 
+use super::faults::faults;
 use super::people::may_perform;
 use super::{Decision, Desk, MAX_NAME, MAX_NOTE, optional, text};
 use crate::Blangko;
 use crate::case::{Production, Status};
 use crate::command::Form;
 use crate::definition::{Act, Field, Guard, Leads, Outcome, Step};
-use crate::event::{EventBody, Fault, NoticeWay, Waiting};
+use crate::event::{EventBody, NoticeWay, Waiting};
 use crate::ids::{OutcomeId, StepId};
 use crate::refusal::Refusal;
 
@@ -138,7 +139,7 @@ fn lead(desk: &Desk<'_>, leads: &Leads) -> Decision {
     })
 }
 
-fn required(given: Option<&str>, field: Field, max: usize) -> Result<String, Refusal> {
+pub(super) fn required(given: Option<&str>, field: Field, max: usize) -> Result<String, Refusal> {
     match text(given.unwrap_or_default(), max) {
         Err(Refusal::EmptyText) => Err(Refusal::MissingField { field }),
         other => other,
@@ -147,22 +148,6 @@ fn required(given: Option<&str>, field: Field, max: usize) -> Result<String, Ref
 
 fn why(form: &Form) -> Result<String, Refusal> {
     required(form.why.as_deref(), Field::Why, MAX_NOTE)
-}
-
-fn faults(desk: &Desk<'_>, form: &Form) -> Result<Vec<Fault>, Refusal> {
-    if form.faults.is_empty() {
-        return Err(Refusal::MissingField { field: Field::Faults });
-    }
-    form.faults
-        .iter()
-        .map(|f| match desk.p.document(&f.document) {
-            None => Err(Refusal::UnknownDocument { document: f.document.clone() }),
-            Some(_) => Ok(Fault {
-                document: f.document.clone(),
-                why: required(Some(&f.why), Field::Faults, MAX_NOTE)?,
-            }),
-        })
-        .collect()
 }
 
 /// The serial typed, where the outcome asks for one.

@@ -1,7 +1,7 @@
 //! The shape of a procedure file, before its references are checked. Spans are kept wherever a fault
 //! may have to be pointed at.
 
-use crate::definition::{Act, Field, Guard, Identity, SourceRow, Text};
+use crate::definition::{Act, Bears, Field, Guard, Identity, OnTwin, SourceRow, Text};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -19,6 +19,7 @@ pub(super) struct File {
     pub(super) combinations: Vec<Spanned<Vec<Name>>>,
     pub(super) identity: Identity,
     pub(super) draft: Draft,
+    pub(super) duplicates: Duplicates,
     pub(super) powers: Powers,
     pub(super) calendar: Calendar,
     pub(super) role: Vec<Role>,
@@ -34,6 +35,15 @@ pub(super) struct File {
 pub(super) struct Draft {
     pub(super) keep_hours: Spanned<i64>,
     pub(super) reminder_hours: Spanned<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Duplicates {
+    pub(super) open_case: OnTwin,
+    pub(super) recent: OnTwin,
+    pub(super) recent_days: Spanned<i64>,
+    pub(super) same_photo: OnTwin,
 }
 
 #[derive(Deserialize)]
@@ -84,6 +94,8 @@ pub(super) struct Document {
     pub(super) hint: Spanned<Text>,
     #[serde(default)]
     pub(super) surrendered: bool,
+    #[serde(default)]
+    pub(super) bears: Vec<Bears>,
 }
 
 #[derive(Deserialize)]

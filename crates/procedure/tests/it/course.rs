@@ -18,6 +18,9 @@ fn withdraw(why: Option<&str>) -> Command {
 fn passes(step: &str, due: i64) -> Command {
     Command::PassDeadline { step: step.into(), due: minute(due) }
 }
+fn destroys(class: Closing, closed_before: i64) -> Command {
+    Command::DestroyDocuments { class, closed_before: minute(closed_before) }
+}
 fn nobody() -> Refusal {
     Refusal::NotYourPower { needed: vec![] }
 }
@@ -217,6 +220,53 @@ fn no_deadline_passes_while_the_clock_stands_still_or_the_case_is_closed() {
     stopped.later(60).when(Actor::System, passes("penerimaan", 10)).then_nothing();
     returned().later(60).when(Actor::System, passes("penerimaan", 10)).then_nothing();
     rejected().later(60).when(Actor::System, passes("penerimaan", 10)).then_nothing();
+}
+
+#[test]
+fn the_files_of_a_case_that_ended_long_enough_ago_are_destroyed_once_and_count_no_more() {
+    let class = Closing::HandedOver;
+    let case = handed_over().later(60);
+    assert_eq!((case.now().kept().count(), case.now().destroyed_at()), (2, None));
+    let gone =
+        case.when(Actor::System, destroys(class, 60)).then_events([EventBody::DocumentsDestroyed { class }]);
+    assert_eq!((gone.now().kept().count(), gone.now().standing().count()), (0, 0));
+    assert_eq!(gone.now().destroyed_at(), Some(minute(67)));
+    assert_eq!(gone.now().status, Status::Closed(class), "the case itself stays");
+    gone.later(60).when(Actor::System, destroys(class, 120)).then_nothing();
+}
+
+#[test]
+fn files_stay_while_the_case_is_open_or_ended_otherwise_or_later_than_was_thought() {
+    submitted().later(60).when(Actor::System, destroys(Closing::HandedOver, 60)).then_nothing();
+    drafted().later(60).when(Actor::System, destroys(Closing::Expired, 60)).then_nothing();
+    let reopened = rejected().done(hendra(), reopen());
+    reopened.later(60).when(Actor::System, destroys(Closing::Rejected, 60)).then_nothing();
+    rejected().later(60).when(Actor::System, destroys(Closing::Withdrawn, 60)).then_nothing();
+    // It ended in the first minute.
+    rejected().later(60).when(Actor::System, destroys(Closing::Rejected, 1)).then_nothing();
+    rejected().later(60).when(Actor::System, destroys(Closing::Rejected, 2)).then_accepted();
+}
+
+#[test]
+fn nobody_but_the_machine_destroys_files() {
+    for actor in [sinta(), rani(), everyone("ade")] {
+        handed_over().later(60).when(actor, destroys(Closing::HandedOver, 60)).then_refused(nobody());
+    }
+}
+
+#[test]
+fn a_case_reopened_after_its_files_are_gone_needs_them_anew() {
+    let gone = withdrawn().later(60).done(Actor::System, destroys(Closing::Withdrawn, 60));
+    let case = gone.done(hendra(), reopen());
+    case.clone()
+        .when(rani(), decides("penerimaan", "lengkap"))
+        .then_refused(Refusal::MissingDocuments { documents: vec!["kk".into(), "surat_hilang".into()] });
+    case.clone()
+        .when(rani(), Command::File { file: "f1".into(), document: "kk".into() })
+        .then_refused(Refusal::UnknownFile);
+    let case = case.done(rani(), attach("f3", "kk")).done(rani(), attach("f4", "surat_hilang"));
+    assert_eq!(case.now().kept().count(), 2, "the new ones are kept beside the old ones' trace");
+    case.done(rani(), decides("penerimaan", "lengkap"));
 }
 
 #[test]

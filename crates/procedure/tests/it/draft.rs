@@ -2,9 +2,10 @@
 
 use crate::support::people::*;
 use crate::support::stages::*;
+use crate::support::{Given, kk};
 use procedure::event::Closing;
 use procedure::refusal::Refusal;
-use procedure::{Actor, Channel, Command, EventBody, Grounds, Status};
+use procedure::{Actor, Channel, Command, EventBody, Grounds, Status, Twin};
 
 const DAY: i64 = 24 * 60;
 
@@ -191,6 +192,19 @@ fn only_a_complete_draft_is_submitted() {
     let case = complete_draft().when(sinta(), Command::Submit).then_events([EventBody::Submitted, started]);
     case.when(sinta(), Command::Submit).then_refused(Refusal::AlreadySubmitted);
     complete_draft().when(stranger(), Command::Submit).then_refused(Refusal::NotYourCase);
+}
+
+#[test]
+fn what_resembles_another_case_is_refused_only_where_the_procedure_says_so() {
+    for twin in [Twin::OpenCase, Twin::Recent, Twin::SamePhoto] {
+        let shown = complete_draft().resembling(&[twin]).done(sinta(), Command::Submit);
+        assert_eq!(shown.now().status, Status::Open);
+        let refusing = Given::new(kk())
+            .done(sinta(), open(grounds(&["kk_rusak"], &[])))
+            .done(sinta(), attach("f1", "kk_lama"))
+            .resembling(&[twin]);
+        refusing.when(sinta(), Command::Submit).then_refused(Refusal::Duplicate { twin });
+    }
 }
 
 #[test]

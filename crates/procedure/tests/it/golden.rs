@@ -48,6 +48,7 @@ bodies!(
     Withdrawn,
     Reopened,
     Closed,
+    DocumentsDestroyed,
     Noted,
     Written,
 );
@@ -74,14 +75,18 @@ fn lines_from_before_a_field_was_added_are_read_with_its_default() {
         .lines()
         .map(|l| serde_json::from_str(l).unwrap_or_else(|e| panic!("{e}: {l}")))
         .collect();
-    let [EventBody::Opened { applicant, grounds, .. }, EventBody::DocumentAttached { facts, .. }] =
-        [&events[0].body, &events[1].body]
+    let [
+        EventBody::Opened { applicant, grounds, .. },
+        EventBody::DocumentAttached { facts, .. },
+        EventBody::Returned { faults, .. },
+    ] = [&events[0].body, &events[1].body, &events[2].body]
     else {
-        panic!("two lines of the first shape")
+        panic!("three lines of the first shape")
     };
     assert_eq!((applicant.language, &applicant.village), (Language::Id, &None));
     assert!(grounds.elements.is_empty());
-    assert_eq!(facts.flagged, None);
+    assert!(faults.iter().all(|f| f.mark.is_none()));
+    assert_eq!((facts.pages, &facts.findings, &facts.likeness), (1, &vec![], &vec![]));
 }
 
 #[test]

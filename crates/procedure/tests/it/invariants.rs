@@ -28,7 +28,7 @@ fn live(p: &Procedure, wishes: &[Wish], mut check: impl FnMut(&Life, &Event)) ->
     for wish in wishes {
         now += SignedDuration::from_mins(wish.minutes);
         let (actor, command) = wish.request(p, life.case.as_ref(), now);
-        let Ok(events) = decide(p, life.case.as_ref(), &Request { actor, at: now, command }) else {
+        let Ok(events) = decide(p, life.case.as_ref(), &Request::new(actor, now, command)) else {
             continue;
         };
         for event in events {
@@ -98,6 +98,7 @@ fn a_closed_case_stays_closed_unless_reopened(before: &Life, event: &Event) {
     let Some(Status::Closed(closing)) = before.case.as_ref().map(|c| c.status) else { return };
     match &event.body {
         E::Noted { .. } | E::Written { .. } | E::NoticeConfirmed { .. } | E::NoticeFailed { .. } => {}
+        E::DocumentsDestroyed { class } => assert_eq!(*class, closing),
         E::Reopened { .. } => assert!(!matches!(closing, Closing::HandedOver | Closing::Expired)),
         other => panic!("{other:?} on a closed case"),
     }
@@ -226,7 +227,7 @@ proptest! {
         for wish in &wishes {
             let now = monday_at_eight() + SignedDuration::from_mins(wish.minutes);
             let (actor, command) = wish.request(p, case.as_ref(), now);
-            let again = Request { actor, at: now, command };
+            let again = Request::new(actor, now, command);
             prop_assert_eq!(decide(p, case.as_ref(), &again), decide(p, case.as_ref(), &again));
         }
     }

@@ -94,6 +94,7 @@ fn slips_of_keys_and_words() -> Vec<Slip> {
                 "combinations",
                 "identity",
                 "draft",
+                "duplicates",
                 "powers",
                 "calendar",
                 "role",

@@ -7,6 +7,7 @@ mod draft;
 mod golden;
 mod invariants;
 mod loader;
+mod marks;
 mod outcomes;
 mod people;
 mod purity;

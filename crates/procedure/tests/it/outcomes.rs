@@ -73,7 +73,7 @@ fn a_return_names_the_faults_and_stops_the_clock() {
     let returned = EventBody::Returned {
         step: "penerimaan".into(),
         outcome: "kembalikan".into(),
-        faults: vec![Fault { document: "kk".into(), why: "Buram".to_owned() }],
+        faults: vec![Fault { document: "kk".into(), why: "Buram".to_owned(), mark: None }],
         why: "Mohon kirim ulang".to_owned(),
         resume: "penerimaan".into(),
     };
@@ -90,7 +90,7 @@ fn a_return_without_faults_reasons_or_known_documents_is_refused() {
     refused(why("Buram"), missing(Field::Faults));
     refused(Form { why: None, ..fault("kk") }, missing(Field::Why));
     refused(fault("paspor"), Refusal::UnknownDocument { document: "paspor".into() });
-    let mute = Fault { document: "kk".into(), why: " ".to_owned() };
+    let mute = Fault { document: "kk".into(), why: " ".to_owned(), mark: None };
     refused(Form { faults: vec![mute], ..fault("kk") }, missing(Field::Faults));
     refused(Form { why: Some("x".repeat(2_001)), ..fault("kk") }, Refusal::TextTooLong { max: 2_000 });
 }

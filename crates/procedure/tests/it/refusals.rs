@@ -3,7 +3,7 @@
 use crate::support::people::*;
 use crate::support::stages::*;
 use procedure::event::Waiting;
-use procedure::{Command, Refusal};
+use procedure::{Command, Refusal, Twin};
 
 macro_rules! reached {
     ($($variant:ident: $given:expr, $actor:expr, $command:expr;)+) => {
@@ -27,6 +27,13 @@ macro_rules! reached {
 
 fn attach_all(files: usize) -> crate::support::Given {
     (0..files).fold(drafted(), |case, n| case.done(sinta(), attach(&format!("f{n}"), "kk")))
+}
+
+/// A request of the second procedure, whose file refuses every duplicate.
+fn complete_kk_draft() -> crate::support::Given {
+    crate::support::Given::new(crate::support::kk())
+        .done(sinta(), open(grounds(&["kk_rusak"], &[])))
+        .done(sinta(), attach("f1", "kk_lama"))
 }
 
 reached! {
@@ -62,11 +69,13 @@ reached! {
     StillFaulty: returned(), sinta(), Command::Submit;
     UnknownDocument: drafted(), sinta(), attach("f1", "paspor");
     UnknownFile: drafted(), sinta(), Command::File { file: "f1".into(), document: "kk".into() };
+    BadMark: submitted(), rani(), fills_in("penerimaan", "kembalikan", marked("kk", mark("f2")));
     FileAlreadyAttached: complete_draft(), sinta(), attach("f1", "kk");
     TooManyFiles: attach_all(60), sinta(), attach("f60", "kk");
     BadReasons: nothing_yet(), sinta(), open(grounds(&["pemula"], &[]));
     MissingElements: nothing_yet(), sinta(), open(grounds(&["perubahan"], &[]));
     EmptyText: submitted(), rani(), Command::Note { text: " ".to_owned() };
     TextTooLong: submitted(), rani(), Command::Note { text: "x".repeat(3_000) };
+    Duplicate: complete_kk_draft().resembling(&[Twin::OpenCase]), sinta(), Command::Submit;
     NoContact: nothing_yet().done(rani(), open_at_counter(grounds(&["hilang"], &[]))), rani(), Command::Write { text: "Halo".to_owned() };
 }

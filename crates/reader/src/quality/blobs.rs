@@ -94,7 +94,8 @@ mod tests {
     fn runs_that_touch_are_one_blob_and_others_are_not() {
         let run = |y, from, to| Run { y, from, to };
         // A U, whose arms meet only in its last row, and a dot beside it.
-        let found = blobs(&[run(0, 1, 2), run(0, 4, 5), run(1, 1, 2), run(1, 4, 5), run(1, 8, 9), run(2, 1, 5)]);
+        let found =
+            blobs(&[run(0, 1, 2), run(0, 4, 5), run(1, 1, 2), run(1, 4, 5), run(1, 8, 9), run(2, 1, 5)]);
         let u = Blob { left: 1, top: 0, right: 5, bottom: 3, ink: 8 };
         assert_eq!(found, [u, Blob { left: 8, top: 1, right: 9, bottom: 2, ink: 1 }]);
         assert!(blobs(&[]).is_empty());

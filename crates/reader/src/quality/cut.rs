@@ -12,12 +12,10 @@ pub fn cut_off(of: &Measures, thresholds: &Thresholds) -> bool {
 pub fn at_the_edge(study: &Study) -> usize {
     let (width, height) = (study.grey.width as u32, study.grey.height as u32);
     let near = study.print.max(2.0) as u32;
-    let sides: [&dyn Fn(&Blob) -> bool; 4] = [
-        &|b| b.left <= near,
-        &|b| b.top <= near,
-        &|b| b.right + near >= width,
-        &|b| b.bottom + near >= height,
-    ];
+    let sides: [&dyn Fn(&Blob) -> bool; 4] =
+        [&|b| b.left <= near, &|b| b.top <= near, &|b| b.right + near >= width, &|b| {
+            b.bottom + near >= height
+        }];
     // Words whose letters have run together count half: the grain of a table looks like them.
     let word = |b: &&Blob| b.height() < 1.5 * study.print && b.height() > 0.6 * study.print;
     let count = |side: &&dyn Fn(&Blob) -> bool| {

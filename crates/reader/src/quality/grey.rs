@@ -48,8 +48,9 @@ impl Grey {
             let [above, here, below] = rows;
             for ((a, h), b) in above.zip(here).zip(below) {
                 let v = |row: &[u8], n: usize| i32::from(row[n]);
-                let sum = v(a, 0) - 2 * v(a, 1) + v(a, 2) - 2 * v(h, 0) + 4 * v(h, 1) - 2 * v(h, 2)
-                    + v(b, 0) - 2 * v(b, 1) + v(b, 2);
+                let sum = v(a, 0) - 2 * v(a, 1) + v(a, 2) - 2 * v(h, 0) + 4 * v(h, 1) - 2 * v(h, 2) + v(b, 0)
+                    - 2 * v(b, 1)
+                    + v(b, 2);
                 found[(sum.unsigned_abs() as usize).min(255)] += 1;
             }
         }

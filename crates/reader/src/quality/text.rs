@@ -146,7 +146,8 @@ mod tests {
 
     #[test]
     fn lines_of_a_paragraph_run_across_only() {
-        let page: Vec<Blob> = (0..8).flat_map(|y| (0..12).map(move |x| at(10 + x * 9, 20 + y * 22))).collect();
+        let page: Vec<Blob> =
+            (0..8).flat_map(|y| (0..12).map(move |x| at(10 + x * 9, 20 + y * 22))).collect();
         assert_eq!(Text::find(&page).letters(), (96, 0));
     }
 }

@@ -22,8 +22,14 @@ fn look(bytes: &[u8]) -> Result<reader::Examined, Fault> {
 #[test]
 fn nothing_is_empty_and_something_else_is_called_by_its_name() {
     assert_eq!(look(b""), Err(Fault::Empty));
-    assert_eq!(look(b"PK\x03\x04word"), Err(Fault::Foreign { kind: Foreign::Office }));
-    assert_eq!(look(b"Ini bukan foto"), Err(Fault::Foreign { kind: Foreign::Unknown }));
+    for (bytes, kind) in [
+        (&b"\0\0\0\x18ftypheic\0\0\0\0"[..], Foreign::Heic),
+        (b"PK\x03\x04\x14\0\x06\0word/document.xml", Foreign::Office),
+        (b"<svg onload=alert(1)>", Foreign::Picture),
+        (b"Ini bukan foto", Foreign::Unknown),
+    ] {
+        assert_eq!(look(bytes), Err(Fault::Foreign { kind }));
+    }
 }
 
 #[test]
@@ -54,16 +60,15 @@ fn crc(of: &[u8]) -> u32 {
 
 #[test]
 fn a_picture_that_would_unfold_to_gigabytes_is_refused_by_its_header() {
-    let begun = std::time::Instant::now();
     assert_eq!(look(&claims(50_000, 50_000)), Err(Fault::TooManyPixels));
     assert_eq!(look(&claims(u32::MAX >> 1, 1)), Err(Fault::TooManyPixels));
-    // Too quick to have asked for the memory.
-    assert!(begun.elapsed().as_millis() < 500);
 }
 
 #[test]
 fn what_hides_behind_a_photo_is_not_kept() {
-    for hidden in [&b"%PDF-1.7 /JavaScript (app.alert)"[..], b"PK\x03\x04evil.exe", b"<script>alert(1)</script>"] {
+    for hidden in
+        [&b"%PDF-1.7 /JavaScript (app.alert)"[..], b"PK\x03\x04evil.exe", b"<script>alert(1)</script>"]
+    {
         let both = [&JPEG[..], hidden].concat();
         let page = look(&both).expect("a photo").pages.remove(0);
         assert!(!page.jpeg.windows(hidden.len()).any(|w| w == hidden));

@@ -26,7 +26,8 @@ pub struct Surface {
 
 const WOODS: [Colour; 4] = [[142, 98, 62], [92, 62, 42], [178, 136, 94], [112, 84, 64]];
 const CLOTHS: [Colour; 5] = [[140, 46, 52], [56, 84, 122], [70, 108, 82], [168, 150, 120], [60, 56, 66]];
-const PALES: [Colour; 5] = [[190, 188, 182], [206, 200, 188], [150, 152, 156], [118, 116, 112], [178, 196, 204]];
+const PALES: [Colour; 5] =
+    [[190, 188, 182], [206, 200, 188], [150, 152, 156], [118, 116, 112], [178, 196, 204]];
 
 impl Surface {
     /// Something that pages lie on.
@@ -59,8 +60,20 @@ impl Surface {
         let shade = match self.pattern {
             Pattern::Wood => self.wood(x, y),
             Pattern::Cloth => 0.16 * weave(x * 14.0, y * 14.0) + 0.2 * noise(9.0, 1),
-            Pattern::Dots => if spot(x, y) { 0.7 } else { 0.1 * noise(40.0, 2) },
-            Pattern::Tiles => if joint(x) || joint(y) { -0.45 } else { 0.12 * noise(0.6, 3) + 0.05 * noise(30.0, 4) },
+            Pattern::Dots => {
+                if spot(x, y) {
+                    0.7
+                } else {
+                    0.1 * noise(40.0, 2)
+                }
+            }
+            Pattern::Tiles => {
+                if joint(x) || joint(y) {
+                    -0.45
+                } else {
+                    0.12 * noise(0.6, 3) + 0.05 * noise(30.0, 4)
+                }
+            }
             Pattern::Plain => 0.06 * noise(0.5, 5) + 0.02 * noise(24.0, 6),
             Pattern::Rough => 0.25 * noise(3.0, 7) + 0.25 * noise(25.0, 8),
             Pattern::Grass => 0.8 * hills(self.seed, x * 30.0, y * 9.0) - 0.4 + 0.4 * noise(3.0, 9),

@@ -35,7 +35,11 @@ const HOW: [Column; 5] = [
     Column { title: "Status Perkawinan", width: 60.0, value: |n, _| pick(n, "KAWIN", "BELUM KAWIN") },
     Column { title: "Hubungan dalam Keluarga", width: 70.0, value: |n, _| relation(n) },
     Column { title: "Kewarganegaraan", width: 60.0, value: |_, _| "WNI".to_owned() },
-    Column { title: "Nama Orang Tua", width: 80.0, value: |n, _| pick(n, "TIDAK DIISI", "LIHAT NO. 1 DAN 2") },
+    Column {
+        title: "Nama Orang Tua",
+        width: 80.0,
+        value: |n, _| pick(n, "TIDAK DIISI", "LIHAT NO. 1 DAN 2"),
+    },
 ];
 
 fn pick(n: usize, parents: &str, children: &str) -> String {
@@ -76,7 +80,8 @@ fn heading(canvas: &mut Canvas, number: &str, people: &[Person], ink: Colour) {
     canvas.text(Face::Mono, 3.6, (122.0, 26.0), number, ink);
     let head = people.first().map_or("", |p| p.name.as_str());
     let left = [("Nama Kepala Keluarga", head), ("Alamat", "JORONG SAMPEL NO. 12"), ("RT/RW", "000/000")];
-    let right = [("Desa/Kelurahan", "NAGARI CONTOH"), ("Kecamatan", "SUTERA"), ("Kabupaten/Kota", "PESISIR SELATAN")];
+    let right =
+        [("Desa/Kelurahan", "NAGARI CONTOH"), ("Kecamatan", "SUTERA"), ("Kabupaten/Kota", "PESISIR SELATAN")];
     for (column, rows) in [(LEFT + 4.0, left), (190.0, right)] {
         for (n, (label, value)) in rows.into_iter().enumerate() {
             let y = 33.0 + n as f32 * 5.0;

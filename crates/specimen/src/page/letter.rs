@@ -174,7 +174,8 @@ fn birth(child: &Person, father: &Person, mother: &Person, serial: u64) -> Lette
 }
 
 fn diploma(person: &Person, serial: u64) -> Letter {
-    let mut parts = vec![Sentence("Yang bertanda tangan di bawah ini, kepala sekolah contoh, menerangkan:"), Gap];
+    let mut parts =
+        vec![Sentence("Yang bertanda tangan di bawah ini, kepala sekolah contoh, menerangkan:"), Gap];
     parts.extend(about(person));
     parts.extend([
         Field("Nomor Induk Siswa", format!("{serial:010}")),

@@ -22,8 +22,13 @@ const DAY: Looks = Looks {
     theirs: [255, 255, 255],
     ink: [20, 24, 28],
 };
-const NIGHT: Looks =
-    Looks { header: [31, 44, 52], ground: [11, 20, 26], ours: [0, 92, 75], theirs: [31, 44, 52], ink: [233, 237, 239] };
+const NIGHT: Looks = Looks {
+    header: [31, 44, 52],
+    ground: [11, 20, 26],
+    ours: [0, 92, 75],
+    theirs: [31, 44, 52],
+    ink: [233, 237, 239],
+};
 const WHITE: Looks = Looks {
     header: [255, 255, 255],
     ground: [245, 245, 247],

@@ -77,7 +77,8 @@ pub fn screen(order: Order, dice: &mut Dice) -> Specimen {
     let taken = shot.take(&sheet, dice);
     let size = order.size.unwrap_or(dice.one_of(SCREENS[0], &SCREENS[1..]));
     let screen = chat(&taken, size, dice);
-    let bytes = if dice.chance(0.3) { png(&screen) } else { sensor::jpeg(&screen, dice.between(65.0, 92.0) as u8) };
+    let bytes =
+        if dice.chance(0.3) { png(&screen) } else { sensor::jpeg(&screen, dice.between(65.0, 92.0) as u8) };
     Specimen { bytes, size, defect: order.defect, content: Some(sheet.content), measured: None }
 }
 

@@ -19,7 +19,10 @@ pub fn before(image: RgbImage, dice: &mut Dice) -> RgbImage {
     let hair = dice.one_of(HAIRS[0], &HAIRS[1..]);
     let mut oval = |dx: f32, dy: f32, w: f32, h: f32, colour: Colour| {
         let (w, h) = (w * head, h * head);
-        canvas.ellipse(Area { x: x + dx * head - w / 2.0, y: y + dy * head - h / 2.0, width: w, height: h }, colour);
+        canvas.ellipse(
+            Area { x: x + dx * head - w / 2.0, y: y + dy * head - h / 2.0, width: w, height: h },
+            colour,
+        );
     };
     oval(0.0, -0.08, 0.98, 1.3, hair);
     oval(0.0, 1.45, 2.3, 1.5, cloth);

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Body, Refusal, body};
+use crate::drawn::drawn;
 use crate::engine::Engine;
 use crate::error::SimError;
 use crate::inbound::{File, Inbound};
@@ -90,6 +91,15 @@ pub(super) enum Act {
         #[serde(rename = "as")]
         kind: Option<String>,
     },
+    /// A photo of an invented document, drawn for this person.
+    Drawn {
+        /// `kk`, `ktp`, `loss_letter` …
+        page: String,
+        name: String,
+        nik: String,
+        #[serde(default)]
+        blurred: bool,
+    },
     /// Taps a choice, by id or title, under a message.
     Tap {
         message: String,
@@ -143,6 +153,11 @@ pub(super) fn play(engine: &Arc<Engine>, key: &str, act: Act) -> Result<String, 
         Act::Sample { name, caption, kind } => {
             let sample = Sample::named(&name).ok_or(SimError::UnknownSample(name))?;
             resident.sample(sample, kind.as_deref().unwrap_or(sample.kind()), caption.as_deref())
+        }
+        Act::Drawn { page, name, nik, blurred } => {
+            let bytes = drawn(&page, &name, &nik, blurred).ok_or(SimError::UnknownSample(page))?;
+            let mime_type = "image/jpeg".to_owned();
+            resident.file("image", File { bytes, mime_type, file_name: None, caption: None })
         }
         Act::Tap { message, choice } => resident.tap(&known(engine, &message)?, &choice),
         Act::Reaction { message, emoji } => resident.send(&Inbound::reaction(&message, emoji.as_deref())),

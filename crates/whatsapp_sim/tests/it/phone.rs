@@ -198,6 +198,26 @@ async fn ticked_samples_arrive_as_an_album_with_one_caption_and_show_in_the_chat
 }
 
 #[tokio::test]
+async fn a_picture_that_the_office_uploaded_shows_in_the_chat_with_its_words_below() {
+    let (sim, _office) = rehearsal().await;
+    sim.resident(SARI, "Sari").expect("resident").text("halo").expect("sent");
+    let part = Part::bytes(Sample::KkBuram.bytes()).file_name("berkas.jpg").mime_str("image/jpeg");
+    let form = Form::new().text("messaging_product", "whatsapp").part("file", part.expect("a type"));
+    let url = format!("{}/v23.0/106540352242922/media", sim.base_url());
+    let call = browser().post(url).bearer_auth("simulator-access-token").multipart(form);
+    let uploaded: Value = call.send().await.expect("an answer").json().await.expect("JSON");
+    let image = json!({"id": uploaded["id"], "caption": "Lihat *tandanya*"});
+    let message = json!({"messaging_product": "whatsapp", "to": SARI, "type": "image", "image": image});
+    assert_eq!(send(&sim, message).await.0, 200);
+    let page = page(&sim, "/chat").await;
+    let source = format!("/phone/media/{}", uploaded["id"].as_str().expect("an id"));
+    assert!(page.contains(&format!("<img src=\"{source}\" alt=\"Foto\"")), "{page}");
+    assert!(page.contains("Lihat <b>tandanya</b>"), "{page}");
+    let shown = browser().get(format!("{}{source}", sim.base_url())).send().await.expect("an answer");
+    assert_eq!(shown.bytes().await.expect("bytes"), Sample::KkBuram.bytes());
+}
+
+#[tokio::test]
 async fn a_file_from_disk_is_sent_as_the_type_a_phone_would_choose_or_as_a_document() {
     let (sim, office) = rehearsal().await;
     sim.resident(SARI, "Sari").expect("resident");

@@ -26,6 +26,9 @@ impl Talk<'_> {
         if self.thread.with_staff {
             return None;
         }
+        if id == words::LINK {
+            return self.text(id);
+        }
         let asked = id.split_once(':').filter(|(nonce, _)| *nonce == self.thread.nonce.to_string());
         let offer = asked.and_then(|(_, key)| self.offers().into_iter().find(|o| o.key == key));
         match offer {
@@ -44,6 +47,12 @@ impl Talk<'_> {
             Stage::Elements { form } => self.elements_told(form, text),
             Stage::Nik { form } => self.nik_told(form, text),
             Stage::Name { form } => self.name_told(form, text),
+            // Meta's policy: no such number in a chat.
+            Stage::Link { .. } if Nik::parse(text).is_ok() => self.answer_with("chat-link-not-here"),
+            Stage::Documents { ticket } if self.by_link() && self.nothing_wanted(&ticket) => {
+                self.settle(&ticket);
+                None
+            }
             Stage::Reason { .. } => {
                 let offers = self.offers();
                 match words::chosen(&offers, text).cloned() {
@@ -75,6 +84,10 @@ impl Talk<'_> {
     fn global(&mut self, word: Global) -> Option<Wish> {
         match word {
             Global::Status(ticket) => self.status(ticket.as_deref()),
+            Global::Help if self.by_link() => {
+                self.say("chat-help");
+                return self.answer_with("chat-link-help");
+            }
             Global::Help => return self.answer_with("chat-help"),
             Global::Staff => self.hand_to_staff(),
             Global::Menu => {
@@ -82,6 +95,7 @@ impl Talk<'_> {
                 self.stage(Stage::Menu);
             }
             Global::Cancel => self.cancel(),
+            Global::Link => self.new_link(),
             Global::Again => return self.again(),
             Global::Stop => {
                 self.thread.stopped = true;
@@ -126,6 +140,8 @@ impl Talk<'_> {
             (Stage::Reason { form }, key) => {
                 return self.reasons_chosen(form, key.split('+').map(ReasonId::new).collect());
             }
+            (Stage::Check { ticket }, "use") => return self.use_held(&ticket),
+            (Stage::Check { .. }, _) => self.say("chat-resend"),
             (Stage::Sort { ticket, file }, "not-needed") => {
                 let why = texts::text(procedure::Language::Id, "chat-not-needed-why");
                 return wish(ticket, Command::SetAside { file, why });
@@ -213,6 +229,10 @@ impl Talk<'_> {
 
     /// The next thing the form still lacks; complete, it opens the case or amends the draft.
     fn go_on(&mut self, form: Form) -> Option<Wish> {
+        if self.by_link() && (form.nik.is_none() || form.name.is_none()) {
+            self.stage(Stage::Link { form });
+            return None;
+        }
         if form.nik.is_none() {
             self.stage(Stage::Nik { form });
             return None;
@@ -258,6 +278,7 @@ impl Talk<'_> {
     fn change(&mut self, ticket: &Ticket, key: &str) {
         let Some(form) = self.known(ticket).map(|k| Form::of(ticket, &k.case)) else { return };
         self.stage(match key {
+            "change-name" | "change-nik" if self.by_link() => Stage::Documents { ticket: ticket.clone() },
             "change-name" => Stage::Name { form: Form { name: None, ..form } },
             "change-nik" => Stage::Nik { form: Form { nik: None, ..form } },
             "change-reason" => Stage::Reason { form },
@@ -300,9 +321,10 @@ impl Talk<'_> {
             .map(|k| k.ticket.clone())
             .collect();
         let here = match &self.thread.stage {
-            Stage::Documents { ticket } | Stage::Review { ticket } | Stage::Sort { ticket, .. } => {
-                Some(ticket.clone())
-            }
+            Stage::Documents { ticket }
+            | Stage::Check { ticket }
+            | Stage::Review { ticket }
+            | Stage::Sort { ticket, .. } => Some(ticket.clone()),
             _ => None,
         };
         if self.form().is_some_and(|f| f.ticket.is_none()) || self.thread.stage == Stage::Notice {

@@ -3,17 +3,23 @@
 
 mod answers;
 mod files;
+mod link;
 mod question;
 mod stage;
 mod status;
 mod words;
 
-pub use stage::{Form, PENDING_KEPT, Stage, Thread};
+pub use link::{Capture, Given, LinkWanted};
+pub use question::next_wanted;
+pub use stage::{Form, PENDING_KEPT, Pending, Stage, Thread};
+pub use words::{LINK, is_name};
 
 use super::outbound::{Choice, Turn};
 use crate::texts;
 use jiff::Timestamp;
-use procedure::{Case, Command, ContactId, DocumentId, FileFacts, Phone, Procedure, Refusal, Status, Ticket};
+use procedure::{
+    Case, Command, ContactId, DocumentId, FileFacts, FileId, Phone, Procedure, Refusal, Status, Ticket,
+};
 use std::sync::Arc;
 
 /// The version of the notice (`chat-notice`) that consent is recorded for; raise it with the text.
@@ -37,6 +43,7 @@ pub struct View<'a> {
     pub office_name: &'a str,
     pub contact: &'a ContactId,
     pub phone: Option<&'a Phone>,
+    pub capture: Capture<'a>,
     /// The sender's cases, newest first.
     pub cases: Vec<Known>,
 }
@@ -54,9 +61,10 @@ pub enum Input {
         facts: FileFacts,
         caption: Option<String>,
     },
-    /// A file that is not kept; the key of the text that says what to send instead.
+    /// A file that is not kept; the text that says what to send instead.
     BadFile {
         key: &'static str,
+        args: Vec<(&'static str, String)>,
     },
     /// Something that cannot be answered by itself: a voice note, a sticker.
     Other {
@@ -80,12 +88,39 @@ pub struct Talk<'a> {
     said: Vec<String>,
     /// Ask the question of the stage at the end.
     ask: bool,
+    /// A new link, although the one that was given would do.
+    fresh_link: bool,
+    /// Documents whose page was at fault in this very turn.
+    failed: Vec<DocumentId>,
+    /// Files that nothing holds any more.
+    dropped: Vec<FileId>,
+}
+
+/// What a turn leaves behind.
+pub struct Ended {
+    pub thread: Thread,
+    /// The one answer to everything heard.
+    pub answer: Option<Turn>,
+    /// The link that goes with it.
+    pub link: Option<LinkWanted>,
+    /// Files to be deleted.
+    pub dropped: Vec<FileId>,
 }
 
 impl<'a> Talk<'a> {
     pub fn new(view: View<'a>, mut thread: Thread) -> Self {
         thread.forget_old_files(view.now);
-        Self { view, thread, said: Vec::new(), ask: false }
+        let mut talk = Self {
+            view,
+            thread,
+            said: Vec::new(),
+            ask: false,
+            fresh_link: false,
+            failed: Vec::new(),
+            dropped: Vec::new(),
+        };
+        talk.catch_up();
+        talk
     }
 
     /// Takes in one thing heard. A wish must be carried out and answered by [`Talk::told`] before the next.
@@ -99,7 +134,11 @@ impl<'a> Talk<'a> {
             Input::Text(text) => self.text(text),
             Input::Tap { id, title } => self.tap(id, title),
             Input::File { facts, caption } => self.file(facts, caption.as_deref()),
-            Input::BadFile { key } if !self.thread.with_staff => self.answer_with(key),
+            Input::BadFile { key, args } if !self.thread.with_staff => {
+                self.say_with(key, args);
+                self.ask = true;
+                None
+            }
             Input::Other { kind } if !self.thread.with_staff => self.other(kind),
             Input::NewNumber if !self.view.cases.is_empty() => {
                 self.say("chat-new-number");
@@ -144,12 +183,14 @@ impl<'a> Talk<'a> {
     }
 
     /// The thread as it now stands, and the one answer to everything heard.
-    pub fn finish(mut self) -> (Thread, Option<Turn>) {
+    pub fn finish(mut self) -> Ended {
+        self.let_go_of_the_rest();
         let question = if self.ask { self.question() } else { None };
-        let mut turn = Turn::default();
+        let (mut turn, mut link) = (Turn::default(), None);
         if let Some(question) = question {
             self.thread.nonce += 1;
             self.said.push(question.body);
+            link = question.link;
             turn.open = self.t("chat-open-list");
             let nonce = self.thread.nonce;
             turn.choices = question
@@ -161,7 +202,7 @@ impl<'a> Talk<'a> {
         self.said.dedup();
         turn.body = self.said.join("\n\n");
         let answer = (!turn.body.is_empty()).then_some(turn);
-        (self.thread, answer)
+        Ended { thread: self.thread, answer, link, dropped: self.dropped }
     }
 
     fn t(&self, key: &str) -> String {
@@ -175,6 +216,14 @@ impl<'a> Talk<'a> {
     fn say(&mut self, key: &str) {
         let text = self.t(key);
         self.said.push(text);
+    }
+
+    /// However many photos came, it is said once.
+    fn say_once(&mut self, key: &str) {
+        let text = self.t(key);
+        if !self.said.contains(&text) {
+            self.said.push(text);
+        }
     }
 
     fn say_with(&mut self, key: &str, args: &[(&str, String)]) {

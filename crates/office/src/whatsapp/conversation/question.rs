@@ -1,14 +1,16 @@
 //! The question that each stage asks, and what may be chosen in answer.
 
+use super::files::KEEP_AFTER;
 use super::stage::{Form, Purpose, Stage};
 use super::words::Offer;
-use super::{Known, Talk};
+use super::{Known, LinkWanted, Talk};
 use crate::texts;
 use procedure::{Document, DocumentId, Status, Ticket};
 
 pub struct Question {
     pub body: String,
     pub offers: Vec<Offer>,
+    pub link: Option<LinkWanted>,
 }
 
 impl Talk<'_> {
@@ -22,7 +24,10 @@ impl Talk<'_> {
             Stage::Elements { .. } => return Some(self.elements()),
             Stage::Nik { .. } => self.t("chat-nik"),
             Stage::Name { .. } => self.t("chat-name"),
+            Stage::Link { form } => return Some(self.link_for_form(&form)),
+            Stage::Documents { ticket } if self.by_link() => return self.link_for_case(&ticket),
             Stage::Documents { ticket } => return self.document_wanted(&ticket),
+            Stage::Check { ticket } => self.check(&ticket)?,
             Stage::Sort { .. } => self.t("chat-sort"),
             Stage::Review { ticket } => self.review(&ticket),
             Stage::Change { .. } => self.t("chat-change"),
@@ -32,7 +37,7 @@ impl Talk<'_> {
             Stage::Pick { purpose: Purpose::Cancel } => self.t("chat-pick-cancel"),
             Stage::Pick { purpose: Purpose::Send } => self.t("chat-pick-send"),
         };
-        Some(Question { body, offers: self.offers() })
+        Some(Question { body, offers: self.offers(), link: None })
     }
 
     /// What may be chosen at the stage, in the order shown.
@@ -45,6 +50,9 @@ impl Talk<'_> {
             Stage::Notice => ["agree", "refuse"].map(offer).to_vec(),
             Stage::Reason { .. } => self.reasons(),
             Stage::Elements { .. } => self.element_offers(),
+            Stage::Check { ticket } if self.held(ticket).is_some_and(|h| h.failures >= KEEP_AFTER) => {
+                ["resend", "use"].map(offer).to_vec()
+            }
             Stage::Sort { ticket, .. } => {
                 let mut offers = self.documents_of(ticket);
                 offers.push(offer("not-needed"));
@@ -61,7 +69,12 @@ impl Talk<'_> {
             Stage::Resume { .. } => ["go-on", "anew", "staff"].map(offer).to_vec(),
             Stage::ConfirmCancel { .. } => ["yes-cancel", "no-keep"].map(offer).to_vec(),
             Stage::Pick { purpose } => self.tickets(*purpose),
-            Stage::Idle | Stage::Nik { .. } | Stage::Name { .. } | Stage::Documents { .. } => Vec::new(),
+            Stage::Idle
+            | Stage::Nik { .. }
+            | Stage::Name { .. }
+            | Stage::Link { .. }
+            | Stage::Documents { .. }
+            | Stage::Check { .. } => Vec::new(),
         }
     }
 
@@ -105,7 +118,7 @@ impl Talk<'_> {
     fn elements(&self) -> Question {
         let numbered = self.element_offers().into_iter().zip(1..).map(|(o, n)| format!("{n}. {}", o.title));
         let list = numbered.collect::<Vec<_>>().join("\n");
-        Question { body: format!("{}\n{list}", self.t("chat-elements")), offers: Vec::new() }
+        Question { body: format!("{}\n{list}", self.t("chat-elements")), offers: Vec::new(), link: None }
     }
 
     /// The documents the case asks for, as choices.
@@ -125,15 +138,30 @@ impl Talk<'_> {
         let language = self.thread.language;
         let required = known.procedure.required(&known.case.grounds).len();
         let fault = known.case.open_faults().into_iter().find(|f| f.document == kind.id);
+        let marked = fault.is_some_and(|f| f.mark.is_some());
         let args = [
             ("number", (required.saturating_sub(wanted.len()) + 1).to_string()),
             ("count", required.to_string()),
             ("document", texts::of(language, &kind.name).to_owned()),
             ("hint", texts::of(language, &kind.hint).to_owned()),
             ("why", fault.map(|f| f.why.clone()).unwrap_or_default()),
+            ("marked", if marked { format!("\n{}", self.t("chat-marked")) } else { String::new() }),
         ];
         let key = if fault.is_some() { "chat-document-again" } else { "chat-document" };
-        Some(Question { body: self.with(key, &args), offers: Vec::new() })
+        Some(Question { body: self.with(key, &args), offers: Vec::new(), link: None })
+    }
+
+    /// What is wrong with a page, the one thing that matters most, and how to do better.
+    fn check(&self, ticket: &Ticket) -> Option<String> {
+        let known = self.known(ticket)?;
+        let held = self.held(ticket)?;
+        let finding = held.facts.findings.first()?;
+        let args = [
+            ("document", self.document_name(&known.procedure, &held.document)),
+            ("finding", self.t(&format!("finding-{finding}"))),
+            ("advice", self.t(&format!("finding-{finding}-advice"))),
+        ];
+        Some(self.with("chat-check", &args))
     }
 
     /// Masked: a phone is shown around.
@@ -209,7 +237,8 @@ impl Talk<'_> {
             Stage::Reason { form }
             | Stage::Elements { form }
             | Stage::Nik { form }
-            | Stage::Name { form } => Some(form.clone()),
+            | Stage::Name { form }
+            | Stage::Link { form } => Some(form.clone()),
             _ => None,
         }
     }
@@ -226,4 +255,9 @@ pub(super) fn wanted(known: &Known) -> Vec<DocumentId> {
         }
     }
     wanted
+}
+
+/// The document that a page nobody has named is most likely to be.
+pub fn next_wanted(known: &Known) -> Option<DocumentId> {
+    wanted(known).into_iter().next()
 }

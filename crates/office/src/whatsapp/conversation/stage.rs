@@ -3,8 +3,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use procedure::{
-    Applicant, Consent, ContactId, ElementId, FileFacts, FileId, Grounds, Language, Nik, NomorKk, Phone,
-    ReasonId, Ticket,
+    Applicant, Consent, ContactId, DocumentId, ElementId, FileFacts, FileId, Grounds, Language, Nik, NomorKk,
+    Phone, ReasonId, Ticket,
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,18 @@ pub struct Thread {
     pub with_staff: bool,
     /// Files that came before there was a request they could belong to.
     pub pending: Vec<Pending>,
+    /// Pages that a check found fault with, until their sender sends better ones or keeps them.
+    pub held: Vec<Held>,
+}
+
+/// A page at fault: of which case and document it was to be, and how often that failed by now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    pub ticket: Ticket,
+    pub document: DocumentId,
+    pub facts: FileFacts,
+    pub failures: u32,
+    pub at: Timestamp,
 }
 
 /// A file without a request, and when it came.
@@ -40,6 +52,13 @@ pub struct Pending {
 impl Thread {
     pub fn forget_old_files(&mut self, now: Timestamp) {
         self.pending.retain(|p| p.at.duration_until(now) < PENDING_KEPT);
+        self.held.retain(|h| h.at.duration_until(now) < PENDING_KEPT);
+    }
+
+    /// The files that no case has yet, each with when it came.
+    pub fn loose_files(&self) -> impl Iterator<Item = (&FileId, Timestamp)> {
+        let pending = self.pending.iter().map(|p| (&p.facts.file, p.at));
+        pending.chain(self.held.iter().map(|h| (&h.facts.file, h.at)))
     }
 }
 
@@ -64,8 +83,16 @@ pub enum Stage {
     Name {
         form: Form,
     },
+    /// The rest is given on a page of ours: nothing is opened yet.
+    Link {
+        form: Form,
+    },
     /// The next document that is missing or at fault.
     Documents {
+        ticket: Ticket,
+    },
+    /// A page cannot be read: send another, or after some tries use it all the same?
+    Check {
         ticket: Ticket,
     },
     /// Which document is this page?

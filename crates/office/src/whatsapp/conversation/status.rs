@@ -53,6 +53,7 @@ impl Talk<'_> {
         let key = match case.status {
             Status::Draft => "chat-status-draft",
             Status::Closed(_) => "chat-status-closed",
+            Status::Open if case.correction.is_some() && self.by_link() => "chat-link-status",
             Status::Open if case.correction.is_some() => "chat-status-correction",
             Status::Open if case.notified => "chat-status-ready",
             Status::Open => "chat-status-open",

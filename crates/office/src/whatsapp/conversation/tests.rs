@@ -15,6 +15,11 @@ struct Resident {
     now: Timestamp,
     last: Option<Turn>,
     files: u32,
+    /// Documents are given by link; the one that the resident has.
+    by_link: bool,
+    given: Option<Given>,
+    link: Option<LinkWanted>,
+    dropped: Vec<FileId>,
 }
 
 impl Resident {
@@ -29,6 +34,10 @@ impl Resident {
             now: "2026-11-23T03:00:00Z".parse().expect("an instant"),
             last: None,
             files: 0,
+            by_link: false,
+            given: None,
+            link: None,
+            dropped: Vec::new(),
         }
     }
 
@@ -37,12 +46,17 @@ impl Resident {
         self.now += jiff::SignedDuration::from_secs(60);
         let procedure = Arc::clone(&self.procedure);
         let (contact, phone) = (self.contact.clone(), self.phone.clone());
+        let given = self.given.clone();
         let view = View {
             now: self.now,
             procedure: &procedure,
             office_name: "Disdukcapil Contoh",
             contact: &contact,
             phone: Some(&phone),
+            capture: match self.by_link {
+                true => Capture::Link { minutes: 60, given: given.as_ref() },
+                false => Capture::InChat,
+            },
             cases: self.cases.clone(),
         };
         let mut talk = Talk::new(view, self.thread.clone());
@@ -55,16 +69,23 @@ impl Resident {
                 wish = talk.told(&w, result);
             }
         }
-        let (thread, turn) = talk.finish();
-        self.thread = thread;
-        self.last.clone_from(&turn);
-        turn.map(|t| t.plain()).unwrap_or_default()
+        if given.as_ref().is_some_and(|g| !talk.keeps_link(g)) {
+            self.given = None;
+        }
+        let Ended { thread, answer, link, dropped } = talk.finish();
+        if let Some(l) = &link {
+            self.given = Some(Given { ticket: l.ticket.clone(), consent: l.consent.clone() });
+        }
+        (self.thread, self.link) = (thread, link);
+        self.dropped.extend(dropped);
+        self.last.clone_from(&answer);
+        answer.map(|t| t.plain()).unwrap_or_default()
     }
 
     fn dispatch(&mut self, wish: &Wish, actor: Actor) -> Result<Ticket, Refusal> {
         let at = wish.ticket.as_ref().and_then(|t| self.cases.iter().position(|k| k.ticket == *t));
         let before = at.map(|i| self.cases[i].case.clone());
-        let request = Request { actor, at: self.now, command: wish.command.clone() };
+        let request = Request::new(actor, self.now, wish.command.clone());
         let events = decide(&self.procedure, before.as_ref(), &request)?;
         let case = events.iter().fold(before, evolve).expect("a case");
         let ticket = wish.ticket.clone().unwrap_or_else(|| Ticket::from_random(self.cases.len() as u64 + 7));
@@ -97,9 +118,22 @@ impl Resident {
             media_type: "image/png".into(),
             sha256: format!("{:064}", self.files),
             bytes: 100,
-            flagged: None,
+            pages: 1,
+            findings: Vec::new(),
+            likeness: Vec::new(),
         };
         Input::File { facts, caption: None }
+    }
+
+    /// A photo that a check found fault with.
+    fn bad_photo(&mut self, finding: &str) -> Input {
+        match self.photo() {
+            Input::File { facts, caption } => {
+                let findings = vec![finding.to_owned()];
+                Input::File { facts: FileFacts { findings, ..facts }, caption }
+            }
+            other => other,
+        }
     }
 
     fn send_photos(&mut self, count: usize) -> String {
@@ -224,7 +258,7 @@ fn the_same_photo_twice_is_noticed_and_a_bad_file_says_what_to_send() {
     let again = FileFacts { file: FileId::new("file99999999"), ..facts };
     assert!(r.send(&[Input::File { facts: again, caption: None }]).contains("sama persis"));
     assert!(r.send(&[Input::Other { kind: "audio".into() }]).contains("pesan suara"));
-    assert!(r.send(&[Input::BadFile { key: "chat-media-gone" }]).contains("sekali lagi"));
+    assert!(r.send(&[Input::BadFile { key: "chat-media-gone", args: Vec::new() }]).contains("sekali lagi"));
 }
 
 #[test]
@@ -280,7 +314,7 @@ fn a_returned_case_asks_only_for_what_is_at_fault() {
     r.begin("KTP-el rusak");
     r.send_photos(2);
     r.tap("Kirim");
-    let fault = procedure::Fault { document: DocumentId::new("kk"), why: "buram".into() };
+    let fault = procedure::Fault { document: DocumentId::new("kk"), why: "buram".into(), mark: None };
     let form = procedure::Form { faults: vec![fault], why: Some("KK buram".into()), ..Default::default() };
     let (step, outcome) = (procedure::StepId::new("penerimaan"), procedure::OutcomeId::new("kembalikan"));
     r.officer("operator_pelayanan", Command::Decide { step, outcome, form });
@@ -374,3 +408,99 @@ fn files_nobody_came_back_for_are_forgotten_after_a_week() {
     r.say("Setuju");
     assert!(r.thread.pending.is_empty());
 }
+
+#[test]
+fn a_page_at_fault_is_told_with_how_to_do_better_and_a_better_one_takes_its_place() {
+    let mut r = Resident::new();
+    r.begin("KTP-el hilang");
+    let blurred = r.bad_photo("blurred");
+    let told = r.send(&[blurred]);
+    assert!(
+        told.contains("Kartu Keluarga") && told.contains("buram") && told.contains("ketuk layar"),
+        "{told}"
+    );
+    assert!(r.last.as_ref().is_some_and(|t| t.choices.is_empty()), "the first time only asks again");
+    assert_eq!(r.case().documents.len(), 0, "nothing is attached yet");
+    let good = r.photo();
+    let next = r.send(&[good]);
+    assert!(next.contains("Dokumen 2 dari 2"), "{next}");
+    assert_eq!(r.case().documents.len(), 1);
+    assert!(r.case().documents[0].facts.findings.is_empty());
+    assert_eq!(r.dropped, [FileId::new("file00000001")], "the bad page is deleted");
+}
+
+#[test]
+fn after_two_pages_at_fault_the_last_may_be_used_and_the_officer_sees_what_was_found() {
+    let mut r = Resident::new();
+    r.begin("KTP-el hilang");
+    let (first, second) = (r.bad_photo("blurred"), r.bad_photo("too_dark"));
+    r.send(&[first]);
+    let told = r.send(&[second]);
+    assert!(told.contains("terlalu gelap") && told.contains("Pakai yang ini"), "{told}");
+    let again = r.tap("Kirim lagi");
+    assert!(again.contains("silakan kirim foto yang baru"), "{again}");
+    let third = r.bad_photo("glare");
+    assert!(r.send(&[third]).contains("pantulan"));
+    let next = r.say("pakai");
+    assert!(next.contains("Dokumen 2 dari 2"), "{next}");
+    assert_eq!(r.case().documents[0].facts.findings, ["glare"]);
+    assert_eq!(r.dropped.len(), 2, "the two before it are deleted: {:?}", r.dropped);
+}
+
+#[test]
+fn one_bad_page_of_an_album_does_not_take_the_place_of_the_others() {
+    let mut r = Resident::new();
+    r.begin("KTP-el hilang");
+    let album = [r.bad_photo("cut_off"), r.photo()];
+    let told = r.send(&album);
+    assert!(told.contains("terpotong"), "{told}");
+    let documents: Vec<_> = r.case().standing().filter_map(|d| d.document.clone()).collect();
+    assert_eq!(
+        documents,
+        [DocumentId::new("surat_hilang")],
+        "the good page is the letter, which comes after the card"
+    );
+    let good = r.photo();
+    assert!(r.send(&[good]).contains("Kirim permohonan ini?"));
+}
+
+#[test]
+fn what_is_held_of_a_request_that_was_cancelled_is_let_go() {
+    let mut r = Resident::new();
+    r.begin("KTP-el hilang");
+    let blurred = r.bad_photo("blurred");
+    r.send(&[blurred]);
+    r.say("batal");
+    r.tap("Ya, batalkan");
+    assert!(r.thread.held.is_empty());
+    assert_eq!(r.dropped.len(), 1);
+}
+
+#[test]
+fn the_same_photo_for_two_documents_is_refused_and_a_better_photo_of_the_same_page_is_not() {
+    let mut r = Resident::new();
+    r.begin("KTP-el hilang");
+    let alike = |input: Input| match input {
+        Input::File { facts, caption } => {
+            Input::File { facts: FileFacts { likeness: vec!["ab".repeat(32)], ..facts }, caption }
+        }
+        other => other,
+    };
+    let (card, letter) = (r.photo(), r.photo());
+    r.send(&[alike(card)]);
+    let told = r.send(&[alike(letter)]);
+    assert!(told.contains("sama dengan yang sudah kami terima"), "{told}");
+    assert_eq!(r.case().documents.len(), 1);
+    let letter = r.photo();
+    r.send(&[letter]);
+    r.tap("Kirim");
+    let fault = procedure::Fault { document: "kk".into(), why: "buram".to_owned(), mark: None };
+    let form =
+        procedure::Form { faults: vec![fault], why: Some("KK buram".to_owned()), ..Default::default() };
+    let (step, outcome) = ("penerimaan".into(), "kembalikan".into());
+    r.officer("operator_pelayanan", Command::Decide { step, outcome, form });
+    let better = r.photo();
+    assert!(r.send(&[alike(better)]).contains("Kirim perbaikan ini?"));
+}
+
+mod by_link;

@@ -16,7 +16,12 @@ pub enum Global {
     Stop,
     Start,
     Speak(Language),
+    /// A new link to the page on which documents are given.
+    Link,
 }
+
+/// The word for it; also the id of the button that asks for it, whatever was asked last.
+pub const LINK: &str = "tautan";
 
 /// Lower case, without the marks people put around words.
 pub fn plain(text: &str) -> String {
@@ -39,6 +44,7 @@ pub fn global(text: &str) -> Option<Global> {
         "batal" | "cancel" => Global::Cancel,
         "bantuan" | "help" | "tolong" => Global::Help,
         "petugas" | "staff" => Global::Staff,
+        LINK | "link" => Global::Link,
         "menu" => Global::Menu,
         "ulang" | "restart" => Global::Again,
         "stop" | "berhenti" => Global::Stop,

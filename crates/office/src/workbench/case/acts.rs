@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::workbench::fields::Fields;
 use procedure::event::Waiting;
 use procedure::{
-    Case, Command, DocumentId, Fault, FileId, Form, OutcomeId, Procedure, Refusal, Step, StepId, UserId,
+    Case, Command, DocumentId, Fault, FileId, Form, Mark, OutcomeId, Procedure, Refusal, Step, StepId, UserId,
 };
 
 /// The acts there are: the last part of a form's address. Nothing else is taken for one.
@@ -103,7 +103,7 @@ fn decide(p: &Procedure, case: &Case, fields: &Fields) -> Result<Command, Error>
     let form = Form {
         blangko: field("blangko"),
         why: field("why"),
-        faults: faults(p, &outcome, fields),
+        faults: faults(p, &outcome, fields)?,
         note: field("note"),
         received_by: field("received_by"),
         relation: field("relation"),
@@ -117,12 +117,33 @@ fn elsewhere(case: &Case, step: &StepId) -> Error {
     Error::Refused(Refusal::ElsewhereNow { step: here.clone() })
 }
 
-/// A document counts as at fault when it is ticked, or when something is written beside it.
-fn faults(p: &Procedure, outcome: &OutcomeId, fields: &Fields) -> Vec<Fault> {
+/// A document counts as at fault when it is ticked, when something is written beside it, or when a place on
+/// it is marked.
+fn faults(p: &Procedure, outcome: &OutcomeId, fields: &Fields) -> Result<Vec<Fault>, Error> {
     let fault = |d: &procedure::definition::DocumentKind| {
         let why = fields.one(&format!("fault-why.{outcome}.{}", d.id)).to_owned();
         let ticked = fields.has(&format!("fault.{outcome}.{}", d.id));
-        (ticked || !why.is_empty()).then(|| Fault { document: d.id.clone(), why })
+        let mark = mark(fields.one(&format!("mark.{outcome}.{}", d.id)))?;
+        let at_fault = ticked || !why.is_empty() || mark.is_some();
+        Ok(at_fault.then(|| Fault { document: d.id.clone(), why, mark }))
     };
-    p.documents.iter().filter_map(fault).collect()
+    p.documents.iter().filter_map(|d| fault(d).transpose()).collect()
+}
+
+/// `file,page,x,y,width,height`, as the viewer writes it.
+fn mark(written: &str) -> Result<Option<Mark>, Error> {
+    if written.is_empty() {
+        return Ok(None);
+    }
+    let unreadable = || Error::Input("form-mark");
+    let parts: Vec<&str> = written.split(',').collect();
+    let [file, numbers @ ..] = parts.as_slice() else { return Err(unreadable()) };
+    let numbers = numbers.iter().map(|n| n.parse()).collect::<Result<Vec<u16>, _>>();
+    match numbers.as_deref() {
+        Ok(&[page, x, y, width, height]) => {
+            let (file, page) = (FileId::new(*file), u32::from(page));
+            Ok(Some(Mark { file, page, x, y, width, height }))
+        }
+        _ => Err(unreadable()),
+    }
 }

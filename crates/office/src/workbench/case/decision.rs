@@ -90,7 +90,7 @@ fn choice(page: &Page, p: &Procedure, case: &Case, outcome: &Outcome) -> Choice 
 impl Standing<'_> {
     /// Why the rules would refuse this command to this officer now; none where they would not.
     pub fn refusal(&self, command: Command) -> Option<Refusal> {
-        let request = Request { actor: self.officer.actor(), at: self.now, command };
+        let request = Request::new(self.officer.actor(), self.now, command);
         decide(self.p, Some(self.case), &request).err()
     }
 

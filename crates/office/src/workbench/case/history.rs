@@ -85,6 +85,7 @@ impl Teller<'_> {
             E::Closed { closing } => {
                 ("closed", vec![("closing", self.page.t(&format!("closing-{}", word(closing))))])
             }
+            E::DocumentsDestroyed { .. } => ("documents_destroyed", none()),
             E::Noted { .. } => ("noted", none()),
             E::Written { .. } => ("written", none()),
             // Every other kind is an outcome.

@@ -7,6 +7,7 @@ mod dossier;
 mod facts;
 mod history;
 mod offers;
+mod read;
 mod steps;
 
 use super::fields::Fields;
@@ -58,6 +59,9 @@ struct CasePage {
     /// Somebody did something since then.
     changed: bool,
     facts: Vec<facts::Fact>,
+    /// What is compared with the pictures, and stands beside them.
+    beside: Vec<facts::Fact>,
+    reading: read::Reading,
     /// What the applicant was asked to mend.
     correction: Option<String>,
     /// The officer can go on with it at the counter.
@@ -84,6 +88,11 @@ impl CasePage {
     fn kept(&self, act: &str, field: &str) -> &str {
         if self.tried == act { self.typed.one(field) } else { "" }
     }
+
+    /// Whether the step's form asks what is wrong with documents, so that a place on them may be marked.
+    fn marks(&self) -> bool {
+        self.decision.as_ref().is_some_and(|d| d.outcomes.iter().any(|c| !c.documents.is_empty()))
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -91,11 +100,20 @@ struct Asked {
     /// The file to show.
     #[serde(default)]
     berkas: String,
+    /// Which page of it; the first where it is no number.
+    #[serde(default)]
+    halaman: String,
     /// The number of events that a page asking again was made from.
     dilihat: Option<u64>,
     /// What was just done.
     #[serde(default)]
     sudah: String,
+}
+
+impl Asked {
+    fn wanted(&self) -> dossier::Wanted<'_> {
+        dossier::Wanted { file: &self.berkas, page: self.halaman.parse().unwrap_or(1) }
+    }
 }
 
 async fn show(
@@ -167,7 +185,8 @@ fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::SpoiledBlangko
         | Refusal::EmptyText
         | Refusal::TextTooLong { .. }
-        | Refusal::UnknownDocument { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        | Refusal::UnknownDocument { .. }
+        | Refusal::BadMark { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::CONFLICT,
     }
 }
@@ -208,6 +227,7 @@ async fn build(
         None => Vec::new(),
     };
     let standing = Standing { page: &page, officer, p, case, now: app.clock.now() };
+    let reading = read::reading(app, &standing, ticket).await?;
     let (decision, shut) = match decision::decision(&standing) {
         Ok(decision) => (decision, None),
         Err(why) => (None, Some(why)),
@@ -222,9 +242,11 @@ async fn build(
         seen,
         changed: touched_since(loaded, seen),
         facts: facts::facts(&page, p, case),
+        beside: facts::beside(&page, case),
+        reading,
         at_counter: takes_documents(case) && takes_in(p, officer),
         correction: case.correction.as_ref().map(|c| c.why.clone()),
-        dossier: dossier::dossier(&page, p, ticket.as_str(), case, &shown.asked.berkas),
+        dossier: dossier::dossier(&page, p, ticket.as_str(), case, shown.asked.wanted()),
         decision,
         shut,
         offers: offers::offers(&standing, &users),

@@ -102,22 +102,23 @@ async fn show(
     let current = lanes.choose(&which.langkah);
     let mut tabs = Vec::new();
     for step in lanes.steps() {
-        let count = app.cases.waiting(app.office(), &step.id, "work").await?;
         tabs.push(Tab {
             step: step.id.clone(),
             title: page.of(&step.title).to_owned(),
-            count: counted(count),
+            count: counted(app.cases.waiting(app.office(), &step.id, "work").await?),
             current: current.is_some_and(|c| c.id == step.id),
         });
     }
+    let all = tabs.iter().find(|t| t.current).map(|t| t.count.clone());
     let open = match current {
-        Some(step) => Some(open(&app, &page, &officer, step).await?),
+        Some(step) => Some(open(&app, &page, &officer, step, all.unwrap_or_default()).await?),
         None => None,
     };
     html(&Inbox { page, open, tabs })
 }
 
-async fn open(app: &Shared, page: &Page, officer: &Officer, step: &Step) -> Result<Open, Error> {
+/// `all`: how many wait at the step.
+async fn open(app: &Shared, page: &Page, officer: &Officer, step: &Step, all: String) -> Result<Open, Error> {
     let now = app.clock.now();
     let works = officer.holds(step.role.as_str());
     let reader = Reader { page, officer, works, now };
@@ -135,14 +136,12 @@ async fn open(app: &Shared, page: &Page, officer: &Officer, step: &Step) -> Resu
             waiting.push(Section { title, lines: reader.lines(&found) });
         }
     }
-    let all = if full { app.cases.waiting(app.office(), &step.id, "work").await? } else { 0 };
     Ok(Open {
         step: step.id.clone(),
         works,
         mine: reader.lines(&mine),
         work: reader.lines(&work),
-        shown_of: full
-            .then(|| page.with("desk-shown-of", &[("shown", PAGE.to_string()), ("all", counted(all))])),
+        shown_of: full.then(|| page.with("desk-shown-of", &[("shown", PAGE.to_string()), ("all", all)])),
         waiting,
     })
 }

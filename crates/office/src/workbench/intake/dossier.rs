@@ -55,7 +55,7 @@ pub struct Receipt {
 
 /// Whether the counter may still add documents and send.
 pub fn takes_documents(case: &Case) -> bool {
-    case.status == Status::Draft || (case.status == Status::Open && case.correction.is_some())
+    case.takes_documents()
 }
 
 fn reasons(page: &Page, loaded: &Loaded) -> Vec<String> {

@@ -3,12 +3,12 @@
 
 use crate::app::App;
 use crate::cases::{CaseError, Loaded, Order};
-use crate::documents::DocumentFault;
+use crate::documents::{DocumentFault, Holder};
 use crate::error::Error;
 use crate::web::Page;
+use crate::web::field::bounded;
 use crate::workbench::fields::{Faults, Fields};
 use axum::extract::Multipart;
-use axum::extract::multipart::Field;
 use procedure::{Actor, Command, DocumentId, FileId, Ticket};
 
 /// Bytes that one form may bring. Each file by itself is held to the office's own limit.
@@ -32,7 +32,7 @@ pub async fn take(
         };
         let name = field.name().unwrap_or_default().to_owned();
         let named = field.file_name().is_some_and(|n| !n.is_empty());
-        let (bytes, whole) = match read(field, app.documents.max_bytes()).await {
+        let (bytes, whole) = match bounded(field, app.documents.max_bytes()).await {
             Ok(read) => read,
             Err(e) => return Ok(cut_short(page, faults, &e)),
         };
@@ -50,22 +50,6 @@ pub async fn take(
     }
 }
 
-/// The field's bytes, as far as a document may be long, and whether that is all of it.
-async fn read(
-    mut field: Field<'_>,
-    most: u64,
-) -> Result<(Vec<u8>, bool), axum::extract::multipart::MultipartError> {
-    let most = usize::try_from(most).unwrap_or(usize::MAX);
-    let (mut bytes, mut whole) = (Vec::new(), true);
-    while let Some(chunk) = field.chunk().await? {
-        whole = whole && bytes.len() + chunk.len() <= most;
-        if whole {
-            bytes.extend_from_slice(&chunk);
-        }
-    }
-    Ok((bytes, whole))
-}
-
 /// Keeps the bytes, then has the case take them. The words say why not.
 async fn attach(
     app: &App,
@@ -77,10 +61,10 @@ async fn attach(
     once: Option<String>,
 ) -> Result<Result<(), String>, Error> {
     let file = FileId::new(uuid::Uuid::new_v4().simple().to_string());
-    let facts = match app.documents.keep(file.clone(), bytes).await {
+    let facts = match app.documents.keep(file.clone(), Holder::Case(ticket), bytes).await {
         Ok(facts) => facts,
         Err(DocumentFault::Io(e)) => return Err(e.into()),
-        Err(fault) => return Ok(Err(page.t(fault.key()))),
+        Err(fault) => return Ok(Err(page.with(fault.key(), &fault.args()))),
     };
     // The bytes belong to the key: going back and choosing another file is another attachment.
     let key = once.map(|k| format!("{k}:{ticket}:{document}:{}", facts.sha256));

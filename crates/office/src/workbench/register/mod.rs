@@ -8,6 +8,7 @@ use crate::cases::register::Line;
 use crate::error::Error;
 use crate::web::page::page_with;
 use crate::web::{Page, html};
+use crate::workbench::csv::csv;
 use crate::workbench::fields::Faults;
 use crate::workbench::guard::RegisterReader;
 use crate::workbench::words;
@@ -28,7 +29,7 @@ const IN_FILE: usize = 200_000;
 pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/meja/register", get(show))
-        .route("/meja/register.csv", get(csv))
+        .route("/meja/register.csv", get(as_csv))
         .route("/meja/register.xlsx", get(xlsx))
 }
 
@@ -90,14 +91,14 @@ async fn show(
     if status == StatusCode::OK { html(&book) } else { page_with(status, &book) }
 }
 
-async fn csv(
+async fn as_csv(
     _: RegisterReader,
     State(app): State<Shared>,
     page: Page,
     Query(days): Query<Days>,
 ) -> Result<Response, Error> {
     let (span, rows) = rows(&app, &page, &days).await?;
-    Ok(file(span, "csv", "text/csv; charset=utf-8", sheet::csv(&sheet::headings(&page), &rows).into_bytes()))
+    Ok(file(span, "csv", "text/csv; charset=utf-8", csv(&sheet::headings(&page), &rows).into_bytes()))
 }
 
 async fn xlsx(

@@ -86,12 +86,19 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("chat-words-*", offers()),
         ("closing-*", closings),
         ("event-*", events()),
+        ("finding-*", findings()),
+        ("finding-*-advice", findings()),
         ("pause-*", stock_and_equipment),
         ("waiting-*", waitings.clone()),
         ("desk-waiting-*", waitings),
         ("tracking-*", states.clone()),
         ("tracking-*-text", states),
     ]
+}
+
+/// What the reader may find, as it is stored.
+fn findings() -> Vec<String> {
+    variants("crates/reader/src/finding.rs", "Finding").iter().map(|v| snake(&v.name)).collect()
 }
 
 /// The variants of an enum of the events, as they are stored.

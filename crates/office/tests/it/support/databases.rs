@@ -19,6 +19,20 @@ impl Backend {
         Db::open(&self.settings, None).await.expect("reopen")
     }
 
+    /// How the database would go about a query with these values in it.
+    pub async fn plan(&self, sql: &str, values: &[(&str, &str)]) -> String {
+        let sql = values.iter().fold(sql.to_owned(), |sql, (name, value)| sql.replace(name, value));
+        if self.name == "PostgreSQL" {
+            let url = self.settings.url.clone();
+            let explain = move || postgres::shared().explain(&url, &sql);
+            return tokio::task::spawn_blocking(explain).await.expect("a plan");
+        }
+        let conn = rusqlite::Connection::open(self.file()).expect("opened");
+        let mut explain = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("prepared");
+        let lines = explain.query_map([], |r| r.get::<_, String>(3)).expect("a plan");
+        lines.map(|l| l.expect("a line")).collect::<Vec<_>>().join("\n")
+    }
+
     pub fn file(&self) -> &str {
         self.settings.url.trim_start_matches("sqlite:")
     }

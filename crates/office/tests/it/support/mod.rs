@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "offered to every test; which of it they need today does not matter")]
 
 pub mod browser;
+pub mod by_link;
 pub mod databases;
 pub mod people;
 pub mod postgres;

@@ -3,14 +3,16 @@
 use super::browser::Browser;
 use super::server::Server;
 use office::cases::Order;
+use office::documents::Holder;
 use procedure::{
     Actor, Applicant, Channel, Command, Consent, ContactId, DocumentId, FileId, Form, Grounds, Language, Nik,
     NomorKk, Phone, ReasonId, Ticket,
 };
 
-/// Bytes that are kept as a PNG, and as a PDF.
-pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\nbytes of a picture";
-pub const PDF: &[u8] = b"%PDF-1.7\nbytes of a page";
+/// Synthetic documents: a photo, and a PDF of one page.
+pub const PNG: &[u8] = include_bytes!("../../../../whatsapp_sim/samples/kk.png");
+pub const PDF: &[u8] = include_bytes!("../../../../whatsapp_sim/samples/kk.pdf");
+pub const LETTER: &[u8] = include_bytes!("../../../../whatsapp_sim/samples/surat-kehilangan.png");
 
 pub fn applicant(name: &str) -> Applicant {
     Applicant {
@@ -66,7 +68,8 @@ impl Server {
         bytes: &[u8],
     ) -> FileId {
         let file = FileId::new(uuid::Uuid::now_v7().simple().to_string());
-        let facts = self.app.documents.keep(file.clone(), bytes.to_vec()).await.expect("kept");
+        let facts =
+            self.app.documents.keep(file.clone(), Holder::Case(ticket), bytes.to_vec()).await.expect("kept");
         let document = document.map(DocumentId::from);
         self.done(ticket, actor, Command::Attach { facts, document }).await;
         file

@@ -65,6 +65,15 @@ pub struct Crew {
 impl Process {
     /// Started and answering, on SQLite or on the database at `url`.
     pub async fn start(url: Option<String>) -> Self {
+        Self::start_with(url, &[]).await
+    }
+
+    /// The same, with documents given by a one-time link.
+    pub async fn start_by_link(url: Option<String>) -> Self {
+        Self::start_with(url, &[("RANCAK_WHATSAPP_CAPTURE", "secure_link")]).await
+    }
+
+    async fn start_with(url: Option<String>, settings: &[(&'static str, &str)]) -> Self {
         office::app::install_tls();
         pages_are_built();
         let folder = tempfile::tempdir().expect("folder");
@@ -81,6 +90,7 @@ impl Process {
         variables.insert("RANCAK_WHATSAPP_BASE_URL", format!("http://localhost:{}", whatsapp.bind.port()));
         variables.insert("RANCAK_WHATSAPP_QUIET_MS", "100".to_owned());
         variables.extend(url.map(|url| ("RANCAK_DATABASE_URL", url)));
+        variables.extend(settings.iter().map(|(name, value)| (*name, (*value).to_owned())));
         let app = opened(&variables).await;
         let bearer = async |role: &str| signed_in(&app, &base, role, &format!("Orang {role}"), &[role]).await;
         let staff = Crew {

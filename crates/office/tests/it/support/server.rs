@@ -153,7 +153,11 @@ pub fn variables(folder: &Path, port: u16) -> BTreeMap<&'static str, String> {
         ("RANCAK_OFFICE_PROCEDURES", root.join("procedures").display().to_string()),
         ("RANCAK_SERVER_PUBLIC_URL", format!("http://localhost:{port}")),
         ("RANCAK_DATABASE_URL", format!("sqlite:{}", folder.join("office.db").display())),
-        ("RANCAK_DOCUMENTS_FOLDER", folder.join("documents").display().to_string()),
+        ("RANCAK_DOCUMENTS_STORE", folder.join("documents").display().to_string()),
+        ("RANCAK_DOCUMENTS_KEYS", folder.join("keys").display().to_string()),
+        ("RANCAK_DOCUMENTS_MASTER_KEY", "5a".repeat(32)),
+        // The benchmark has no program beside it and is its own reader.
+        ("RANCAK_DOCUMENTS_READER", option_env!("CARGO_BIN_EXE_rancak").unwrap_or_default().to_owned()),
         ("RANCAK_WHATSAPP_PHONE_NUMBER_ID", "1301".to_owned()),
         ("RANCAK_WHATSAPP_DISPLAY_NUMBER", "628001301000".to_owned()),
         // Nobody listens there: a test that sends puts its simulator in its place.

@@ -103,7 +103,9 @@ pub fn attach(file: &str, document: &str) -> Command {
         media_type: "image/jpeg".to_owned(),
         sha256: "0".repeat(64),
         bytes: 1_024,
-        flagged: None,
+        pages: 1,
+        findings: Vec::new(),
+        likeness: Vec::new(),
     };
     Command::Attach { facts, document: Some(document.into()) }
 }

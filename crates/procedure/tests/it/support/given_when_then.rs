@@ -1,7 +1,7 @@
 //! Given what happened, when somebody wants something, then these events or this refusal.
 
 use jiff::{SignedDuration, Timestamp};
-use procedure::{Actor, Case, Command, Effect, Event, EventBody, Procedure, Refusal, Request};
+use procedure::{Actor, Case, Command, Effect, Event, EventBody, Procedure, Refusal, Request, Twin};
 use procedure::{decide, evolve, react};
 
 /// Monday, 23 November 2026, 08:00 in the office: half an hour after it opened.
@@ -19,12 +19,13 @@ pub struct Given {
     p: &'static Procedure,
     pub case: Option<Case>,
     at: Timestamp,
+    twins: Vec<Twin>,
 }
 
 impl Given {
     /// No case yet, under this procedure.
     pub fn new(p: &'static Procedure) -> Self {
-        Self { p, case: None, at: monday_at_eight() }
+        Self { p, case: None, at: monday_at_eight(), twins: Vec::new() }
     }
 
     /// These events have happened, whoever decided them.
@@ -37,6 +38,12 @@ impl Given {
     #[track_caller]
     pub fn done(self, actor: Actor, command: Command) -> Self {
         self.when(actor, command).then_accepted()
+    }
+
+    /// The shell knows of other cases like this one.
+    pub fn resembling(mut self, twins: &[Twin]) -> Self {
+        self.twins = twins.to_vec();
+        self
     }
 
     pub fn later(mut self, minutes: i64) -> Self {
@@ -54,7 +61,8 @@ impl Given {
     }
 
     fn decide(&self, actor: Actor, command: Command) -> Result<Vec<Event>, Refusal> {
-        decide(self.p, self.case.as_ref(), &Request { actor, at: self.at, command })
+        let twins = self.twins.clone();
+        decide(self.p, self.case.as_ref(), &Request { twins, ..Request::new(actor, self.at, command) })
     }
 }
 

@@ -80,7 +80,9 @@ pub fn page(file: &str) -> FileFacts {
         media_type: "image/jpeg".to_owned(),
         sha256: "0".repeat(64),
         bytes: 1_000,
-        flagged: None,
+        pages: 1,
+        findings: Vec::new(),
+        likeness: Vec::new(),
     }
 }
 /// The page `file`, said to be `document` unless that is empty.

@@ -3,7 +3,7 @@
 
 use super::people::*;
 use super::{Given, ktp};
-use procedure::event::Fault;
+use procedure::event::{Fault, Mark};
 use procedure::{Command, Form};
 
 pub const BLANGKO: &str = "AB12345678";
@@ -62,8 +62,18 @@ pub fn spoils(blangko: &str) -> Form {
     Form { blangko: Some(blangko.to_owned()), ..why("Pita habis") }
 }
 pub fn fault(document: &str) -> Form {
-    let fault = Fault { document: document.into(), why: "Buram".to_owned() };
+    let fault = Fault { document: document.into(), why: "Buram".to_owned(), mark: None };
     Form { faults: vec![fault], ..why("Mohon kirim ulang") }
+}
+/// As [`fault`], with the place marked.
+pub fn marked(document: &str, mark: Mark) -> Form {
+    let mut form = fault(document);
+    form.faults.iter_mut().for_each(|f| f.mark = Some(mark.clone()));
+    form
+}
+/// A mark in the middle of a file's first page.
+pub fn mark(file: &str) -> Mark {
+    Mark { file: file.into(), page: 1, x: 250, y: 400, width: 500, height: 100 }
 }
 pub fn received() -> Form {
     Form {

@@ -5,8 +5,8 @@ use super::people::{applicant, grounds, officer, open, open_at_counter, page, si
 use super::stages::{received, spoils};
 use jiff::Timestamp;
 use procedure::definition::Outcome;
-use procedure::event::{Fault, Waiting};
-use procedure::{Act, Actor, Case, Command, Form, Procedure, Step};
+use procedure::event::{Closing, Fault, Waiting};
+use procedure::{Act, Actor, Case, Command, Form, Procedure, Status, Step};
 use proptest::prelude::*;
 
 #[derive(Debug, Clone)]
@@ -56,6 +56,7 @@ impl Wish {
             | Command::TendDraft
             | Command::ConfirmNotice { .. }
             | Command::FailNotice { .. }
+            | Command::DestroyDocuments { .. }
                 if !self.who.is_multiple_of(4) =>
             {
                 (Actor::System, command)
@@ -97,6 +98,7 @@ impl Wish {
             22..=25 => Command::Resume,
             26 => Command::Reopen { why: why() },
             27 => self.deadline(case, now),
+            28 if self.which.is_multiple_of(2) => self.destroys(case, now),
             28 => Command::TendDraft,
             29 => Command::ConfirmNotice { notice: (self.which % 40).to_string().as_str().into() },
             30 => Command::FailNotice { notice: (self.which % 40).to_string().as_str().into(), why: why() },
@@ -128,7 +130,7 @@ impl Wish {
 
     /// Filled in well: one of four serials, and a fault of the first kind of document.
     fn form(&self) -> Form {
-        let fault = Fault { document: self.document_word().into(), why: "Buram".to_owned() };
+        let fault = Fault { document: self.document_word().into(), why: "Buram".to_owned(), mark: None };
         let serial = format!("AB000000{}", self.who % 4);
         Form { faults: vec![fault], surrendered: true, ..with(received(), spoils(&serial)) }
     }
@@ -145,6 +147,14 @@ impl Wish {
     fn deadline(&self, case: &Case, now: Timestamp) -> Command {
         let (step, due) = case.step.as_ref().map_or(("".into(), now), |s| (s.id.clone(), s.due));
         Command::PassDeadline { step, due }
+    }
+
+    fn destroys(&self, case: &Case, now: Timestamp) -> Command {
+        let class = match case.status {
+            Status::Closed(closing) => closing,
+            _ => Closing::HandedOver,
+        };
+        Command::DestroyDocuments { class, closed_before: now }
     }
 
     fn waiting(&self) -> Waiting {

@@ -1,0 +1,209 @@
+//! The vault: documents lie sealed with a data key of their case, data keys lie wrapped by a master key, and
+//! the two lie apart. Whoever destroys a key has destroyed everything it seals, in every copy and backup that
+//! does not hold the keys. Nothing leaves here sealed, and nothing is stored plain.
+
+mod folder;
+mod keys;
+mod master;
+mod seal;
+mod store;
+
+use crate::config::Config;
+use crate::error::Error;
+use keys::Keys;
+use master::Masters;
+use procedure::{FileId, Ticket};
+use std::sync::Arc;
+use store::{Store, blocking};
+
+/// The name of a data key: a case's, or of one file that is nobody's yet.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct KeyName(String);
+
+impl KeyName {
+    pub fn case(ticket: &Ticket) -> Self {
+        Self(["case", ticket.as_str()].join("-"))
+    }
+
+    pub fn file(file: &FileId) -> Self {
+        Self::own(file.as_str())
+    }
+
+    /// The key that everything below this name has while it has none of a case.
+    fn own(prefix: &str) -> Self {
+        Self(["file", prefix].join("-"))
+    }
+
+    fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum VaultError {
+    /// Full, not writable or out of reach: nothing was changed, try again later.
+    #[error("the documents' store cannot be used at the moment: {0}")]
+    Unavailable(String),
+    /// What is there was sealed with a key that is no more: nobody can read it.
+    #[error("its key was destroyed")]
+    Destroyed,
+    /// Altered, cut off, or put in another's place.
+    #[error("{0}")]
+    Broken(String),
+    #[error("no name of ours")]
+    BadName,
+    #[error("no master key was given")]
+    NoMaster,
+    /// The data keys lie under a master key that is not among those given.
+    #[error("the keys lie under master key {wanted}, and the one given is {given}")]
+    UnknownMaster { wanted: String, given: String },
+}
+
+impl From<object_store::Error> for VaultError {
+    fn from(e: object_store::Error) -> Self {
+        Self::Unavailable(e.to_string())
+    }
+}
+
+impl From<std::io::Error> for VaultError {
+    fn from(e: std::io::Error) -> Self {
+        Self::Unavailable(e.to_string())
+    }
+}
+
+impl From<VaultError> for Error {
+    fn from(e: VaultError) -> Self {
+        match e {
+            VaultError::Unavailable(why) => Self::Unavailable(why),
+            VaultError::Destroyed | VaultError::BadName => Self::NotFound,
+            VaultError::UnknownMaster { wanted, given } => Self::WrongMasterKey { wanted, given },
+            other => Self::Broken(other.to_string()),
+        }
+    }
+}
+
+/// What came of putting all keys under the present master key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rotated {
+    pub rewrapped: usize,
+    /// They lay under it before.
+    pub already: usize,
+    /// None of the master keys given opens them.
+    pub unknown: usize,
+}
+
+/// The object, and its key, that show at every start whether the vault can be used.
+const PROOF: &str = "proof";
+
+/// A handle; clones share it.
+#[derive(Clone)]
+pub struct Vault(Arc<Inner>);
+
+impl std::fmt::Debug for Vault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Vault")
+    }
+}
+
+struct Inner {
+    office: String,
+    objects: Store,
+    keys: Keys,
+}
+
+impl Vault {
+    /// Opens both stores. Fails where the keys there are lie under another master key.
+    pub async fn open(config: &Config) -> Result<Self, VaultError> {
+        let vault = Self::to_rotate(config)?;
+        vault.prove().await?;
+        Ok(vault)
+    }
+
+    /// Seals something of no meaning: shows that both stores can be written, and that the master key is theirs.
+    async fn prove(&self) -> Result<(), VaultError> {
+        self.put(&KeyName(PROOF.to_owned()), PROOF, PROOF.into()).await
+    }
+
+    /// As [`Vault::open`], without asking whether the master key given opens all there is.
+    pub fn to_rotate(config: &Config) -> Result<Self, VaultError> {
+        let (office, secrets) = (&config.office.id, &config.secrets);
+        let store = |place: &str| Store::open(place, &config.s3, secrets, office);
+        let (objects, keys) = (store(&config.documents.store)?, store(&config.documents.keys)?);
+        Ok(Self::of(office, objects, keys, Masters::new(secrets)?))
+    }
+
+    fn of(office: &str, objects: Store, keys: Store, masters: Masters) -> Self {
+        let keys = Keys::new(keys, office, masters);
+        Self(Arc::new(Inner { office: office.to_owned(), objects, keys }))
+    }
+
+    /// Seals and keeps an object, for good before this returns; the key is made where it is new. The same
+    /// object again replaces it.
+    pub async fn put(&self, key: &KeyName, object: &str, plain: Vec<u8>) -> Result<(), VaultError> {
+        let data_key = self.0.keys.obtain(key).await?;
+        let (office, name, key) = (self.0.office.clone(), object.to_owned(), key.clone());
+        let sealed =
+            blocking(move || seal::document(&data_key, key.as_str(), &office, &name, &plain)).await??;
+        self.0.objects.put(object, sealed).await
+    }
+
+    /// As [`Vault::put`], with the key that another object lies under, so that they end together.
+    pub async fn put_beside(&self, other: &str, object: &str, plain: Vec<u8>) -> Result<(), VaultError> {
+        let held = self.0.objects.get(other).await?.ok_or(VaultError::Destroyed)?;
+        let key = KeyName(seal::key_of(&held.bytes)?.to_owned());
+        if self.0.keys.existing(&key).await?.is_none() {
+            return Err(VaultError::Destroyed);
+        }
+        self.put(&key, object, plain).await
+    }
+
+    /// None where no such object is.
+    pub async fn get(&self, object: &str) -> Result<Option<Vec<u8>>, VaultError> {
+        let Some(held) = self.0.objects.get(object).await? else { return Ok(None) };
+        let key = KeyName(seal::key_of(&held.bytes)?.to_owned());
+        let data_key = self.0.keys.existing(&key).await?.ok_or(VaultError::Destroyed)?;
+        let (office, object) = (self.0.office.clone(), object.to_owned());
+        let opened =
+            blocking(move || seal::open_document(&data_key, &office, &object, &held.bytes)).await??;
+        Ok(Some(opened))
+    }
+
+    /// Removes every object below a name, and the key that was theirs alone.
+    pub async fn delete(&self, prefix: &str) -> Result<(), VaultError> {
+        self.0.keys.destroy(&KeyName::own(prefix)).await?;
+        self.0.objects.delete_below(prefix).await
+    }
+
+    /// Seals every object below a name with another key; the key that was theirs alone is destroyed then.
+    /// Stopped at any point, it is done again from the start and comes to the same end.
+    pub async fn rekey(&self, prefix: &str, to: &KeyName) -> Result<(), VaultError> {
+        use futures::TryStreamExt;
+        let names: Vec<String> = self.0.objects.names(Some(prefix))?.try_collect().await?;
+        for object in names {
+            let Some(held) = self.0.objects.get(&object).await? else { continue };
+            if seal::key_of(&held.bytes)? == to.as_str() {
+                continue;
+            }
+            if let Some(plain) = self.get(&object).await? {
+                self.put(to, &object, plain).await?;
+            }
+        }
+        let own = KeyName::own(prefix);
+        if own == *to { Ok(()) } else { self.0.keys.destroy(&own).await }
+    }
+
+    /// Nothing that this key seals can be read by anybody afterwards, here at once and by other processes
+    /// within a minute; the objects themselves stay until they are deleted.
+    pub async fn destroy(&self, key: &KeyName) -> Result<(), VaultError> {
+        self.0.keys.destroy(key).await
+    }
+
+    /// Puts every data key under the present master key, beside whatever else runs. Stopped at any point, it
+    /// is done again and comes to the same end.
+    pub async fn rotate(&self) -> Result<Rotated, VaultError> {
+        self.0.keys.rotate().await
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests;

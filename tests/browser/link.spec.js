@@ -1,0 +1,245 @@
+// Documents by a one-time link, on an old phone and a poor line: cut in the middle, closed and opened again, without
+// scripts, and in the wrong hands.
+import { expect, test } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { Resident, accessible, fits, officeByLink } from './people.js';
+
+let drawn = 0;
+
+/** A photo of an invented document of this resident's, as the SIMULATOR draws it for a phone of nobody's. */
+async function photo(resident, page, blurred = false) {
+  const sim = new URL(resident.page.url()).origin;
+  const post = async (path, body) => {
+    const answer = await fetch(`${sim}/_sim/${path}`, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+    expect(answer.ok, path).toBe(true);
+    return answer.json();
+  };
+  drawn += 1;
+  const phone = `62899${process.pid}${drawn}`.slice(0, 14);
+  await post('residents', { phone, name: 'Juru Gambar' });
+  const nik = `${resident.nik.slice(0, 12)}${String(1000 + drawn)}`;
+  const { id } = await post(`residents/${phone}/messages`, { drawn: { page, name: resident.name, nik, blurred } });
+  const message = await (await fetch(`${sim}/_sim/messages/${encodeURIComponent(id)}`)).json();
+  const bytes = await (await fetch(`${sim}/phone/media/${message.content.id}`)).arrayBuffer();
+  return { name: 'foto.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(bytes) };
+}
+
+/** The same photo with a megabyte of remarks inside: a poor line needs a while for it. */
+function heavy(file) {
+  const remark = Buffer.concat([Buffer.from([0xff, 0xfe, 0xff, 0xff]), Buffer.alloc(0xfffd, 'x')]);
+  const buffer = Buffer.concat([file.buffer.subarray(0, 2), ...Array(14).fill(remark), file.buffer.subarray(2)]);
+  return { ...file, buffer };
+}
+
+const sample = (name, mimeType) => ({
+  name,
+  mimeType,
+  buffer: readFileSync(new URL(`../../crates/whatsapp_sim/samples/${name}`, import.meta.url)),
+});
+
+/** A resident with a link, and a browser of theirs that has not opened it. */
+async function withLink(browser, info, name, options = {}) {
+  const resident = await Resident.at(browser, info, name, officeByLink());
+  const link = await resident.asksForLink('KTP-el hilang');
+  const context = await browser.newContext({ ...options, ...phone(info) });
+  return { resident, link, context, page: await context.newPage() };
+}
+
+const phone = (info) => ({ viewport: info.project.use.viewport, hasTouch: info.project.use.hasTouch });
+
+async function shown(page, info, name) {
+  await fits(page);
+  await accessible(page);
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: info.outputPath(`${name}-${colorScheme}.png`), fullPage: true });
+  }
+  await page.emulateMedia({ colorScheme: null });
+}
+
+/** From the link to the documents. */
+async function opens(page, resident, link) {
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Buka formulir' }).click();
+  await page.getByLabel('NIK').fill(resident.nik);
+  await page.getByLabel('Nama lengkap').fill(resident.name);
+  await page.getByRole('button', { name: 'Lanjut ke dokumen' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Dokumen' })).toBeVisible();
+}
+
+const section = (page, document) => page.locator(`#document-${document}`);
+
+async function chooses(page, document, file) {
+  await section(page, document).locator('input[type=file]').last().setInputFiles(file);
+}
+
+/** The line as it is far from the tower. */
+async function line(page, offline = false) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Network.enable');
+  const set = (cut) => cdp.send('Network.emulateNetworkConditions', {
+    offline: cut, latency: 200, downloadThroughput: 60_000, uploadThroughput: 120_000,
+  });
+  await set(offline);
+  return { cut: () => set(true), back: () => set(false) };
+}
+
+/** Counts the parts that arrived, by their address. */
+function counted(page) {
+  const arrived = new Map();
+  page.on('response', (response) => {
+    if (response.request().method() !== 'PUT' || response.status() !== 204) return;
+    arrived.set(response.url(), (arrived.get(response.url()) ?? 0) + 1);
+  });
+  return arrived;
+}
+
+/** How many parts a file has. */
+const parts = (file) => Math.ceil(file.buffer.length / 131_072);
+
+const percent = (page, document) => section(page, document).getByRole('progressbar').evaluate((bar) => bar.value);
+
+test('a line that is cut in the middle comes back, and nothing is sent twice', async ({ browser }, info) => {
+  const { resident, link, page } = await withLink(browser, info, 'Ujang Contohwati');
+  await page.goto(link);
+  await shown(page, info, '1-buka');
+  await page.getByRole('button', { name: 'Buka formulir' }).click();
+  await shown(page, info, '2-data');
+  await page.getByLabel('NIK').fill('123');
+  await page.getByLabel('Nama lengkap').fill(resident.name);
+  await page.getByRole('button', { name: 'Lanjut ke dokumen' }).click();
+  await expect(page.getByRole('alert')).toContainText('16 angka');
+  await shown(page, info, '3-data-salah');
+  await page.getByLabel('NIK').fill(resident.nik);
+  await page.getByRole('button', { name: 'Lanjut ke dokumen' }).click();
+  await shown(page, info, '4-dokumen');
+
+  const kk = heavy(await photo(resident, 'kk'));
+  const poor = await line(page);
+  const arrived = counted(page);
+  await chooses(page, 'kk', kk);
+  await expect.poll(() => percent(page, 'kk'), { timeout: 30_000 }).toBeGreaterThan(25);
+  await poor.cut();
+  await expect(section(page, 'kk').getByRole('status')).toContainText('Sambungan terputus');
+  await shown(page, info, '5-terputus');
+  const before = arrived.size;
+  expect(before).toBeGreaterThan(1);
+  await poor.back();
+  await expect(section(page, 'kk').locator('.chip')).toHaveText('ada', { timeout: 60_000 });
+  expect(arrived.size).toBeGreaterThan(before);
+  expect([...arrived.values()].every((times) => times === 1), 'each part arrived once').toBe(true);
+  await shown(page, info, '6-ada');
+
+  await chooses(page, 'surat_hilang', await photo(resident, 'loss_letter'));
+  await expect(section(page, 'surat_hilang').locator('.chip')).toHaveText('ada', { timeout: 60_000 });
+  await page.getByRole('button', { name: 'Kirim permohonan' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sudah kami terima');
+  await shown(page, info, '7-tiket');
+  const ticket = (await page.getByRole('status').innerText()).match(/[0-9A-Z]{4}-[0-9A-Z]{4}/)[0];
+  await resident.hears(ticket);
+});
+
+test('a page that was closed in the middle goes on by itself when it is opened again', async ({ browser }, info) => {
+  const { resident, link, context, page } = await withLink(browser, info, 'Darmi Contohwati');
+  await opens(page, resident, link);
+  const kk = heavy(await photo(resident, 'kk'));
+  await line(page);
+  await chooses(page, 'kk', kk);
+  await expect.poll(() => percent(page, 'kk'), { timeout: 30_000 }).toBeGreaterThan(25);
+  await page.close();
+  const again = await context.newPage();
+  const arrived = counted(again);
+  await again.goto(link);
+  await expect(section(again, 'kk').locator('.chip')).toHaveText('ada', { timeout: 60_000 });
+  expect(arrived.size, 'only the rest was sent').toBeLessThan(parts(kk));
+  expect(arrived.size).toBeGreaterThan(0);
+});
+
+test('where the browser kept nothing the same file chosen again goes on where it stopped', async ({ browser }, info) => {
+  const { resident, link, context, page } = await withLink(browser, info, 'Yanti Contohwati');
+  await opens(page, resident, link);
+  const kk = heavy(await photo(resident, 'kk'));
+  await line(page);
+  await chooses(page, 'kk', kk);
+  await expect.poll(() => percent(page, 'kk'), { timeout: 30_000 }).toBeGreaterThan(25);
+  await section(page, 'kk').getByRole('button', { name: 'Batalkan' }).click();
+  await expect(section(page, 'kk')).toContainText('Pilih lagi berkas yang sama', { timeout: 30_000 });
+  await shown(page, info, 'terhenti');
+  await page.close();
+  const again = await context.newPage();
+  await again.goto(link);
+  const arrived = counted(again);
+  await chooses(again, 'kk', kk);
+  await expect(section(again, 'kk').locator('.chip')).toHaveText('ada', { timeout: 60_000 });
+  expect(arrived.size, 'only the rest was sent').toBeLessThan(parts(kk));
+});
+
+test('a page that nobody can read is told at once, and after two tries it may be kept', async ({ browser }, info) => {
+  const { resident, link, page } = await withLink(browser, info, 'Rahmat Contohwati');
+  await opens(page, resident, link);
+  const kk = section(page, 'kk');
+  const [blurred, again, sharp] = [await photo(resident, 'kk', true), await photo(resident, 'kk', true), await photo(resident, 'kk')];
+  await chooses(page, 'kk', sample('teks.jpg', 'image/jpeg'));
+  await expect(kk).toContainText('bukan foto', { timeout: 30_000 });
+  await shown(page, info, 'bukan-foto');
+  await chooses(page, 'kk', blurred);
+  await expect(kk).toContainText('buram', { timeout: 30_000 });
+  await expect(kk.getByRole('button', { name: 'Pakai yang ini' })).toHaveCount(0);
+  await shown(page, info, 'buram');
+  await chooses(page, 'kk', again);
+  await kk.getByRole('button', { name: 'Pakai yang ini' }).click({ timeout: 30_000 });
+  await expect(kk.locator('.chip')).toHaveText('ada');
+  await kk.getByRole('button', { name: 'Hapus' }).click();
+  await expect(kk.locator('.chip')).toHaveText('belum ada');
+  await chooses(page, 'kk', sharp);
+  await expect(kk.locator('.chip')).toHaveText('ada', { timeout: 30_000 });
+});
+
+test('without scripts, by keys alone, every form works', async ({ browser }, info) => {
+  const { resident, link, page } = await withLink(browser, info, 'Budi Contohwati', { javaScriptEnabled: false });
+  const reaches = async (place) => {
+    for (let pressed = 0; pressed < 60; pressed += 1) {
+      if (await place.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab does not reach ${place}`);
+  };
+  const presses = async (place) => {
+    await reaches(place);
+    await page.keyboard.press('Enter');
+  };
+  await page.goto(link);
+  await presses(page.getByRole('button', { name: 'Buka formulir' }));
+  await reaches(page.getByLabel('NIK'));
+  await page.keyboard.type(resident.nik);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(resident.name);
+  await page.keyboard.press('Enter');
+  for (const [document, drawing] of [['kk', 'kk'], ['surat_hilang', 'loss_letter']]) {
+    await chooses(page, document, await photo(resident, drawing));
+    await presses(section(page, document).getByRole('button', { name: 'Kirim berkas' }));
+    await expect(section(page, document).locator('.chip')).toHaveText('ada');
+  }
+  await fits(page);
+  await page.screenshot({ path: info.outputPath('tanpa-skrip.png'), fullPage: true });
+  await presses(page.getByRole('button', { name: 'Kirim permohonan' }));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sudah kami terima');
+  await resident.hears('Tiket:');
+});
+
+test('in another browser the link is of no use, and the way to a new one is told', async ({ browser }, info) => {
+  const { resident, link, page } = await withLink(browser, info, 'Murni Contohwati');
+  await opens(page, resident, link);
+  const other = await (await browser.newContext(phone(info))).newPage();
+  await other.goto(link);
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('Tautan ini tidak dapat dipakai');
+  await shown(other, info, 'tidak-dapat');
+  await other.getByRole('button', { name: 'English' }).click();
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('This link cannot be used');
+  await resident.says('tautan');
+  await resident.hears('halaman aman');
+  await other.goto(await resident.last().getByRole('link', { name: 'Kirim berkas' }).getAttribute('href'));
+  await expect(other.getByRole('button', { name: 'Open the form' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tautan ini tidak dapat dipakai');
+});
