@@ -1,6 +1,6 @@
-//! What a picture looks like, in 256 bits: the signs of its coarse waves (a discrete cosine transform, as in
-//! pHash). Forms of one kind share their layout, so the lowest waves are left out and the finer ones, which
-//! the entries make, are asked. The same photo, smaller or compressed again, differs in a few bits.
+//! What a picture looks like, in 256 bits: the signs of its waves (a discrete cosine transform, as in pHash).
+//! Forms of one kind share their layout, so the coarse waves are left out and finer ones are asked, which the
+//! entries make. The same photo, smaller or compressed again, differs in a few bits; cut or turned, in half.
 
 use crate::Picture;
 use serde::{Deserialize, Serialize};
@@ -13,13 +13,14 @@ use std::str::FromStr;
 pub struct Likeness([u64; 4]);
 
 /// Pixels each way of the grey copy that is transformed.
-const SIDE: usize = 64;
-/// Waves each way: from the third to the eighteenth.
-const WAVES: std::ops::Range<usize> = 3..19;
+const SIDE: usize = 128;
+/// Waves each way. Measured on scans of forms of one kind: below, entries count too little; above, what
+/// compression leaves does not.
+const WAVES: std::ops::Range<usize> = 16..32;
 
 impl Likeness {
-    /// Bits that may differ in the same photo. Shared bands find nearly all of these.
-    pub const SAME: u32 = 24;
+    /// Bits that may differ in the same photo.
+    pub const SAME: u32 = 18;
 
     pub fn of(picture: &Picture) -> Self {
         let grey = picture.grey(SIDE as u32, SIDE as u32);
@@ -53,8 +54,8 @@ impl Likeness {
         self.0.iter().zip(other.0).map(|(a, b)| (a ^ b).count_ones()).sum()
     }
 
-    /// Sixteen bits each. Whatever differs in fewer than 16 bits shares one of them at the same place; of
-    /// what differs in [`Self::SAME`], nearly all does: look for these, and ask the distance of what is found.
+    /// Sixteen bits each. What differs in fewer than 16 bits shares one of them at the same place; of what
+    /// differs in [`Self::SAME`], more than 99 of 100 do. Look for these, and ask the distance of what is found.
     pub fn bands(self) -> [u16; 16] {
         std::array::from_fn(|n| (self.0[n / 4] >> (48 - 16 * (n % 4))) as u16)
     }

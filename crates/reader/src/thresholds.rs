@@ -26,12 +26,16 @@ pub struct Thresholds {
     pub heads: f32,
     /// Letters in lines across from which on that is believed.
     pub heads_letters: u32,
+    /// Width of letters' edges, in heights of a letter, up to which that is believed.
+    pub heads_soft: f32,
     /// Letters at one edge of the picture from which on it is `cut_off`.
     pub cut_letters: u32,
     /// Share of letters fading into white, of one, above which there is `glare`.
     pub glare_letters: f32,
     /// Share of the text's ground that is white while its paper is not, of one, above which there is `glare`.
     pub glare_white: f32,
+    /// Share of letters fading into white, of one, that goes with that.
+    pub glare_rim: f32,
     /// Height of a picture, in its widths, from which on it may be a `screenshot`.
     pub screen_tall: f32,
     /// Share of even patches, of one, in its top and bottom bars from which on it is a `screenshot`.
@@ -50,9 +54,11 @@ impl Default for Thresholds {
             tiny_letters: 15,
             heads: -0.06,
             heads_letters: 180,
-            cut_letters: 3,
-            glare_letters: 0.018,
+            heads_soft: 0.19,
+            cut_letters: 2,
+            glare_letters: 0.013,
             glare_white: 0.045,
+            glare_rim: 0.002,
             screen_tall: 1.6,
             screen_even: 0.6,
         }

@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 /// Thresholds were chosen on seeds far below this one.
-const FIRST_SEED: u64 = 1_000_000;
+const FIRST_SEED: u64 = 2_000_000;
 /// Pictures on which every word can be read.
 const FAIR: u64 = 300;
 /// Pictures of each defect.

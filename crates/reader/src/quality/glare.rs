@@ -6,7 +6,9 @@ use super::{Measures, Study};
 use crate::Thresholds;
 
 pub fn glare(of: &Measures, thresholds: &Thresholds) -> bool {
-    of.has_text(thresholds) && (of.faded > thresholds.glare_letters || of.white > thresholds.glare_white)
+    // A reflection beside the words has no letters that fade at its rim.
+    let white = of.white > thresholds.glare_white && of.faded > thresholds.glare_rim;
+    of.has_text(thresholds) && (of.faded > thresholds.glare_letters || white)
 }
 
 /// The share of letters that are much paler than the rest, on paper that is lighter than the rest.
@@ -33,9 +35,9 @@ pub fn white(study: &Study) -> f32 {
     };
     let columns = (at(|b| b.left, 0.02)..at(|b| b.right, 0.98)).step_by(side);
     let rows = (at(|b| b.top, 0.02)..at(|b| b.bottom, 0.98)).step_by(side);
-    let cells: Vec<(usize, usize)> = rows.flat_map(|y| columns.clone().map(move |x| (x, y))).collect();
-    let white = cells.iter().filter(|cell| is_white(study, **cell, side)).count();
-    white as f32 / cells.len().max(1) as f32
+    let all: Vec<bool> =
+        rows.flat_map(|y| columns.clone().map(move |x| is_white(study, (x, y), side))).collect();
+    all.iter().filter(|white| **white).count() as f32 / all.len().max(1) as f32
 }
 
 fn is_white(study: &Study, (x, y): (usize, usize), side: usize) -> bool {

@@ -143,8 +143,8 @@ impl Measures {
         type Check = fn(&Measures, &Thresholds) -> bool;
         // Where one of these holds, no other can be told.
         let alone: [(Finding, Check); 5] = [
-            (Finding::Screenshot, screen::screenshot),
             (Finding::TooDark, dark::too_dark),
+            (Finding::Screenshot, screen::screenshot),
             (Finding::Blurred, soft::blurred),
             (Finding::TooSmall, small::too_small),
             (Finding::NotADocument, nothing::no_document),

@@ -4,7 +4,9 @@ use super::{Measures, Study};
 use crate::Thresholds;
 
 pub fn rotated(of: &Measures, thresholds: &Thresholds) -> bool {
-    let upside_down = of.across >= thresholds.heads_letters && of.heads < thresholds.heads;
+    // Letters that blur has joined have no heads of their own.
+    let clear = of.across >= thresholds.heads_letters && of.soft_letters < thresholds.heads_soft;
+    let upside_down = clear && of.heads < thresholds.heads;
     of.has_text(thresholds) && (of.down > of.across || upside_down)
 }
 
