@@ -149,3 +149,14 @@ fn a_bucket_asks_for_who_opens_it_and_keys_never_lie_among_the_documents() {
     let hour = format!("{ENOUGH}\n[retention]\nhour = 24\n");
     assert_eq!(keys(Config::parse(&hour, "rancak.toml", &secrets)), ["config-bad-value"]);
 }
+
+#[test]
+fn the_shipped_thresholds_are_those_that_were_calibrated_and_each_can_be_set() {
+    let text = format!("{ENOUGH}[thresholds]\nsoft_letters = 0.5\n");
+    let set = Config::parse(&text, "rancak.toml", &secrets).expect("settings");
+    assert_eq!(set.thresholds, reader::Thresholds { soft_letters: 0.5, ..reader::Thresholds::default() });
+    let shipped: toml::Table = toml::from_str(DEFAULTS).expect("TOML");
+    let known = toml::Value::try_from(reader::Thresholds::default()).expect("TOML");
+    let keys = |table: &toml::Value| table.as_table().expect("a table").keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(&shipped["thresholds"]), keys(&known));
+}
