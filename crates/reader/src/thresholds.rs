@@ -48,7 +48,7 @@ impl Default for Thresholds {
             letters: 20,
             dark_paper: 52.0,
             soft_letters: 0.36,
-            smeared: 0.85,
+            smeared: 0.9,
             soft_edges: 3.6,
             small_print: 7.0,
             tiny_letters: 15,
