@@ -8,7 +8,6 @@ use super::rehearsal::{Rehearsal, Talker};
 use office::config::Config;
 use reqwest::Method;
 use serde_json::Value;
-use specimen::{Defect, Order as Draw, PageKind, Specimen};
 use whatsapp_sim::{Message, Sample};
 
 pub const NIK: &str = "1301054506900001";
@@ -148,6 +147,5 @@ pub fn small() -> Vec<u8> {
 
 /// A photo of a family card that nobody can read; each `n` is another file.
 pub fn blurred(n: u8) -> Vec<u8> {
-    let order = Draw { page: Some(PageKind::Kk), ..Draw::bad(Defect::Blurred, 7) };
-    [Specimen::draw(order).bytes, vec![n]].concat()
+    [Sample::KkBuram.bytes(), &[n]].concat()
 }
