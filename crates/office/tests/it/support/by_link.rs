@@ -8,22 +8,26 @@ use super::rehearsal::{Rehearsal, Talker};
 use office::config::Config;
 use reqwest::Method;
 use serde_json::Value;
-use specimen::{Defect, Order as Draw, PageKind, Specimen};
-use std::sync::LazyLock;
-use whatsapp_sim::Message;
+use whatsapp_sim::{Message, Sample};
 
 pub const NIK: &str = "1301054506900001";
 
 /// A photo that goes in several parts: each `n` from 1 to 4 is another document.
-pub fn photo(n: u64) -> Vec<u8> {
-    static DRAWN: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| (1..=4).map(drawn).collect());
-    DRAWN[usize::try_from(n).expect("small") - 1].clone()
+pub fn photo(n: u8) -> Vec<u8> {
+    let samples = [Sample::KtpRusak, Sample::Ijazah, Sample::BukuNikah, Sample::AktaKelahiran];
+    let png = samples[usize::from(n) - 1].bytes();
+    // Before its end, a chunk that no reader knows and every reader passes over.
+    let (picture, end) = png.split_at(png.len() - 12);
+    let chunk = [b"raNc".as_slice(), &[n; 300_000]].concat();
+    let length = u32::try_from(chunk.len() - 4).expect("small").to_be_bytes();
+    [picture, &length, &chunk, &crc(&chunk).to_be_bytes(), end].concat()
 }
 
-fn drawn(n: u64) -> Vec<u8> {
-    let kinds = [PageKind::Kk, PageKind::LossLetter, PageKind::Ktp, PageKind::Kk];
-    let page = Some(kinds[usize::try_from(n).expect("small") - 1]);
-    Specimen::draw(Draw { page, size: Some((1_600, 1_200)), ..Draw::fair(n) }).bytes
+/// The check value of a PNG's chunk.
+fn crc(bytes: &[u8]) -> u32 {
+    let bit = |c: u32, _| if c & 1 == 1 { 0xEDB8_8320 ^ (c >> 1) } else { c >> 1 };
+    let byte = |c: u32, b: &u8| (0..8).fold(c ^ u32::from(*b), bit);
+    !bytes.iter().fold(u32::MAX, byte)
 }
 
 /// The settings of such an office, on this database.
@@ -141,9 +145,7 @@ pub fn small() -> Vec<u8> {
     LETTER.to_vec()
 }
 
-/// A photo of a family card that nobody can read.
-pub fn blurred(n: u64) -> Vec<u8> {
-    let order =
-        Draw { page: Some(PageKind::Kk), size: Some((1_600, 1_200)), ..Draw::bad(Defect::Blurred, n) };
-    Specimen::draw(order).bytes
+/// A photo of a family card that nobody can read; each `n` is another file.
+pub fn blurred(n: u8) -> Vec<u8> {
+    [Sample::KkBuram.bytes(), &[n]].concat()
 }
