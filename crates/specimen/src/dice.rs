@@ -24,22 +24,22 @@ impl Dice {
         self.bearer.take()
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         mixed(self.state)
     }
 
     /// From 0 to `n` - 1.
     pub fn below(&mut self, n: u64) -> u64 {
-        self.next() % n.max(1)
+        self.draw() % n.max(1)
     }
 
     pub fn between(&mut self, low: f32, high: f32) -> f32 {
-        low + (high - low) * fraction(self.next())
+        low + (high - low) * fraction(self.draw())
     }
 
     pub fn chance(&mut self, of_one: f32) -> bool {
-        fraction(self.next()) < of_one
+        fraction(self.draw()) < of_one
     }
 
     pub fn one_of<T: Copy>(&mut self, first: T, others: &[T]) -> T {
@@ -51,7 +51,7 @@ impl Dice {
 
     /// Somewhere around 0, with a standard deviation of 1.
     pub fn bell(&mut self) -> f32 {
-        let sum: f32 = (0..6).map(|_| fraction(self.next())).sum();
+        let sum: f32 = (0..6).map(|_| fraction(self.draw())).sum();
         (sum - 3.0) * std::f32::consts::SQRT_2
     }
 
@@ -62,7 +62,7 @@ impl Dice {
 
     /// Other dice, so that what one part draws does not shift what another draws.
     pub fn split(&mut self) -> Self {
-        Self { state: self.next(), bearer: self.bearer() }
+        Self { state: self.draw(), bearer: self.bearer() }
     }
 }
 
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_numbers_and_another_seed_gives_others() {
-        let draw = |seed| (0..50).map(|_| Dice::new(seed).split().next()).collect::<Vec<_>>();
+        let draw = |seed| (0..50).map(|_| Dice::new(seed).split().draw()).collect::<Vec<_>>();
         assert_eq!(draw(7), draw(7));
         assert_ne!(draw(7), draw(8));
     }

@@ -12,7 +12,7 @@ pub fn grain(image: &mut RgbImage, strength: f32, dice: &mut Dice) {
     let table: Vec<f32> = (0..4_096).map(|_| dice.bell()).collect();
     let pick = |bits: u64| table[(bits & 4_095) as usize];
     for pixel in image.pixels_mut() {
-        let bits = dice.next();
+        let bits = dice.draw();
         let bright = pick(bits);
         for (channel, shift) in pixel.0.iter_mut().zip([12, 24, 36]) {
             let level = 0.5 + 0.5 * f32::from(*channel) / 255.0;

@@ -51,7 +51,7 @@ impl Surface {
             Pattern::Grass => [84, 112, 58],
             _ => dice.one_of(PALES[0], &PALES[1..]),
         };
-        Self { pattern, colour, seed: dice.next() as u32, fine: dice.between(0.7, 1.5) }
+        Self { pattern, colour, seed: dice.draw() as u32, fine: dice.between(0.7, 1.5) }
     }
 
     pub fn colour_at(&self, x: f32, y: f32) -> [f32; 3] {

@@ -93,7 +93,7 @@ fn bars(canvas: &mut Canvas, looks: &Looks, height: f32) {
 
 /// The pale drawings behind a chat.
 fn doodles(canvas: &mut Canvas, looks: &Looks, height: f32, dice: &mut Dice) {
-    let seed = dice.next() as u32;
+    let seed = dice.draw() as u32;
     let dark = if looks.ground[0] > 128 { -10.0 } else { 12.0 };
     let colour = looks.ground.map(|c| (f32::from(c) + dark).clamp(0.0, 255.0) as u8);
     for n in 0..(height * 1.2) as u32 {
