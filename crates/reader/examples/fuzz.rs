@@ -92,7 +92,7 @@ fn damaged(corpus: &[Vec<u8>], seed: u64) -> Vec<u8> {
         let length = (1 + dice.below(64) as usize).min(bytes.len().saturating_sub(at));
         match dice.below(7) {
             0 if at < bytes.len() => bytes[at] ^= 1 << dice.below(8),
-            1 if at < bytes.len() => bytes[at] = dice.next() as u8,
+            1 if at < bytes.len() => bytes[at] = dice.draw() as u8,
             2 => bytes.truncate(at),
             3 => {
                 let piece = bytes[at..at + length].to_vec();

@@ -37,7 +37,7 @@ const LOOK: Duration = Duration::from_secs(5);
 const AFTER_TROUBLE: Duration = Duration::from_secs(2);
 
 pub struct Whatsapp {
-    client: client::Client,
+    pub client: client::Client,
     /// Wakes the worker: something came in.
     inbound_filled: Notify,
 }
