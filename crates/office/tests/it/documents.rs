@@ -1,7 +1,7 @@
 //! What becomes of a file: looked at by a process that can do nothing else, kept as pages of our own, read,
 //! and held against what was typed and against other cases.
 
-use crate::support::people::{LETTER, PNG, applicant, grounds, themself};
+use crate::support::people::{PNG, applicant, grounds, themself};
 use crate::support::server::{KASI, OPERATOR, Server};
 use office::cases::Order;
 use office::documents::{DocumentFault, Holder, Size};
@@ -68,7 +68,7 @@ async fn nothing_of_what_the_sender_wrote_around_a_photo_is_kept() {
     }
 }
 
-/// A case at the first step whose applicant typed these numbers and sent this photo.
+/// A case at the first step whose applicant typed these numbers and sent this photo; the letter is their own.
 async fn case_of(server: &Server, person: Applicant, photo: &[u8]) -> Ticket {
     let at = server.app.clock.now();
     let actor = themself(&person);
@@ -80,7 +80,8 @@ async fn case_of(server: &Server, person: Applicant, photo: &[u8]) -> Ticket {
     };
     let ticket = server.order(Order::new(None, actor.clone(), at, command)).await.expect("opened").ticket;
     server.attach(&ticket, actor.clone(), Some("kk"), photo).await;
-    server.attach(&ticket, actor.clone(), Some("surat_hilang"), LETTER).await;
+    let letter = page(PageKind::LossLetter, photo.len() as u64).bytes;
+    server.attach(&ticket, actor.clone(), Some("surat_hilang"), &letter).await;
     server.done(&ticket, actor, Command::Submit).await;
     ticket
 }

@@ -1,14 +1,16 @@
 //! What stands on a page, as a machine reads it: QR codes, and numbers of sixteen digits. Nothing is decided
 //! here, and a number that might be misread never says that it is certain.
 
-#[cfg(feature = "ocr")]
-mod ocr;
 #[cfg(not(feature = "ocr"))]
-#[path = "blind.rs"]
+mod blind;
+#[cfg(feature = "ocr")]
 mod ocr;
 mod qr;
 mod roles;
 
+#[cfg(not(feature = "ocr"))]
+pub use blind::{Eye, alone};
+#[cfg(feature = "ocr")]
 pub use ocr::{Eye, alone};
 
 use crate::Picture;

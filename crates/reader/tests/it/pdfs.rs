@@ -64,9 +64,11 @@ fn a_pdf_that_only_says_where_to_begin_is_no_danger() {
 
 #[test]
 fn a_pdf_of_three_hundred_pages_is_refused_by_its_number() {
-    let kids = "3 0 R ".repeat(300);
+    let kids: String = (3..303).map(|number| format!("{number} 0 R ")).collect();
     let pages = format!("<< /Type /Pages /Kids [{kids}] /Count 300 >>");
-    let found = fault(&pdf(&["<< /Type /Catalog /Pages 2 0 R >>", &pages, PAGE]));
+    let mut objects = vec!["<< /Type /Catalog /Pages 2 0 R >>", &pages];
+    objects.extend([PAGE; 300]);
+    let found = fault(&pdf(&objects));
     assert_eq!(found, Fault::TooManyPages { pages: 300 });
 }
 

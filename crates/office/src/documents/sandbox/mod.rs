@@ -17,7 +17,7 @@ use tokio::process::Command;
 use tokio::sync::Semaphore;
 
 /// The hidden subcommand.
-pub const NAME: &str = "read-document";
+pub const NAME: &str = "examine-document";
 /// A child has some seconds of the processor; on a busy machine those take longer.
 const PATIENCE: Duration = Duration::from_secs(60);
 const OTHER_ANSWER: &str = "another answer than was asked for";

@@ -256,7 +256,9 @@ fn the_same_photo_twice_is_noticed_and_a_bad_file_says_what_to_send() {
     r.send(std::slice::from_ref(&photo));
     let Input::File { facts, .. } = photo else { unreachable!() };
     let again = FileFacts { file: FileId::new("file99999999"), ..facts };
-    assert!(r.send(&[Input::File { facts: again, caption: None }]).contains("sama persis"));
+    assert!(
+        r.send(&[Input::File { facts: again, caption: None }]).contains("sama dengan yang sudah kami terima")
+    );
     assert!(r.send(&[Input::Other { kind: "audio".into() }]).contains("pesan suara"));
     assert!(r.send(&[Input::BadFile { key: "chat-media-gone", args: Vec::new() }]).contains("sekali lagi"));
 }

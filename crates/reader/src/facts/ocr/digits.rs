@@ -28,7 +28,8 @@ pub fn runs(letters: &[Letter]) -> Vec<Digits> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < pieces.len() {
-        let taken = (1..=4.min(pieces.len() - at)).find(|&n| together(&pieces[at..at + n]));
+        let whole = |n: usize| n == 1 || stands_alone(&pieces, at, n);
+        let taken = (1..=4.min(pieces.len() - at)).find(|&n| together(&pieces[at..at + n]) && whole(n));
         if let Some(n) = taken {
             let label = before(letters, pieces[at].0, &found);
             found.push((digits(letters, &pieces[at..at + n], label), pieces[at + n - 1].1));
@@ -46,6 +47,15 @@ fn together(pieces: &[(usize, usize)]) -> bool {
         1 => digits.abs_diff(SIXTEEN) <= 1,
         _ => digits == SIXTEEN && near,
     }
+}
+
+/// Neither does another run come right before these, nor right after: a date beside a telephone is no number.
+fn stands_alone(pieces: &[(usize, usize)], at: usize, n: usize) -> bool {
+    let near = |left: usize, right: usize| match (pieces.get(left), pieces.get(right)) {
+        (Some(left), Some(right)) => right.0 - left.1 <= 1,
+        _ => false,
+    };
+    !at.checked_sub(1).is_some_and(|before| near(before, at)) && !near(at + n - 1, at + n)
 }
 
 /// First and last of each unbroken run of digits.
