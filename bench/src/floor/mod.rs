@@ -17,7 +17,6 @@ use office::documents::{Documents, Holder};
 use procedure::FileId;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 

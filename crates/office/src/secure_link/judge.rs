@@ -41,7 +41,7 @@ pub async fn receive(
         let to = (State::Receiving, State::Held);
         note(app, uploads::became(app.office(), &visit.link.id, upload, to, Some(&facts), None)?).await?;
     }
-    Ok(app.documents.delete(&before).await?)
+    app.documents.delete(&before).await
 }
 
 /// The placeholders of the words that say why a file is not kept.
@@ -124,7 +124,7 @@ pub async fn remove(app: &App, visit: &Visit, page: (&Ticket, &str), why: String
         let to = (upload.state, State::Replaced);
         let facts = upload.facts.as_ref();
         note(app, uploads::became(app.office(), &visit.link.id, &upload, to, facts, None)?).await?;
-        return Ok(app.documents.delete(&[upload.file()]).await?);
+        return app.documents.delete(&[upload.file()]).await;
     }
     let command = Command::SetAside { file: FileId::new(id), why };
     let order = Order::new(Some(ticket.clone()), visit.actor(), app.clock.now(), command);
