@@ -26,10 +26,19 @@ pub async fn begin(talker: &mut Talker<'_>, person: &Person, ask: &Ask) -> anyho
     }
 }
 
-/// From the first word to the review, the documents sent as one album.
+/// From the first word to the review.
 pub async fn fill_in(talker: &mut Talker<'_>, person: &Person, ask: &Ask) -> anyhow::Result<Heard> {
     begin(talker, person, ask).await?;
-    talker.album(person, ask.pages).await
+    documents(talker, person, ask).await
+}
+
+/// Every document that is asked for, one after another, and what the last one was answered with.
+pub async fn documents(talker: &mut Talker<'_>, person: &Person, ask: &Ask) -> anyhow::Result<Heard> {
+    let mut heard = None;
+    for page in ask.pages {
+        heard = Some(talker.photo(person, page).await?);
+    }
+    heard.context("no documents are asked for")
 }
 
 /// The whole request; the ticket the resident was told.

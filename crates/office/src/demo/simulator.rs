@@ -2,7 +2,10 @@
 //! the simulator's own words only, none of WhatsApp's.
 
 use super::cast::Person;
+use crate::texts::text;
 use anyhow::{Context, bail};
+use procedure::Language;
+use reader::Finding;
 use serde_json::{Value, json};
 use std::process::Stdio;
 use std::time::Duration;
@@ -93,6 +96,9 @@ impl Simulator {
     }
 }
 
+/// Photos that a resident takes of one page before they give up.
+const TAKES: u32 = 6;
+
 /// One resident at their phone, counting what they send and get.
 pub struct Talker<'a> {
     sim: &'a Simulator,
@@ -112,6 +118,12 @@ pub struct Heard {
 }
 
 impl Heard {
+    /// One of the checks found fault with a photo.
+    pub fn finds_fault(&self) -> bool {
+        let words = |f: &Finding| text(Language::Id, &format!("finding-{}", f.as_str()));
+        Finding::ALL.iter().any(|f| self.words.contains(&words(f)))
+    }
+
     pub fn offers(&self, choice: &str) -> bool {
         self.choices.iter().any(|c| c == choice)
     }
@@ -156,22 +168,32 @@ impl Talker<'_> {
         self.hear().await
     }
 
-    /// Photos of this person's invented documents, all at once; the office answers once.
-    pub async fn album(&mut self, person: &Person, pages: &[&str]) -> anyhow::Result<Heard> {
-        for page in pages {
-            self.send_photo(person, page, false).await?;
+    /// A photo of this person's invented document; where the office finds fault with it, another one.
+    pub async fn photo(&mut self, person: &Person, page: &str) -> anyhow::Result<Heard> {
+        for take in 0..TAKES {
+            let heard = self.send_photo(person, page, false, take).await?;
+            if !heard.finds_fault() {
+                return Ok(heard);
+            }
         }
-        self.hear().await
+        bail!("no photo of {page} was good enough for {}", person.name)
     }
 
-    /// A photo that nobody can read, and the office's answer.
+    /// A photo that nobody can read.
     pub async fn blurred(&mut self, person: &Person, page: &str) -> anyhow::Result<Heard> {
-        self.send_photo(person, page, true).await?;
-        self.hear().await
+        self.send_photo(person, page, true, 0).await
     }
 
-    async fn send_photo(&mut self, person: &Person, page: &str, blurred: bool) -> anyhow::Result<()> {
-        let drawn = json!({"page": page, "name": person.name, "nik": person.nik, "blurred": blurred});
-        self.act(&json!({ "drawn": drawn })).await
+    async fn send_photo(
+        &mut self,
+        person: &Person,
+        page: &str,
+        blurred: bool,
+        take: u32,
+    ) -> anyhow::Result<Heard> {
+        let Person { name, nik, .. } = person;
+        let drawn = json!({"page": page, "name": name, "nik": nik, "blurred": blurred, "take": take});
+        self.act(&json!({ "drawn": drawn })).await?;
+        self.hear().await
     }
 }

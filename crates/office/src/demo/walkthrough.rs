@@ -3,7 +3,7 @@
 
 use super::cast::{ASKS, Ask, STAFF, resident};
 use super::officer::Officer;
-use super::resident::{begin, fill_in, send};
+use super::resident::{begin, documents, fill_in, send};
 use super::simulator::Simulator;
 use crate::app::App;
 use crate::cases::register::Line;
@@ -58,8 +58,8 @@ async fn case(
         let told = talker.blurred(&person, blurred).await?;
         let caught = told.words.lines().next().unwrap_or_default().to_owned();
         say(format!("   warga    mengirim foto buram; dijawab: {caught}"));
-        ensure!(!told.offers("Kirim"), "a blurred photo was taken: {}", told.words);
-        let review = talker.album(&person, ask.pages).await?;
+        ensure!(told.finds_fault(), "a blurred photo was taken: {}", told.words);
+        let review = documents(&mut talker, &person, ask).await?;
         say("   warga    mengirim foto yang baru; diterima".to_owned());
         review
     } else {

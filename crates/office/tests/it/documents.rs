@@ -3,6 +3,7 @@
 
 use crate::support::people::{PNG, applicant, grounds, themself};
 use crate::support::server::{KASI, OPERATOR, Server};
+use image::imageops::FilterType::Triangle;
 use office::cases::Order;
 use office::documents::{DocumentFault, Holder, Size};
 use office::params;
@@ -80,8 +81,9 @@ async fn case_of(server: &Server, person: Applicant, photo: &[u8]) -> Ticket {
     };
     let ticket = server.order(Order::new(None, actor.clone(), at, command)).await.expect("opened").ticket;
     server.attach(&ticket, actor.clone(), Some("kk"), photo).await;
-    let letter = page(PageKind::LossLetter, photo.len() as u64).bytes;
-    server.attach(&ticket, actor.clone(), Some("surat_hilang"), &letter).await;
+    let order = Draw { page: Some(PageKind::LossLetter), ..Draw::fair(photo.len() as u64) };
+    let letter = Specimen::draw_for(order, &person.name, person.nik.as_str());
+    server.attach(&ticket, actor.clone(), Some("surat_hilang"), &letter.bytes).await;
     server.done(&ticket, actor, Command::Submit).await;
     ticket
 }
@@ -136,7 +138,7 @@ async fn the_same_nik_and_the_same_photo_lead_to_the_other_case() {
         ..applicant("Buyung Percobaan")
     };
     // The same photo, smaller and compressed again, as it comes when it was passed on.
-    let again = image::load_from_memory(&one).expect("a photo").thumbnail(1280, 1280).into_rgb8();
+    let again = image::load_from_memory(&one).expect("a photo").resize(1280, 1280, Triangle).into_rgb8();
     let mut passed_on = Vec::new();
     image::codecs::jpeg::JpegEncoder::new_with_quality(&mut passed_on, 60)
         .encode_image(&again)

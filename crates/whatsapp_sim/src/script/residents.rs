@@ -99,6 +99,9 @@ pub(super) enum Act {
         nik: String,
         #[serde(default)]
         blurred: bool,
+        /// The same page photographed once more is another number.
+        #[serde(default)]
+        take: u32,
     },
     /// Taps a choice, by id or title, under a message.
     Tap {
@@ -154,8 +157,8 @@ pub(super) fn play(engine: &Arc<Engine>, key: &str, act: Act) -> Result<String, 
             let sample = Sample::named(&name).ok_or(SimError::UnknownSample(name))?;
             resident.sample(sample, kind.as_deref().unwrap_or(sample.kind()), caption.as_deref())
         }
-        Act::Drawn { page, name, nik, blurred } => {
-            let bytes = drawn(&page, &name, &nik, blurred).ok_or(SimError::UnknownSample(page))?;
+        Act::Drawn { page, name, nik, blurred, take } => {
+            let bytes = drawn(&page, (&name, &nik), blurred, take).ok_or(SimError::UnknownSample(page))?;
             let mime_type = "image/jpeg".to_owned();
             resident.file("image", File { bytes, mime_type, file_name: None, caption: None })
         }
