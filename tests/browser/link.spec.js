@@ -237,7 +237,9 @@ test('in another browser the link is of no use, and the way to a new one is told
   await expect(other.getByRole('heading', { level: 1 })).toHaveText('This link cannot be used');
   await resident.says('tautan');
   await resident.hears('halaman aman');
-  await other.goto(await resident.last().getByRole('link', { name: 'Kirim berkas' }).getAttribute('href'));
+  const newest = () => resident.last().getByRole('link', { name: 'Kirim berkas' }).getAttribute('href');
+  await expect.poll(newest).not.toBe(link);
+  await other.goto(await newest());
   await expect(other.getByRole('button', { name: 'Open the form' })).toBeVisible();
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tautan ini tidak dapat dipakai');

@@ -7,7 +7,7 @@ const program = fileURLToPath(new URL(`../../${process.env.RANCAK ?? 'target/deb
 
 /** One demonstration: its address, and how it ends. */
 async function demonstration(...options) {
-  const demo = spawn(process.env.RANCAK_PROGRAM ?? program, ['demo', '--port', '0', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const demo = spawn(process.env.RANCAK_PROGRAM ?? program, ['demo', '--port', '0', '--no-reading', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => demo.once('exit', resolve));
   const url = await new Promise((resolve, reject) => {
     let told = '';

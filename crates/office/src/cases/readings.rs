@@ -7,7 +7,7 @@ use crate::params;
 use jiff::{SignedDuration, Timestamp};
 use procedure::{FileFacts, FileId, Ticket};
 
-/// Files that one process reads at a time.
+/// Files that one process takes at a time.
 const CLAIM: usize = 2;
 
 /// A file to be read.

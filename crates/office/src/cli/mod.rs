@@ -64,6 +64,9 @@ enum Command {
         /// Berkas lewat tautan, bukan di percakapan. / Documents by a link, not in the chat.
         #[arg(long)]
         secure_link: bool,
+        /// Tanpa membaca angka dari foto. / Without reading numbers from photos.
+        #[arg(long)]
+        no_reading: bool,
     },
     /// Kunci induk dokumen. / The documents' master key.
     Keys {
@@ -140,8 +143,9 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
         Command::Document { action: DocumentAction::Inspect(files) } => {
             document::inspect(language, &files).await
         }
-        Command::Demo { port, walkthrough, json, secure_link } => {
-            let options = demo::Options { port, walkthrough, json, by_link: secure_link };
+        Command::Demo { port, walkthrough, json, secure_link, no_reading } => {
+            let (by_link, reads) = (secure_link, !no_reading);
+            let options = demo::Options { port, walkthrough, json, by_link, reads };
             match demo::run(&options).await {
                 Ok(true) => Ok(Vec::new()),
                 Ok(false) => Err(Failure::asked(text(language, "demo-unfinished"))),

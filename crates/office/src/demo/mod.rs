@@ -36,6 +36,8 @@ pub struct Options {
     pub json: bool,
     /// Residents give their data and documents on the page of a link.
     pub by_link: bool,
+    /// Numbers are read from documents; that takes the machine a while at the beginning.
+    pub reads: bool,
 }
 
 /// True where everything that was played reached its end.
@@ -55,6 +57,9 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
     let mut config = settings(&folder.0, &origin, &sim, &secrets)?;
     if options.by_link {
         "secure_link".clone_into(&mut config.whatsapp.capture);
+    }
+    if !options.reads {
+        config.documents.models = PathBuf::new();
     }
     let app = App::open(config, procedures, clock, true).await?;
     staff(&app).await?;

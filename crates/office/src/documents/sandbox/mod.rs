@@ -32,6 +32,8 @@ pub struct Sandbox {
     models: Option<PathBuf>,
     /// Each child takes a processor for itself.
     places: Arc<Semaphore>,
+    /// Reading takes longer and nobody waits for it: one at a time, so that verdicts never queue behind it.
+    reading: Arc<Semaphore>,
 }
 
 /// Why there is no answer.
@@ -50,7 +52,13 @@ impl Sandbox {
     pub fn new(program: PathBuf, thresholds: Thresholds, models: Option<PathBuf>) -> std::io::Result<Self> {
         let program = if program.as_os_str().is_empty() { std::env::current_exe()? } else { program };
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Ok(Self { program, thresholds, models, places: Arc::new(Semaphore::new(cores)) })
+        Ok(Self {
+            program,
+            thresholds,
+            models,
+            places: Arc::new(Semaphore::new(cores)),
+            reading: Arc::new(Semaphore::new(1)),
+        })
     }
 
     /// Looks at one file.
@@ -90,7 +98,8 @@ impl Sandbox {
 
     async fn ask(&self, work: &Work, body: &[u8], models: Option<&Path>) -> Result<Vec<u8>, SandboxError> {
         let request = frames::request(work, body).map_err(broken)?;
-        let _place = self.places.acquire().await.map_err(broken)?;
+        let places = if matches!(work, Work::Read) { &self.reading } else { &self.places };
+        let _place = places.acquire().await.map_err(broken)?;
         let mut child = Command::new(&self.program)
             .arg(NAME)
             .args(models)
