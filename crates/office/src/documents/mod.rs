@@ -45,8 +45,13 @@ pub enum Size {
 impl Documents {
     pub async fn open(config: &Config) -> Result<Self, Error> {
         let settings = &config.documents;
+        let models = models_of(settings);
+        match &models {
+            Some(folder) => drop(models::load(folder).map_err(|e| Error::Unavailable(e.to_string()))?),
+            None => tracing::info!("NIK and No KK are not read from photos: documents.models is empty"),
+        }
         Ok(Self {
-            sandbox: Sandbox::new(settings.reader.clone(), config.thresholds.clone(), models(settings))?,
+            sandbox: Sandbox::new(settings.reader.clone(), config.thresholds.clone(), models)?,
             vault: Vault::open(config).await?,
             max_bytes: settings.max_bytes,
         })
@@ -147,7 +152,7 @@ impl Documents {
 }
 
 /// Where the models lie; none where the office has switched reading numbers off.
-fn models(settings: &config::Documents) -> Option<PathBuf> {
+fn models_of(settings: &config::Documents) -> Option<PathBuf> {
     Some(settings.models.clone()).filter(|folder| !folder.as_os_str().is_empty())
 }
 
