@@ -47,16 +47,18 @@ for (const { reason, elements, samples, card } of reasons) {
   });
 }
 
-test('a blurred page is returned, mended on the phone, and the request goes on', async ({ browser }, info) => {
+test('a blurred page is caught at once, one that staff cannot use is returned and mended on the phone, and the request goes on', async ({ browser }, info) => {
   const resident = await Resident.at(browser, info, 'Murni Umpama');
   await resident.asks('KTP-el rusak');
-  await resident.sends('kk-buram', 'ktp-rusak');
+  await resident.sends('kk-buram');
+  await resident.hears('Fotonya buram');
+  await resident.sends('kk', 'ktp-rusak');
   const ticket = await resident.submits();
   const operator = await Desk.of(browser, 'operator_pelayanan');
   await operator.opens(ticket);
-  await operator.returns('Kartu Keluarga', 'Tulisan tidak terbaca', 'Foto KK buram');
-  await resident.hears('Tulisan tidak terbaca');
-  await resident.sends('kk');
+  await operator.returns('Kartu Keluarga', 'KK ini sudah lama', 'KK bukan yang terbaru');
+  await resident.hears('KK ini sudah lama');
+  await resident.sends('kk-pdf');
   await resident.hears('Kirim perbaikan ini?');
   await resident.taps('Kirim');
   await resident.hears('sudah kami terima dan diperiksa lagi');
