@@ -3,10 +3,13 @@
 
 use crate::http::{Connection, form};
 use crate::installation::Staff;
-use crate::support::people::PNG;
 use anyhow::{Context, Result, ensure};
 
 const BOUNDARY: &str = "----rancak";
+
+/// A white leaf of 64 × 48 pixels, kept as the officer insists. A real page takes some 0.08 s of processor time
+/// to look at, and nothing else would be measured; that time stands in the row of the documents.
+const LEAF: &[u8] = include_bytes!("leaf.png");
 
 /// Opening, two documents, submission, and the seven decisions.
 pub const TRANSACTIONS: usize = 11;
@@ -71,7 +74,7 @@ fn attach(connection: &mut Connection, path: &str, officer: &str) -> Result<()> 
              filename=\"{document}.png\"\r\ncontent-type: image/png\r\n\r\n"
         );
         body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(PNG);
+        body.extend_from_slice(LEAF);
     }
     body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
     let headers = format!("content-type: multipart/form-data; boundary={BOUNDARY}\r\n{officer}");

@@ -2,7 +2,7 @@
 //! by this. `calibrate FOLDER SEED COUNT`: so many fair ones, and a quarter as many of each defect. Pictures
 //! are kept in the folder, and drawn once.
 
-use reader::{Kind, Measures, Picture, Thresholds};
+use reader::{Kind, Likeness, Measures, Picture, Thresholds};
 use specimen::{Defect, Order, Specimen};
 use std::path::Path;
 
@@ -38,5 +38,6 @@ fn line(folder: &Path, order: Order) {
     let measures = Measures::of(&picture);
     let findings: Vec<_> = measures.findings(&Thresholds::default()).iter().map(|f| f.as_str()).collect();
     let about = std::fs::read_to_string(about).unwrap_or_default();
-    println!("{truth}\t{}\t{}\t{measures:?}\t{about}", order.seed, findings.join(","));
+    let likeness = Likeness::of(&picture);
+    println!("{truth}\t{}\t{}\t{measures:?}\t{about}\t{likeness}", order.seed, findings.join(","));
 }

@@ -22,7 +22,7 @@ const FIRST_SEED: u64 = 2_000_000;
 /// Pictures on which every word can be read.
 const FAIR: u64 = 300;
 /// Pictures of each defect.
-const BAD: u64 = 30;
+const BAD: u64 = 60;
 /// What a telephone's camera takes: 12 megapixels.
 const PHOTO: (u32, u32) = (4_000, 3_000);
 const PHOTOS: u64 = 7;

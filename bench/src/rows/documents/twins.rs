@@ -15,6 +15,8 @@ pub struct Twins {
     /// The least by which two photos of different pages of one kind differ.
     pub other_page_least: u32,
     pub pairs_of_other_pages: usize,
+    /// Such pairs that are taken for the same photo.
+    pub pairs_mistaken: usize,
 }
 
 impl Twins {
@@ -31,6 +33,7 @@ impl Twins {
             same_photo_missed: missed as f64 / pages.len().max(1) as f64,
             other_page_least: other.iter().copied().min().unwrap_or(256),
             pairs_of_other_pages: other.len(),
+            pairs_mistaken: other.iter().filter(|bits| **bits <= Likeness::SAME).count(),
         }
     }
 }

@@ -13,9 +13,9 @@ pub use vault::{Rotated, VaultError};
 
 use crate::config::{self, Config};
 use crate::error::Error;
-use procedure::{Document, DocumentId, FileFacts, FileId, Ticket};
+use procedure::{Document, DocumentId, FileFacts, FileId, Mark, Ticket};
 use reader::facts::Facts;
-use reader::{Examined, Likeness};
+use reader::{Examined, Likeness, Spot};
 use sandbox::{Sandbox, SandboxError};
 use std::path::PathBuf;
 use vault::{KeyName, Vault};
@@ -130,6 +130,16 @@ impl Documents {
     /// A page of a file as a JPEG; none where there is no such page any more.
     pub async fn page(&self, file: &FileId, page: u32, size: Size) -> Result<Option<Vec<u8>>, Error> {
         Ok(self.vault.get(&object(file, page, size)).await?)
+    }
+
+    /// A page as a JPEG with a frame around the marked place; none where the page is gone or cannot be drawn,
+    /// which the log says.
+    pub async fn marked(&self, mark: &Mark) -> Option<Vec<u8>> {
+        let page = self.page(&mark.file, mark.page, Size::Whole).await;
+        let page = page.inspect_err(|e| tracing::warn!("a marked page cannot be read: {e}")).ok()??;
+        let spot = Spot { x: mark.x, y: mark.y, width: mark.width, height: mark.height };
+        let drawn = tokio::task::spawn_blocking(move || reader::mark(&page, spot)).await.ok()?;
+        drawn.inspect_err(|e| tracing::warn!("a marked page cannot be drawn: {e}")).ok()
     }
 
     /// Seals a file that had a key of its own with its case's.

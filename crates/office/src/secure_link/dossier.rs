@@ -58,6 +58,8 @@ struct Need {
     hint: String,
     /// What the office found wrong with the page it has.
     wrong: Option<String>,
+    /// Whether a place on that page is marked.
+    marked: bool,
     files: Vec<Attached>,
     news: News,
 }
@@ -145,7 +147,7 @@ async fn need(
     let case = &loaded.case;
     let own = |d: &&Document| d.document.as_ref() == Some(&kind.id);
     let fault = case.open_faults().into_iter().find(|f| f.document == kind.id);
-    // What the office has sent back is not shown again: it says what was wrong with it.
+    // What the office has sent back is not among the pages: it says, and may show, what was wrong with it.
     let since = case.correction.as_ref().map(|c| c.since);
     let shown = |d: &&Document| since.is_none_or(|since| d.attached_at >= since);
     let last = sent.iter().rev().find(|u| u.document == kind.id);
@@ -154,6 +156,7 @@ async fn need(
         name: page.of(&kind.name).to_owned(),
         hint: page.of(&kind.hint).to_owned(),
         wrong: fault.map(|f| f.why.clone()),
+        marked: fault.is_some_and(|f| f.mark.is_some()),
         files: case.standing().filter(own).filter(shown).map(attached).collect(),
         news: match last {
             Some(upload) => news(app, page, sent, upload).await?,
@@ -201,12 +204,28 @@ pub async fn picture(visit: Visit, Of(app): Of<Shared>, Path(file): Path<String>
     if held.is_none() && !loaded.case.standing().any(|d| d.facts.file == file) {
         return Err(Error::NotFound);
     }
+    Ok(jpeg(keeping::small(&app, &file).await?))
+}
+
+/// The page that is to be mended, with the place that the office marked.
+pub async fn marked(
+    visit: Visit,
+    Of(app): Of<Shared>,
+    Path(document): Path<String>,
+) -> Result<Response, Error> {
+    let (_, loaded) = visit.dossier(&app).await?;
+    let fault = loaded.case.open_faults().into_iter().find(|f| f.document.as_str() == document);
+    let mark = fault.and_then(|f| f.mark.as_ref()).ok_or(Error::NotFound)?;
+    app.documents.marked(mark).await.map(jpeg).ok_or(Error::NotFound)
+}
+
+fn jpeg(bytes: Vec<u8>) -> Response {
     let headers = [
         (CONTENT_TYPE, "image/jpeg"),
         (CONTENT_DISPOSITION, "inline"),
         (CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"),
     ];
-    Ok((headers, keeping::small(&app, &file).await?).into_response())
+    (headers, bytes).into_response()
 }
 
 pub async fn remove(

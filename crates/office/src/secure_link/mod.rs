@@ -18,6 +18,7 @@ pub use link::{Asked, Link, fall_due};
 use crate::app::Shared;
 use crate::web::headers;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::map_response;
 use axum::routing::{get, post, put};
 use tower_http::limit::RequestBodyLimitLayer;
@@ -31,8 +32,9 @@ pub fn routes() -> Router<Shared> {
         .route("/kirim/unggah", post(sending::begin))
         .route("/kirim/unggah/{id}", post(sending::complete))
         .route("/kirim/unggah/{id}/{number}", part)
-        .route("/kirim/berkas", post(sending::at_once))
+        .route("/kirim/berkas", post(sending::at_once).layer(DefaultBodyLimit::max(sending::HEARD_OUT)))
         .route("/kirim/foto/{file}", get(dossier::picture))
+        .route("/kirim/tanda/{document}", get(dossier::marked))
         .route("/kirim/hapus", post(dossier::remove))
         .route("/kirim/pakai", post(dossier::accept))
         .route("/kirim/selesai", post(dossier::submit))

@@ -23,8 +23,9 @@ use serde::Deserialize;
 use serde_json::json;
 use sha2::Digest;
 
-/// For the fields around the file of a form.
-const ROOM: u64 = 65_536;
+/// A form so long is read to its end before it is told that its file is too large: a browser whose sending is
+/// cut off shows a broken connection and not our words.
+pub const HEARD_OUT: usize = 64 * 1024 * 1024;
 
 /// A file that a browser means to send.
 #[derive(Deserialize)]
@@ -119,7 +120,7 @@ pub async fn at_once(
     let max = app.documents.max_bytes();
     let announced = headers.get(CONTENT_LENGTH).and_then(|l| l.to_str().ok()?.parse::<u64>().ok());
     let taken = match announced {
-        Some(length) if length > max + ROOM => None,
+        Some(length) if length > HEARD_OUT as u64 => None,
         _ => take(&app, &visit, &page, (&ticket, &loaded), form).await?.ok(),
     };
     let too_large = || Faults::one("documents", page.t(DocumentFault::TooLarge { max }.key()));

@@ -115,9 +115,19 @@ pub fn message(to: &Peer, turn: &Turn, ours: &str) -> Value {
     addressed(to, turn.content(), ours)
 }
 
-/// The request for a picture that was handed to the platform, the words below it.
-pub fn picture(to: &Peer, media: &str, words: &str, ours: &str) -> Value {
-    let content = json!({"type": "image", "image": {"id": media, "caption": cut(words, BODY)}});
+/// The request for a picture that was handed to the platform, the words below it, and what can be tapped.
+pub fn picture(to: &Peer, media: &str, turn: &Turn, ours: &str) -> Value {
+    let mut content = turn.content();
+    match content["interactive"]["type"].as_str() {
+        Some("button" | "cta_url") => {
+            content["interactive"]["header"] = json!({"type": "image", "image": {"id": media}});
+        }
+        // A list takes no picture.
+        _ => {
+            let words = cut(&turn.plain(), BODY);
+            content = json!({"type": "image", "image": {"id": media, "caption": words}});
+        }
+    }
     addressed(to, content, ours)
 }
 
@@ -170,6 +180,20 @@ mod tests {
         let many: Vec<String> = (0..11).map(|n| n.to_string()).collect();
         let many = turn(&many.iter().map(String::as_str).collect::<Vec<_>>()).content();
         assert!(many["text"]["body"].as_str().is_some_and(|b| b.ends_with("\n11. 10")));
+    }
+
+    #[test]
+    fn a_picture_stands_above_buttons_and_carries_other_words_itself() {
+        let to = Peer { user_id: None, phone: Some("6281200000001".into()) };
+        let shown = |titles: &[&str]| picture(&to, "m1", &turn(titles), "n1");
+        let buttons = shown(&["Kirim perbaikan"]);
+        assert_eq!(buttons["interactive"]["header"], json!({"type": "image", "image": {"id": "m1"}}));
+        assert_eq!(buttons["interactive"]["action"]["buttons"][0]["reply"]["title"], "Kirim perbaikan");
+        for (titles, last) in [(&[][..], "Pilih"), (&["a", "b", "c", "d"], "\n4. d")] {
+            let image = shown(titles);
+            let caption = image["image"]["caption"].as_str().expect("words");
+            assert!(image["image"]["id"] == "m1" && caption.ends_with(last), "{caption}");
+        }
     }
 
     #[test]

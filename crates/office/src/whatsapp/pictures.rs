@@ -3,9 +3,7 @@
 
 use super::client::{Action, CallError, action};
 use crate::app::App;
-use crate::documents::Size;
 use procedure::Mark;
-use reader::Spot;
 
 /// After so many tries the words go without their picture.
 const TRIES: i64 = 2;
@@ -22,7 +20,7 @@ pub enum Picture {
 
 /// Draws and hands over one picture; `attempts` says how often that was tried before.
 pub async fn ready(app: &App, mark: &Mark, attempts: i64) -> Picture {
-    let Some(jpeg) = drawn(app, mark).await else { return Picture::Without };
+    let Some(jpeg) = app.documents.marked(mark).await else { return Picture::Without };
     match app.whatsapp.client.upload(jpeg).await {
         Ok(id) => Picture::Ready(id),
         Err(e) if attempts < TRIES && may_pass(&e) => Picture::Later(e),
@@ -42,13 +40,4 @@ fn may_pass(error: &CallError) -> bool {
         CallError::Unknown(_) => true,
         CallError::Media(_) => false,
     }
-}
-
-/// None where the page is gone or cannot be drawn.
-async fn drawn(app: &App, mark: &Mark) -> Option<Vec<u8>> {
-    let page = app.documents.page(&mark.file, mark.page, Size::Whole).await;
-    let page = page.inspect_err(|e| tracing::warn!("a marked page cannot be read: {e}")).ok()??;
-    let spot = Spot { x: mark.x, y: mark.y, width: mark.width, height: mark.height };
-    let drawn = tokio::task::spawn_blocking(move || reader::mark(&page, spot)).await.ok()?;
-    drawn.inspect_err(|e| tracing::warn!("a marked page cannot be drawn: {e}")).ok()
 }

@@ -73,7 +73,7 @@ async fn one(app: &App, taken: &Taken) -> Result<(), Error> {
         }
         Picture::Without => (in_words(app, taken, &words, &person, open), message.text.clone()),
         Picture::Ready(id) => {
-            let request = outbound::picture(&person.peer(), &id, &words.turn.body, &taken.id);
+            let request = outbound::picture(&person.peer(), &id, &words.turn, &taken.id);
             (request, letters::with_picture(&message.text))
         }
     };

@@ -67,8 +67,10 @@ async fn keep(app: &App, body: &[u8]) -> Result<(), DbError> {
     for (why, raw) in &parsed.strange {
         statements.push(strange(app.office(), why, &raw.to_string(), now));
     }
-    for update in &parsed.updates {
-        statements.push(row(app, update, now).await?);
+    // A millisecond apart each, so that what came in one webhook is heard in the order it was said.
+    for (place, update) in (0..).map(SignedDuration::from_millis).zip(&parsed.updates) {
+        let at = now.saturating_add(place).unwrap_or(now);
+        statements.push(row(app, update, at).await?);
     }
     if statements.is_empty() {
         return Ok(());

@@ -237,3 +237,13 @@ async fn a_postgres_that_is_killed_says_so_loses_nothing_and_is_found_again() {
     assert_eq!(count(&b.db).await, 2);
     cluster.kill();
 }
+
+#[tokio::test]
+async fn postgres_plans_a_statement_once_and_keeps_the_options_of_the_address() {
+    let url = tokio::task::spawn_blocking(|| postgres::shared().database()).await.unwrap();
+    let url = format!("{url}&options=-c%20work_mem%3D5MB");
+    let b: Backend = open("PostgreSQL", url, tempfile::tempdir().unwrap()).await;
+    let asked = "SELECT current_setting('plan_cache_mode'), current_setting('work_mem')";
+    let row = b.db.query(asked, params![]).await.unwrap().remove(0);
+    assert_eq!((&*row.text(0).unwrap(), &*row.text(1).unwrap()), ("force_generic_plan", "5MB"));
+}

@@ -6,7 +6,7 @@ use crate::support::by_link::{NIK, office, path, photo, small};
 use crate::support::databases::on_both;
 use crate::support::rehearsal::Rehearsal;
 use office::params;
-use procedure::{Fault, Form, Status};
+use procedure::{Fault, Form, Mark, Status};
 use whatsapp_sim::Sample;
 
 /// What there is of links, files on their way, and parts.
@@ -249,12 +249,16 @@ async fn a_returned_request_is_mended_by_link_and_only_what_is_at_fault_is_asked
         mine.sends("surat_hilang", &photo(2)).await;
         mine.post("/kirim/selesai", &[]).await;
         let ticket = sari.read().await.text().split('*').nth(1).expect("a ticket").parse_ticket();
-        let faults =
-            vec![Fault { document: "kk".into(), why: "tulisan <b>tidak terbaca".to_owned(), mark: None }];
+        let case = r.office.case(&ticket).await;
+        let kk = case.standing().find(|d| d.document.as_ref().is_some_and(|id| id == "kk"));
+        let file = kk.expect("the card").facts.file.clone();
+        let mark = Some(Mark { file, page: 1, x: 300, y: 400, width: 400, height: 200 });
+        let faults = vec![Fault { document: "kk".into(), why: "tulisan <b>tidak terbaca".to_owned(), mark }];
         let form = Form { faults, why: Some("KK buram".to_owned()), ..Form::default() };
         r.office.decide(&ticket, &staff.operator, "penerimaan", "kembalikan", form).await;
         let notice = sari.read().await;
         assert!(notice.text().contains("tidak terbaca") && notice.links().is_empty(), "{}", notice.text());
+        assert!(notice.media_id().is_some(), "the marked page stands above the button");
         let link = path(&sari.tap(&notice, "Kirim perbaikan").await);
         mine.opens(&link).await;
         let page = mine.get("/kirim").await;
@@ -263,6 +267,11 @@ async fn a_returned_request_is_mended_by_link_and_only_what_is_at_fault_is_asked
             "{}",
             page.body
         );
+        assert!(page.has(r#"src="/kirim/tanda/kk""#) && page.body.matches("<img").count() == 1);
+        let marked = mine.get("/kirim/tanda/kk").await;
+        assert_eq!((marked.status, marked.header("content-type")), (200, "image/jpeg"));
+        assert_eq!(mine.get("/kirim/tanda/surat_hilang").await.status, 404, "nothing is marked there");
+        assert_eq!(r.office.stranger().get("/kirim/tanda/kk").await.status, 404, "nobody else sees it");
         assert_eq!(mine.announces("surat_hilang", &small()).await.status, 404, "that one is fine");
         assert_eq!(mine.post("/kirim/selesai", &[]).await.status, 409, "nothing is mended yet");
         mine.sends("kk", &photo(3)).await;

@@ -1,12 +1,12 @@
 //! The program killed between any two steps of a request, and started again on the same files.
 
 use crate::support::postgres;
-use crate::support::process::{Process, Reader, STEPS, request, ticket};
+use crate::support::process::{AFTER_A_KILL, Process, Reader, STEPS, request, ticket};
 use office::app::App;
 use office::params;
 use procedure::{Status, Ticket};
-use std::time::Duration;
-use whatsapp_sim::Latency;
+use std::time::{Duration, Instant};
+use whatsapp_sim::{Counts, Latency};
 
 const NIK: &str = "1301054506900001";
 
@@ -88,6 +88,18 @@ async fn on_postgres_a_request_reaches_the_register_once_although_the_server_is_
     assert_eq!(told(Some(url), 3).await, 5);
 }
 
+fn counts(office: &Process) -> Counts {
+    office.sim().counts().expect("counts")
+}
+
+async fn until(holds: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !holds() {
+        assert!(begun.elapsed() < AFTER_A_KILL, "it never came to that");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
 async fn count(app: &App, sql: &'static str) -> usize {
     app.db.query(sql, params![app.office()]).await.expect("rows").len()
 }
@@ -102,16 +114,18 @@ async fn what_a_message_caused_before_the_kill_is_not_caused_again_when_the_mess
         sari.act(act, last.as_ref());
         last = Some(sari.read().await);
     }
-    // The name opens the case; the photo that comes with it is slow to fetch, and the answer waits for it.
-    let slow = Latency { min_ms: 3_000, max_ms: 3_000 };
+    until(|| counts(&office).marked_read == 4).await;
+    // The name opens the case; the photo in the same webhook is slow to fetch, and the answer waits for it.
+    office.sim().change(|s| s.delivery.paused = true).expect("paused");
+    sari.act(&acts[4], None);
+    sari.act(&acts[5], None);
+    let slow = Latency { min_ms: 60_000, max_ms: 60_000 };
+    let before = counts(&office).requests;
     office
         .sim()
-        .change(|s| (s.delivery.batch, s.delivery.gather_ms, s.latency) = (10, 200, slow))
+        .change(|s| (s.delivery.paused, s.delivery.batch, s.latency) = (false, 10, slow))
         .expect("slow");
-    sari.act(&acts[4], None);
-    let photo = sari.act(&acts[5], None);
-    office.acknowledged(&photo).await;
-    tokio::time::sleep(Duration::from_millis(1_000)).await;
+    until(|| counts(&office).requests > before).await;
     office.kill();
     let opened = "SELECT ticket FROM cases WHERE office = ?1";
     let app = office.look().await;

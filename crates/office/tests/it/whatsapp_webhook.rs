@@ -79,3 +79,22 @@ async fn webhooks_that_come_five_times_and_shuffled_have_one_effect() {
     assert_eq!(count(&r, "SELECT count(*) FROM cases").await, 1);
     assert_eq!(count(&r, "SELECT count(*) FROM events WHERE kind = 'submitted'").await, 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_webhook_brings_is_heard_in_the_order_it_was_said() {
+    let r = Rehearsal::start().await;
+    r.sim.change(|s| (s.delivery.paused, s.delivery.batch) = (true, 20)).expect("settings");
+    let sari = r.resident();
+    let said: Vec<String> = (1..=12).map(|n| format!("kata ke-{n}")).collect();
+    for words in &said {
+        sari.0.text(words).expect("sent");
+    }
+    r.sim.change(|s| s.delivery.paused = false).expect("settings");
+    r.sim.settled(PATIENCE).await.expect("delivered");
+    let sql = "SELECT id FROM inbound WHERE contact NOT LIKE 'status:%' ORDER BY received_at, id";
+    let rows = r.office.app.db.query(sql, params![]).await.expect("rows");
+    let ids: Vec<String> = rows.iter().map(|row| row.text(0).expect("an id")).collect();
+    let heard: Vec<String> =
+        ids.iter().map(|id| r.sim.message(id).expect("a message").text().to_owned()).collect();
+    assert_eq!(heard, said);
+}

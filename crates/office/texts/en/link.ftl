@@ -36,6 +36,7 @@ link-pages = { $pages } pages
 link-remove = Remove
 link-removed-why = Removed by the applicant.
 link-unfinished = { $percent } % of { $megabytes } MB is sent. Choose the same file again, and sending goes on from there.
+link-marked = the place to be mended has a red frame
 link-found = This page may be hard to read:
 link-found-how = Send a better photo below.
 link-keep = Use this one

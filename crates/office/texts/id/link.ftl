@@ -36,6 +36,7 @@ link-pages = { $pages } halaman
 link-remove = Hapus
 link-removed-why = Dihapus oleh pemohon.
 link-unfinished = Terkirim { $percent } % dari { $megabytes } MB. Pilih lagi berkas yang sama; pengiriman dilanjutkan dari situ.
+link-marked = tempat yang perlu diperbaiki diberi bingkai merah
 link-found = Halaman ini mungkin sukar dibaca:
 link-found-how = Kirim foto yang lebih baik di bawah.
 link-keep = Pakai yang ini

@@ -19,14 +19,15 @@ impl Backend {
         Db::open(&self.settings, None).await.expect("reopen")
     }
 
-    /// How the database would go about a query with these values in it.
+    /// How the database would go about a query with these values for `?1`, `?2` and so on.
     pub async fn plan(&self, sql: &str, values: &[(&str, &str)]) -> String {
-        let sql = values.iter().fold(sql.to_owned(), |sql, (name, value)| sql.replace(name, value));
         if self.name == "PostgreSQL" {
-            let url = self.settings.url.clone();
-            let explain = move || postgres::shared().explain(&url, &sql);
+            let (url, sql) = (self.settings.url.clone(), sql.replace('?', "$"));
+            let values = values.iter().map(|(_, value)| *value).collect::<Vec<_>>().join(", ");
+            let explain = move || postgres::shared().explain(&url, &sql, &values);
             return tokio::task::spawn_blocking(explain).await.expect("a plan");
         }
+        let sql = values.iter().fold(sql.to_owned(), |sql, (name, value)| sql.replace(name, value));
         let conn = rusqlite::Connection::open(self.file()).expect("opened");
         let mut explain = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("prepared");
         let lines = explain.query_map([], |r| r.get::<_, String>(3)).expect("a plan");

@@ -115,10 +115,12 @@ impl Cluster {
         format!("postgres:///{name}?host={}&user=postgres", self.sockets.display())
     }
 
-    /// The plan PostgreSQL makes for a query, as text.
-    pub fn explain(&self, url: &str, sql: &str) -> String {
+    /// The plan PostgreSQL makes for a query, one for all values as the program asks for it, as text.
+    pub fn explain(&self, url: &str, sql: &str, values: &str) -> String {
         let name = url.trim_start_matches("postgres:///").split('?').next().expect("a name");
-        self.psql(name, &format!("explain {sql}")).expect("explain")
+        let once = "set plan_cache_mode = force_generic_plan";
+        let sql = format!("{once}; prepare asked as {sql}; explain execute asked ({values})");
+        self.psql(name, &sql).expect("explain")
     }
 }
 
