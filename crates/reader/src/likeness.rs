@@ -19,8 +19,8 @@ const SIDE: usize = 128;
 const WAVES: std::ops::Range<usize> = 16..32;
 
 impl Likeness {
-    /// Bits that may differ in the same photo.
-    pub const SAME: u32 = 18;
+    /// Bits that may differ in the same photo; fewer than there are [`Self::bands`].
+    pub const SAME: u32 = 15;
 
     pub fn of(picture: &Picture) -> Self {
         let grey = picture.grey(SIDE as u32, SIDE as u32);
@@ -54,8 +54,8 @@ impl Likeness {
         self.0.iter().zip(other.0).map(|(a, b)| (a ^ b).count_ones()).sum()
     }
 
-    /// Sixteen bits each. What differs in fewer than 16 bits shares one of them at the same place; of what
-    /// differs in [`Self::SAME`], more than 99 of 100 do. Look for these, and ask the distance of what is found.
+    /// Sixteen bits each. What differs in no more than [`Self::SAME`] bits shares one of them at the same place:
+    /// look for these, and ask the distance of what is found.
     pub fn bands(self) -> [u16; 16] {
         std::array::from_fn(|n| (self.0[n / 4] >> (48 - 16 * (n % 4))) as u16)
     }
