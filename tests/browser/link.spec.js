@@ -2,7 +2,7 @@
 // scripts, and in the wrong hands.
 import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import { Resident, accessible, fits, officeByLink } from './people.js';
+import { Desk, Resident, accessible, fits, officeByLink } from './people.js';
 
 /** A document as a file; each `n` is another one. */
 function file(name, n = 0) {
@@ -243,4 +243,37 @@ test('in another browser the link is of no use, and the way to a new one is told
   await expect(other.getByRole('button', { name: 'Open the form' })).toBeVisible();
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tautan ini tidak dapat dipakai');
+});
+
+test('of a returned request the page shows the place that the officer marked', async ({ browser }, info) => {
+  const { resident, link, page } = await withLink(browser, info, 'Nurlis Contohwati');
+  await opens(page, resident, link);
+  for (const [document, one] of [['kk', card()], ['surat_hilang', letter()]]) {
+    await chooses(page, document, one);
+    await expect(section(page, document).locator('.chip')).toHaveText('ada', { timeout: 30_000 });
+  }
+  await page.getByRole('button', { name: 'Kirim permohonan' }).click();
+  await resident.hears('Tiket:');
+  const ticket = (await resident.last().innerText()).match(/[0-9A-Z]{4}-[0-9A-Z]{4}/)[0];
+
+  const desk = await Desk.of(browser, 'operator_pelayanan', officeByLink());
+  await desk.opens(ticket);
+  const form = await desk.chooses('Kembalikan');
+  const fault = form.locator('.fault', { hasText: 'Kartu Keluarga' });
+  await fault.getByRole('button', { name: 'Tandai tempatnya' }).press('Enter');
+  await desk.page.keyboard.press('Enter');
+  await fault.getByRole('textbox').fill('NIK tidak terbaca');
+  await form.locator('.asked:visible').getByLabel('Alasan').fill('Foto KK perlu diulang');
+  await desk.saves(form);
+
+  await resident.hears('NIK tidak terbaca');
+  await expect(resident.last().locator('img')).toBeVisible();
+  await resident.taps('Kirim perbaikan');
+  const again = await resident.last().locator('a[href*="/kirim/"]').getAttribute('href');
+  await page.goto(again);
+  await page.getByRole('button', { name: 'Buka formulir' }).click();
+  const place = section(page, 'kk').getByRole('img', { name: 'bingkai merah' });
+  await expect.poll(() => place.evaluate((image) => image.naturalWidth)).toBeGreaterThan(600);
+  await expect(section(page, 'surat_hilang')).toHaveCount(0);
+  await shown(page, info, 'ditandai');
 });

@@ -106,21 +106,21 @@ export class Resident {
 
 /** A desk of the demonstration, opened by one click on the role. */
 export class Desk {
-  static async of(browser, role) {
+  static async of(browser, role, at = office()) {
     const page = await (await browser.newContext()).newPage();
-    await page.goto(`${office()}/demo`);
+    await page.goto(`${at}/demo`);
     await page.locator(`button[name=peran][value="${role}"]`).click();
     await expect(page.frameLocator('iframe[name=meja]').getByRole('button', { name: 'Keluar' })).toBeVisible();
-    await page.goto(`${office()}/meja`);
-    return new Desk(page);
+    await page.goto(`${at}/meja`);
+    return new Desk(page, at);
   }
 
-  constructor(page) {
-    this.page = page;
+  constructor(page, at) {
+    Object.assign(this, { page, at });
   }
 
   async opens(ticket) {
-    await this.page.goto(`${office()}/meja/perkara/${ticket}`);
+    await this.page.goto(`${this.at}/meja/perkara/${ticket}`);
     await expect(this.page.locator('#kepala')).toContainText(ticket);
   }
 
