@@ -53,6 +53,13 @@ fn a_family_cards_own_number_is_told_from_its_members() {
 }
 
 #[test]
+fn a_letters_number_is_named_by_a_word_far_to_its_left() {
+    let Some(eye) = eye() else { return };
+    let (picture, content) = drawn(PageKind::LossLetter, 1_000_000);
+    assert_eq!(values(&facts(&picture, Some(&eye))), content.niks[..1]);
+}
+
+#[test]
 fn a_page_that_lies_on_its_side_or_head_is_read_and_said_to() {
     let Some(eye) = eye() else { return };
     let (picture, content) = drawn(PageKind::Ktp, 13);

@@ -21,6 +21,8 @@ const SHORTEST: f32 = 4.5;
 /// How much shorter a line is drawn for a glance, and the digits of a number that are seen even so.
 const GLANCE: f32 = 0.5;
 const SOME: usize = 3;
+/// How far from a number, in heights of its line, the word may end that names it.
+const COLUMN: f32 = 20.0;
 /// Lines that are asked which way up they stand.
 const ASKED: usize = 5;
 
@@ -102,21 +104,27 @@ impl Page<'_> {
         Ok(Some(Found { value, certain, label, left, top, height: part.height }))
     }
 
-    /// The word on the line that ends where this one begins.
+    /// The word that ends before this line begins, at the same height: a form sets its numbers in a column of
+    /// their own, often with a colon between.
     fn beside(&self, line: &Strip) -> Result<String, EyeFault> {
         let begins = line.point(0.0, 0.5);
         let gap = |other: &Strip| {
             let ends = other.point(1.0, 0.5);
             let (x, y) = (begins.0 - ends.0, begins.1 - ends.1);
             let (ahead, aside) = (x * line.along.0 + y * line.along.1, y * line.along.0 - x * line.along.1);
-            let near = aside.abs() < line.height * 0.5 && ahead > -line.height && ahead < line.height * 8.0;
+            let near =
+                aside.abs() < line.height * 0.5 && ahead > -line.height && ahead < line.height * COLUMN;
             near.then_some(ahead)
         };
-        let near = self.lines.iter().filter_map(|l| gap(l).map(|g| (g, l)));
-        match near.min_by(|a, b| a.0.total_cmp(&b.0)) {
-            Some((_, word)) => Ok(label(&self.eye.read(self.picture, word, 1.0)?)),
-            None => Ok(String::new()),
+        let mut near: Vec<(f32, &Strip)> = self.lines.iter().filter_map(|l| gap(l).map(|g| (g, l))).collect();
+        near.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for (_, word) in near.into_iter().take(2) {
+            let word = label(&self.eye.read(self.picture, word, 1.0)?);
+            if !word.is_empty() {
+                return Ok(word);
+            }
         }
+        Ok(String::new())
     }
 }
 
