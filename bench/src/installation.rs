@@ -1,6 +1,7 @@
 //! The office under measurement: the real one, on a free port of this machine, on SQLite or on a private
 //! PostgreSQL, with an officer of every role signed in.
 
+use crate::support::browser::Browser;
 use crate::support::postgres;
 use crate::support::server::{CETAK, KASI, OPERATOR, REGISTER, Server};
 use anyhow::{Context, Result};
@@ -72,7 +73,7 @@ impl Office {
         let staff = Staff {
             operator: cookie(&server, OPERATOR).await?,
             kasi: cookie(&server, KASI).await?,
-            printer: cookie(&server, CETAK).await?,
+            printer: supplied(&server).await?,
             register: cookie(&server, REGISTER).await?,
         };
         Ok(Self { server, host, staff, url, _folder: folder })
@@ -110,8 +111,22 @@ pub async fn postgres_version() -> Result<String> {
     Ok(client.query_one("SHOW server_version", &[]).await?.get(0))
 }
 
+/// The print operator, with all the blanks that the cases of a measurement are printed on.
+async fn supplied(server: &Server) -> Result<String> {
+    let printer = server.bearer(CETAK).await;
+    for thousand in (0..10_000).step_by(1_000) {
+        let serial = |n: usize| format!("AB{n:08}");
+        server.supply(&printer, &serial(thousand), &serial(thousand + 999)).await;
+    }
+    head(&printer)
+}
+
 async fn cookie(server: &Server, role: &str) -> Result<String> {
-    let request = server.bearer(role).await.request(Method::GET, "/").build()?;
+    head(&server.bearer(role).await)
+}
+
+fn head(officer: &Browser) -> Result<String> {
+    let request = officer.request(Method::GET, "/").build()?;
     let cookie = request.headers().get("cookie").context("a cookie")?.to_str()?.to_owned();
     Ok(format!("cookie: {cookie}\r\nsec-fetch-site: same-origin\r\n"))
 }

@@ -20,6 +20,7 @@ mod support {
     pub mod people;
     pub mod postgres;
     pub mod server;
+    pub mod stock;
 }
 
 use anyhow::{Context, Result};

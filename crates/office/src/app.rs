@@ -8,6 +8,7 @@ use crate::db::Db;
 use crate::documents::Documents;
 use crate::error::Error;
 use crate::procedures::Procedures;
+use crate::stock::Stock;
 use crate::web::address::Address;
 use crate::{router, whatsapp};
 use std::future::Future;
@@ -26,6 +27,7 @@ pub struct App {
     pub clock: Clock,
     pub db: Db,
     pub cases: Cases,
+    pub stock: Stock,
     pub accounts: Accounts,
     pub documents: Documents,
     pub whatsapp: whatsapp::Whatsapp,
@@ -49,6 +51,7 @@ impl App {
         let db = Db::open(&config.database, config.secrets.database_password.as_ref()).await?;
         let cases = Cases::new(db.clone(), Arc::new(procedures));
         Ok(Arc::new(Self {
+            stock: cases.stock(&config.office.id),
             accounts: Accounts::new(db.clone(), &config.office.id),
             documents: Documents::open(&config).await?,
             whatsapp: whatsapp::Whatsapp::new(&config)?,

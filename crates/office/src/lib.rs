@@ -16,6 +16,7 @@ pub mod procedures;
 pub mod regions;
 pub mod router;
 pub mod secure_link;
+pub mod stock;
 pub mod texts;
 pub mod timekeeping;
 pub mod tracking;

@@ -89,6 +89,7 @@ fn value(language: Language, p: &Procedure, arg: &Arg) -> String {
             names.collect::<Vec<_>>().join(", ")
         }
         Arg::Closing(closing) => text(language, &format!("closing-{}", crate::cases::word(closing))),
+        Arg::Standing(standing) => text(language, &format!("standing-{}", standing.word())),
         Arg::Waiting(waiting) => text(language, &format!("waiting-{}", crate::cases::word(waiting))),
     }
 }

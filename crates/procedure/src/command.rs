@@ -133,10 +133,12 @@ pub struct Request {
     pub command: Command,
     /// What the shell found of other cases; asked for where the procedure refuses any of it.
     pub twins: Vec<Twin>,
+    /// Blanks that the ledger has, in the store and in hands; asked for where a case is to wait for some.
+    pub stock: u64,
 }
 
 impl Request {
     pub fn new(actor: Actor, at: Timestamp, command: Command) -> Self {
-        Self { actor, at, command, twins: Vec::new() }
+        Self { actor, at, command, twins: Vec::new(), stock: 0 }
     }
 }

@@ -204,6 +204,10 @@ pub struct Powers {
     pub intake: Vec<RoleId>,
     pub reassign: Vec<RoleId>,
     pub reopen: Vec<RoleId>,
+    /// Keep the store of blanks: receive, hand out, count.
+    pub stock: Vec<RoleId>,
+    /// Sign what they counted, the second signature.
+    pub countersign: Vec<RoleId>,
 }
 
 /// What is done about a case that resembles another: shown to whoever works on it, or not let in either.

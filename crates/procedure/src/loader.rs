@@ -9,7 +9,8 @@ pub use problem::{Problem, ProblemKind};
 
 use crate::calendar::{Calendar, Interval};
 use crate::definition::{
-    Act, DocumentKind, Duplicates, Element, Leads, Outcome, Powers, Procedure, Reason, Role, Step, Text,
+    Act, DocumentKind, Duplicates, Element, Field, Leads, Outcome, Powers, Procedure, Reason, Role, Step,
+    Text,
 };
 use crate::event::Closing;
 use crate::ids::StepId;
@@ -77,6 +78,8 @@ impl Check<'_> {
                 intake: self.roles(&raw.powers.intake),
                 reassign: self.roles(&raw.powers.reassign),
                 reopen: self.roles(&raw.powers.reopen),
+                stock: self.roles(&raw.powers.stock),
+                countersign: self.roles(&raw.powers.countersign),
             },
             calendar: self.calendar(),
             duplicates: Duplicates {
@@ -151,6 +154,11 @@ impl Check<'_> {
             if !raw.asks.contains(field) {
                 self.faults.add(raw.act.span(), ProblemKind::FieldNotAsked { field: field.name() });
             }
+        }
+        let powers = &self.raw.powers;
+        let no_store = powers.stock.is_empty() || powers.countersign.is_empty();
+        if raw.asks.contains(&Field::Blangko) && no_store {
+            self.faults.add(raw.act.span(), ProblemKind::NoStore);
         }
         let leads = self.leads(&raw.leads);
         let returns = *raw.act.get_ref() == Act::Return;

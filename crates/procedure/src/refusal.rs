@@ -1,10 +1,12 @@
 //! Why a command was not carried out, with what a person needs to go on. The words themselves are
 //! texts (`refusal-…` in the message files), found by [`Refusal::key`] and filled from [`Refusal::args`].
 
+use crate::Blangko;
 use crate::command::Twin;
 use crate::definition::{Field, Guard};
 use crate::event::{Closing, Waiting};
 use crate::ids::{DocumentId, OutcomeId, ReasonId, RoleId, StepId};
+use crate::ledger::StandingKind;
 use jiff::Timestamp;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +109,55 @@ pub enum Refusal {
     },
     /// There is no channel to this applicant; telephone or tell them in person.
     NoContact,
+    /// Nobody waits for blanks that the ledger has: so many are in the store or in operators' hands.
+    StockThere {
+        blanks: u64,
+    },
+    /// The ledger of blanks says no; `serial` is the first it says it of.
+    Ledger {
+        serial: Option<Blangko>,
+        why: LedgerRefusal,
+    },
+}
+
+/// Why the ledger does not move a blank, or a period is not closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LedgerRefusal {
+    /// No delivery brought it.
+    UnknownSerial,
+    /// A delivery brought it already.
+    KnownSerial,
+    /// Not handed out yet, to nobody.
+    InStore,
+    HeldBy {
+        name: String,
+    },
+    /// Blank no more, or not here.
+    Gone {
+        standing: StandingKind,
+    },
+    NotLost,
+    /// Nobody hands blanks to themselves.
+    OwnHands,
+    /// Whoever is to get them does not print.
+    NoHolder,
+    /// The last serial does not follow the first.
+    BadRange,
+    RangeTooLong {
+        max: usize,
+    },
+    /// The count differs from the ledger, and nothing says why.
+    Unexplained {
+        booked: i64,
+        counted: i64,
+    },
+    NotCounted,
+    /// Blanks have moved since the count.
+    MovedSinceCount,
+    /// The second signature is another person's.
+    CountedByYou,
+    /// Another person closed it meanwhile.
+    PeriodClosed,
 }
 
 impl Refusal {
@@ -151,6 +202,8 @@ impl Refusal {
             Self::Duplicate { twin: Twin::Recent } => "refusal-duplicate-recent",
             Self::Duplicate { twin: Twin::SamePhoto } => "refusal-duplicate-photo",
             Self::NoContact => "refusal-no-contact",
+            Self::StockThere { .. } => "refusal-stock-there",
+            Self::Ledger { why, .. } => why.key(),
         }
     }
 
@@ -190,6 +243,46 @@ impl Refusal {
             Self::TextTooLong { max } | Self::TooManyFiles { max } => {
                 vec![("max", Arg::Text(max.to_string()))]
             }
+            Self::StockThere { blanks } => vec![("blanks", Arg::Text(blanks.to_string()))],
+            Self::Ledger { serial, why } => {
+                let mut args = why.args();
+                args.extend(serial.iter().map(|s| ("serial", Arg::Text(s.as_str().to_owned()))));
+                args
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl LedgerRefusal {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::UnknownSerial => "refusal-blank-unknown",
+            Self::KnownSerial => "refusal-blank-known",
+            Self::InStore => "refusal-blank-in-store",
+            Self::HeldBy { .. } => "refusal-blank-held",
+            Self::Gone { .. } => "refusal-blank-gone",
+            Self::NotLost => "refusal-blank-not-lost",
+            Self::OwnHands => "refusal-blank-own-hands",
+            Self::NoHolder => "refusal-blank-no-holder",
+            Self::BadRange => "refusal-blank-range",
+            Self::RangeTooLong { .. } => "refusal-blank-range-long",
+            Self::Unexplained { .. } => "refusal-stock-unexplained",
+            Self::NotCounted => "refusal-stock-not-counted",
+            Self::MovedSinceCount => "refusal-stock-moved",
+            Self::CountedByYou => "refusal-stock-counted-by-you",
+            Self::PeriodClosed => "refusal-stock-period-closed",
+        }
+    }
+
+    fn args(&self) -> Vec<(&'static str, Arg)> {
+        match self {
+            Self::HeldBy { name } => vec![("name", Arg::Text(name.clone()))],
+            Self::Gone { standing } => vec![("standing", Arg::Standing(*standing))],
+            Self::RangeTooLong { max } => vec![("max", Arg::Text(max.to_string()))],
+            Self::Unexplained { booked, counted } => {
+                vec![("booked", Arg::Text(booked.to_string())), ("counted", Arg::Text(counted.to_string()))]
+            }
             _ => Vec::new(),
         }
     }
@@ -206,6 +299,7 @@ pub enum Arg {
     Documents(Vec<DocumentId>),
     Closing(Closing),
     Waiting(Waiting),
+    Standing(StandingKind),
 }
 
 impl Guard {

@@ -20,7 +20,10 @@ pub use view::{Summary, word};
 use crate::db::{Db, DbError, Statement, Write};
 use crate::params;
 use crate::procedures::Procedures;
+use crate::stock::{self, Stock};
 use jiff::Timestamp;
+use procedure::event::Waiting;
+use procedure::ledger::{self, moved_by};
 use procedure::{Actor, Case, Command, Event, Procedure, Refusal, Request, StepId, Ticket, decide, evolve};
 use std::sync::Arc;
 use std::time::Duration;
@@ -136,6 +139,11 @@ impl Cases {
         Self { db, procedures, changes, outbox_filled, timers_set, files_attached, turns: Turns::new() }
     }
 
+    /// The stock of blank cards that these cases are printed on.
+    pub fn stock(&self, office: &str) -> Stock {
+        Stock::new(self.db.clone(), Arc::clone(&self.procedures), office)
+    }
+
     pub fn procedures(&self) -> &Procedures {
         &self.procedures
     }
@@ -221,8 +229,12 @@ impl Cases {
             let found = self.twins(office, (ticket, case), &procedure, order.at).await?;
             request.twins = found.into_iter().map(|f| f.twin).collect();
         }
+        if let Command::Pause { waiting: Waiting::Stock, .. } = &order.command {
+            request.stock = stock::in_stock(&self.db, office).await?;
+        }
         let events = decide(&procedure, before.as_ref(), &request).map_err(CaseError::Refused)?;
         let ticket = order.ticket.clone().unwrap_or_else(|| Ticket::from_random(rand::random()));
+        let moves = self.blanks_moved(office, &procedure, &ticket, &events).await?;
         let story = Story {
             office,
             ticket: &ticket,
@@ -230,12 +242,31 @@ impl Cases {
             before: before.as_ref(),
             events: &events,
         };
-        let (case, write) = story.write(order)?;
+        let (case, mut write) = story.write(order)?;
+        write.statements.extend(moves.statements);
+        write.touches.extend(moves.touches);
         if !write.statements.is_empty() {
             self.db.write(write).await?;
             self.announce(&story, case.as_ref());
         }
         Ok(Done { ticket: ticket.clone(), events: events.clone(), case, repeated: false })
+    }
+
+    /// What these events do to blank cards: the ledger may say no, and then nothing has happened.
+    async fn blanks_moved(
+        &self,
+        office: &str,
+        p: &Procedure,
+        ticket: &Ticket,
+        events: &[Event],
+    ) -> Result<stock::Moves, CaseError> {
+        for event in events {
+            if let Some((blangko, command)) = moved_by(ticket, &event.body) {
+                let order = ledger::Order { actor: event.actor.clone(), at: event.at, command };
+                return stock::moves(&self.db, office, p, &[blangko], &order).await;
+            }
+        }
+        Ok(stock::Moves::default())
     }
 
     /// Something beside the case itself is new on its page: what was said with its applicant.

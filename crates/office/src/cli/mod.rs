@@ -6,6 +6,7 @@ mod keys;
 mod procedure;
 mod serve;
 mod sheet;
+mod stock;
 mod user;
 
 use crate::config::{Config, ConfigProblem};
@@ -73,6 +74,11 @@ enum Command {
         #[command(subcommand)]
         action: KeysAction,
     },
+    /// Persediaan blangko. / The stock of blank cards.
+    Stock {
+        #[command(subcommand)]
+        action: StockAction,
+    },
     /// Mengelola akun. / Manages accounts.
     User {
         #[command(subcommand)]
@@ -100,6 +106,12 @@ enum KeysAction {
 enum DocumentAction {
     /// Apa yang akan dikatakan tentang berkas itu. / What would be said of a file.
     Inspect(document::Inspect),
+}
+
+#[derive(Subcommand)]
+enum StockAction {
+    /// Menghitung ulang setiap blangko dari catatannya. / Recomputes every blank from what happened.
+    Verify(Settings),
 }
 
 #[derive(Subcommand)]
@@ -154,6 +166,7 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
         }
         Command::Keys { action: KeysAction::New } => Ok(keys::new()),
         Command::Keys { action: KeysAction::Rotate(settings) } => keys::rotate(language, &settings).await,
+        Command::Stock { action: StockAction::Verify(settings) } => stock::verify(language, &settings).await,
         Command::User { action: UserAction::Add(add) } => user::add(language, &add).await,
     };
     match done {

@@ -11,6 +11,7 @@ const ALL: &[(&str, &str)] = &[
     ("0005_documents", include_str!("../../migrations/0005_documents.sql")),
     ("0006_retention", include_str!("../../migrations/0006_retention.sql")),
     ("0007_links", include_str!("../../migrations/0007_links.sql")),
+    ("0008_stock", include_str!("../../migrations/0008_stock.sql")),
 ];
 
 /// Where carried-out migrations are noted.

@@ -1,6 +1,7 @@
 //! `rancak demo`: a rehearsal of a whole day with invented people and the SIMULATOR, through the very
 //! server that goes live. Only this folder knows that the people are invented.
 
+mod blanks;
 mod cast;
 mod officer;
 pub mod page;

@@ -46,6 +46,15 @@ impl Officer {
         self.post(&format!("{path}/putuskan"), &all).await
     }
 
+    /// Sends one of a page's forms, under the token that the page came with.
+    pub async fn send(&self, page: &str, act: &str, fields: &[(&str, String)]) -> anyhow::Result<()> {
+        let shown = self.get(page).await?;
+        let form = field(&shown, "form").context("the page has no form")?;
+        let mut all = vec![("form", form.as_str())];
+        all.extend(fields.iter().map(|(name, value)| (*name, value.as_str())));
+        self.post(&format!("{page}/{act}"), &all).await
+    }
+
     async fn get(&self, path: &str) -> anyhow::Result<String> {
         let cookie = self.cookie();
         let got = self.http.get(format!("{}{path}", self.origin)).header("cookie", cookie).send().await?;

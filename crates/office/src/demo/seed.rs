@@ -1,6 +1,7 @@
 //! A few dozen cases in every state, so that each role finds a day's work. Residents ask by WhatsApp;
 //! what staff did before the curtain rises is put to the cases directly.
 
+use super::blanks;
 use super::cast::{ASKS, Person, resident};
 use super::forward;
 use super::resident::{apply, fill_in};
@@ -53,6 +54,7 @@ const UNTIL: [Until; 12] = [
 
 pub async fn fill(app: &Shared, sim: &Simulator) -> anyhow::Result<()> {
     let staff = Staff::read(app).await?;
+    blanks::fill(app, staff.actor("kasi")?, staff.actor("kabid")?, staff.actor("operator_cetak")?).await?;
     for round in 0..ROUNDS {
         let numbers = (round * UNTIL.len()..).take(UNTIL.len());
         let work = futures::stream::iter(numbers.zip(UNTIL)).map(|(n, until)| {
@@ -101,7 +103,7 @@ fn course(n: usize, until: Until) -> Vec<(&'static str, &'static str, Form)> {
     let returned = Form { faults, why: why("Foto KK buram"), ..Form::default() };
     let rejected =
         Form { why: why("NIK ini terdaftar di kabupaten lain; ajukan di sana"), ..Form::default() };
-    let serial = || Form { blangko: Some(format!("DEMO13{:06}", 100 + n)), ..Form::default() };
+    let serial = || Form { blangko: Some(blanks::serial(100 + n)), ..Form::default() };
     let spoiled = Form { why: why("Cetakan bergaris"), ..serial() };
     let person = resident(n);
     let taken = Form {

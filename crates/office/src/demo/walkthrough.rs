@@ -1,6 +1,7 @@
 //! One request of each reason without a browser: residents through the SIMULATOR's protocol, staff
 //! through our pages, ending in the register. Prints what happened, step by step.
 
+use super::blanks;
 use super::cast::{ASKS, Ask, STAFF, resident};
 use super::officer::Officer;
 use super::resident::{begin, documents, fill_in, send};
@@ -13,27 +14,39 @@ use procedure::Ticket;
 use serde_json::{Value, json};
 use std::time::Instant;
 
+/// The first serial of the walk-through's delivery.
+const FIRST_BLANK: usize = 900;
+
 /// The straight way through the procedure: role, outcome, what is filled in.
 type Move = (&'static str, &'static str, Vec<(&'static str, String)>);
 
 pub async fn play(app: &App, sim: &Simulator, origin: &str, as_json: bool) -> anyhow::Result<bool> {
     let mut officers = Vec::new();
-    for (role, login, _) in STAFF.iter().filter(|(role, ..)| works(app, role)) {
+    for (role, login, _) in STAFF {
         officers.push((*role, Officer::sign_in(app, origin, login).await?));
     }
+    let (keeper, overseer) = (who(&officers, "kasi")?, who(&officers, "kabid")?);
+    let printer = STAFF.iter().find(|(role, ..)| *role == "operator_cetak").map_or("", |(_, login, _)| login);
+    blanks::begin_day(app, keeper, printer, FIRST_BLANK).await?;
     let mut cases = Vec::new();
     for (n, ask) in ASKS.iter().enumerate() {
         cases.push(case(app, sim, &officers, n, ask, as_json).await?);
     }
     let registered = cases.iter().filter(|c| !c["register"].is_null()).count();
+    let stock = blanks::close_day(app, keeper, overseer).await?;
+    let differences = app.stock.verify().await?.differences;
+    ensure!(differences.is_empty(), "the stock does not hold: {differences:?}");
     if as_json {
-        println!("{}", json!({ "cases": cases }));
+        println!("{}", json!({ "cases": cases, "stock": stock }));
+    } else {
+        println!("\n== Penutupan persediaan blangko: {stock}");
     }
     Ok(registered == ASKS.len())
 }
 
-fn works(app: &App, role: &str) -> bool {
-    app.cases.procedures().active().steps.iter().any(|s| s.role == role)
+fn who<'a>(officers: &'a [(&str, Officer)], role: &str) -> anyhow::Result<&'a Officer> {
+    let found = officers.iter().find(|(r, _)| *r == role).map(|(_, officer)| officer);
+    found.with_context(|| format!("nobody is {role}"))
 }
 
 async fn case(
@@ -69,8 +82,7 @@ async fn case(
     say(format!("   warga    permohonan terkirim, tiket {ticket}  ({:.1} s)", begun.elapsed().as_secs_f64()));
     let mut steps = Vec::new();
     for (role, outcome, fields) in moves(&person.name, n) {
-        let officer = officers.iter().find(|(r, _)| *r == role).map(|(_, o)| o);
-        let officer = officer.with_context(|| format!("nobody is {role}"))?;
+        let officer = who(officers, role)?;
         let begun = Instant::now();
         officer.record(&ticket, outcome, &fields).await?;
         let step = stands(app, role);
@@ -109,11 +121,16 @@ async fn case(
 }
 
 fn moves(name: &str, n: usize) -> Vec<Move> {
-    vec![
-        ("operator_pelayanan", "lengkap", vec![]),
-        ("kasi", "rekomendasi", vec![]),
+    let blank = |n: usize| ("blangko", blanks::serial(FIRST_BLANK + n));
+    let mut moves = vec![("operator_pelayanan", "lengkap", vec![]), ("kasi", "rekomendasi", vec![])];
+    if n == 1 {
+        // The second card fails in the printer: its blank is spoiled, and another is taken.
+        moves.push(("operator_cetak", "perintah_cetak", vec![]));
+        moves.push(("operator_cetak", "gagal_cetak", vec![blank(9), ("why", "Cetakan bergaris".to_owned())]));
+    }
+    moves.extend([
         ("operator_cetak", "perintah_cetak", vec![]),
-        ("operator_cetak", "tercetak", vec![("blangko", format!("DEMO13{:06}", 900 + n))]),
+        ("operator_cetak", "tercetak", vec![blank(n)]),
         ("operator_cetak", "aktif", vec![]),
         ("petugas_register", "beritahu", vec![]),
         (
@@ -125,7 +142,8 @@ fn moves(name: &str, n: usize) -> Vec<Move> {
                 ("surrendered", "on".to_owned()),
             ],
         ),
-    ]
+    ]);
+    moves
 }
 
 fn stands(app: &App, role: &str) -> u32 {

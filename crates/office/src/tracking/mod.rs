@@ -35,6 +35,8 @@ struct Ask {
     /// Each reason and what it needs.
     reasons: Vec<(String, Vec<String>)>,
     whatsapp: Whatsapp,
+    /// Blank cards that the office has, for everybody to see.
+    blanks: u64,
 }
 
 #[derive(Template)]
@@ -62,7 +64,7 @@ struct Guess {
 }
 
 async fn ask(page: Page) -> Result<Response, Error> {
-    html(&form(page, None, String::new()))
+    html(&form(page, None, String::new()).await?)
 }
 
 async fn show(
@@ -72,15 +74,15 @@ async fn show(
     guess: Result<Form<Guess>, FormRejection>,
 ) -> Result<Response, Error> {
     let guess = guess.map(|Form(g)| g).unwrap_or_default();
-    let again = |page: Page, status, key: &str| {
+    let again = async |page: Page, status, key: &str| {
         let fault = page.t(key);
-        page_with(status, &form(page, Some(fault), guess.ticket.clone()))
+        page_with(status, &form(page, Some(fault), guess.ticket.clone()).await?)
     };
     if !app.tracking_slowing.allows(&address) {
-        return again(page, StatusCode::TOO_MANY_REQUESTS, "tracking-too-often");
+        return again(page, StatusCode::TOO_MANY_REQUESTS, "tracking-too-often").await;
     }
     let Some(loaded) = found(&app, &guess).await? else {
-        return again(page, StatusCode::NOT_FOUND, "tracking-not-found");
+        return again(page, StatusCode::NOT_FOUND, "tracking-not-found").await;
     };
     html(&Show {
         standing: Standing::of(&page, &guess.ticket, &loaded),
@@ -109,7 +111,7 @@ fn fits(summary: &Summary, typed: &str) -> bool {
     summary.status != "draft" && last.len() == DIGITS && summary.phone.as_bytes().ends_with(last)
 }
 
-fn form(page: Page, fault: Option<String>, ticket: String) -> Ask {
+async fn form(page: Page, fault: Option<String>, ticket: String) -> Result<Ask, Error> {
     let p = page.app().cases.procedures().active().clone();
     let names = |r: &procedure::definition::Reason| {
         r.documents.iter().filter_map(|d| p.document(d)).map(|d| page.of(&d.name).to_owned()).collect()
@@ -118,7 +120,8 @@ fn form(page: Page, fault: Option<String>, ticket: String) -> Ask {
     let whatsapp = Whatsapp::of(page.app());
     // Whatever was typed comes back, a page full of it does not.
     let ticket = ticket.chars().take(20).collect();
-    Ask { fault, ticket, reasons, whatsapp, page }
+    let blanks = page.app().stock.in_stock().await?;
+    Ok(Ask { fault, ticket, reasons, whatsapp, blanks, page })
 }
 
 impl Whatsapp {

@@ -23,6 +23,9 @@ pub struct RegisterReader;
 /// Oversees, or manages accounts: reads what was destroyed.
 pub struct Overseer;
 
+/// Keeps the stock of blanks, prints on them, countersigns or oversees.
+pub struct StockReader(pub Officer);
+
 async fn officer_who(
     parts: &mut Parts,
     app: &Shared,
@@ -52,6 +55,13 @@ pub fn sees_cases(p: &Procedure, officer: &Officer) -> bool {
 
 pub fn reads_destructions(p: &Procedure, officer: &Officer) -> bool {
     oversees(p, officer) || officer.is_administrator()
+}
+
+pub fn reads_stock(p: &Procedure, officer: &Officer) -> bool {
+    let holders = procedure::ledger::holders(p);
+    let may =
+        |r: &RoleId| p.powers.stock.contains(r) || p.powers.countersign.contains(r) || holders.contains(r);
+    oversees(p, officer) || officer.roles.iter().any(may)
 }
 
 pub fn reads_register(p: &Procedure, officer: &Officer) -> bool {
@@ -98,6 +108,14 @@ impl FromRequestParts<Shared> for RegisterReader {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
         officer_who(parts, app, reads_register).await.map(|_| Self)
+    }
+}
+
+impl FromRequestParts<Shared> for StockReader {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
+        officer_who(parts, app, reads_stock).await.map(Self)
     }
 }
 

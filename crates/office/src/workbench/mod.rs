@@ -14,6 +14,7 @@ mod messages;
 pub mod nav;
 mod register;
 mod search;
+mod stock;
 mod strange;
 mod users;
 mod words;
@@ -34,6 +35,7 @@ pub fn routes() -> Router<Shared> {
         .merge(messages::routes())
         .merge(register::routes())
         .merge(search::routes())
+        .merge(stock::routes())
         .merge(strange::routes())
         .merge(users::routes())
 }

@@ -2,6 +2,7 @@
 //! asked once happens once.
 
 use super::support::databases::{Backend, on_both};
+use super::support::stock::supply;
 use super::support::story::{
     self, GROUNDS, OFFICE, attach, cases, minute, officer, open, reached, record, themself,
 };
@@ -192,6 +193,8 @@ async fn a_case_goes_on_from_where_it_was_when_the_process_is_killed_between_any
         let mut ticket = None;
         let mut db = b.reopen().await;
         let course = story::course(1, GROUNDS[2]);
+        let printer = officer("operator_cetak", "A");
+        supply(&cases(&db).stock(OFFICE), &printer, minute(0), ("B0000001", "B0000001")).await;
         for (at, (actor, command)) in (0..).zip(course) {
             let order: Order = Order::new(ticket, actor, minute(at), command);
             ticket = Some(cases(&db).dispatch(OFFICE, order).await.unwrap().ticket);

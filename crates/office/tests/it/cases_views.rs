@@ -1,6 +1,7 @@
 //! What screens read is what the events say, after whatever happened to a case, and each office's own.
 
 use super::support::databases::{Backend, on_both};
+use super::support::stock::supply;
 use super::support::story::{
     self, GROUNDS, OFFICE, applicant, attach, cases, course, minute, officer, open, reached, record, themself,
 };
@@ -115,7 +116,7 @@ fn chance(rng: &mut StdRng, case: &Case, step: usize) -> (Actor, Command) {
     match rng.random_range(0..12) {
         0 => (who, Command::Claim),
         1 => (who, Command::Release),
-        2 => (who, Command::Pause { waiting: Waiting::Stock, why: why() }),
+        2 => (who, Command::Pause { waiting: Waiting::Equipment, why: why() }),
         3 => (who, Command::Resume),
         4 => (themself(1), attach(&format!("more-{step}"), "kk")),
         5 => (themself(1), Command::Submit),
@@ -132,6 +133,12 @@ fn chance(rng: &mut StdRng, case: &Case, step: usize) -> (Actor, Command) {
 async fn wander(b: &Backend, seed: u64) -> String {
     let cases = cases(&b.db);
     let mut rng = StdRng::seed_from_u64(seed);
+    // One blank for whoever leads on, the others for who comes by chance.
+    let stock = cases.stock(OFFICE);
+    let serial = |n: usize| format!("B{seed:05}{n:02}");
+    for (who, first, last) in [("A", serial(99), serial(99)), ("B", serial(0), serial(39))] {
+        supply(&stock, &officer("operator_cetak", who), minute(0), (&first, &last)).await;
+    }
     let mut lead = course(1, GROUNDS[seed as usize % GROUNDS.len()]).into_iter();
     let (actor, command) = lead.next().unwrap();
     let mut at = minute(0);
@@ -141,7 +148,11 @@ async fn wander(b: &Backend, seed: u64) -> String {
         at += SignedDuration::from_mins(leap);
         let Some(loaded) = cases.load(OFFICE, &ticket).await.unwrap() else { break };
         let next = if rng.random_bool(0.5) { lead.next() } else { None };
-        let (actor, command) = next.unwrap_or_else(|| chance(&mut rng, &loaded.case, step));
+        let leads = next.is_some();
+        let (actor, mut command) = next.unwrap_or_else(|| chance(&mut rng, &loaded.case, step));
+        if let Command::Decide { form, .. } = &mut command {
+            form.blangko = Some(serial(if leads { 99 } else { step }));
+        }
         let told = format!("seed {seed}, command {step}: {command:?}");
         match cases.dispatch(OFFICE, Order::new(Some(ticket.clone()), actor, at, command)).await {
             Ok(_) | Err(CaseError::Refused(_)) => {}
@@ -149,6 +160,7 @@ async fn wander(b: &Backend, seed: u64) -> String {
         }
         check(b, &cases, &ticket, &told).await;
     }
+    assert_eq!(stock.verify().await.unwrap().differences, [], "{}: seed {seed}", b.name);
     cases.summary(OFFICE, &ticket).await.unwrap().map_or("purged".to_owned(), |s| s.status)
 }
 

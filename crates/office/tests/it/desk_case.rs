@@ -47,6 +47,7 @@ async fn a_case_goes_through_every_step_by_the_forms_of_its_page() {
     let kasi = server.bearer(KASI).await;
     let printer = server.bearer(CETAK).await;
     let register = server.bearer(REGISTER).await;
+    server.supply(&printer, "AB12345678", "AB12345678").await;
     let ticket = server.open_case("Upik Percobaan").await;
     let to_hand = [("received_by.serahkan", "Upik Percobaan"), ("relation.serahkan", "pemohon sendiri")];
     let acts: [(&Browser, &str, &str, Fields<'_>); 7] = [

@@ -117,6 +117,7 @@ field-marked = The place is marked.
 field-unmark = Remove the mark
 field-blangko = Serial of the blank card
 field-blangko-hint = On the back of the card: 6 to 20 letters and digits.
+field-blangko-held = Next in your hands: { $serial }
 field-why = Reason
 field-why-hint = The applicant reads this. Use plain sentences.
 field-received-by = Who took it

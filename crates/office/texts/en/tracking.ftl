@@ -55,3 +55,5 @@ tracking-for = In the name of
 tracking-fee = Fee
 tracking-questions = Questions? Write to us:
 tracking-another = Track another request
+tracking-blanks = Blank cards at this office
+tracking-blanks-text = By the stock book at this moment: { $blanks }.

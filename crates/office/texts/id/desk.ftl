@@ -117,6 +117,7 @@ field-marked = Tempatnya ditandai.
 field-unmark = Hapus tanda
 field-blangko = Nomor seri blangko
 field-blangko-hint = Tertera di bagian belakang kartu: 6 sampai 20 huruf dan angka.
+field-blangko-held = Berikutnya di tangan Anda: { $serial }
 field-why = Alasan
 field-why-hint = Pemohon membaca ini. Tulis dengan kalimat sederhana.
 field-received-by = Nama penerima

@@ -55,3 +55,5 @@ tracking-for = Atas nama
 tracking-fee = Biaya
 tracking-questions = Ada pertanyaan? Tulis kepada kami:
 tracking-another = Lacak permohonan lain
+tracking-blanks = Blangko KTP-el di kantor ini
+tracking-blanks-text = Menurut buku persediaan saat ini: { $blanks } lembar.

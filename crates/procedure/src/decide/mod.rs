@@ -7,6 +7,8 @@ mod faults;
 mod outcome;
 mod people;
 
+pub(crate) use outcome::required;
+
 use crate::case::{Case, Status};
 use crate::command::{Actor, Command, Request};
 use crate::definition::{Procedure, Step};
@@ -76,9 +78,9 @@ struct Desk<'a> {
 
 /// An officer as the shell vouches for them.
 #[derive(Clone, Copy)]
-struct Officer<'a> {
-    user: &'a UserId,
-    roles: &'a [RoleId],
+pub(crate) struct Officer<'a> {
+    pub(crate) user: &'a UserId,
+    pub(crate) roles: &'a [RoleId],
 }
 
 impl<'a> Desk<'a> {
@@ -137,14 +139,14 @@ impl<'a> Desk<'a> {
     }
 }
 
-fn officer(actor: &Actor) -> Option<Officer<'_>> {
+pub(crate) fn officer(actor: &Actor) -> Option<Officer<'_>> {
     match actor {
         Actor::Officer { user, roles, .. } => Some(Officer { user, roles }),
         _ => None,
     }
 }
 
-fn holds_one(held: &[RoleId], needed: &[RoleId]) -> Result<(), Refusal> {
+pub(crate) fn holds_one(held: &[RoleId], needed: &[RoleId]) -> Result<(), Refusal> {
     if held.iter().any(|r| needed.contains(r)) {
         Ok(())
     } else {
@@ -153,7 +155,7 @@ fn holds_one(held: &[RoleId], needed: &[RoleId]) -> Result<(), Refusal> {
 }
 
 /// The text without surrounding space, neither empty nor longer than `max` characters.
-fn text(input: &str, max: usize) -> Result<String, Refusal> {
+pub(crate) fn text(input: &str, max: usize) -> Result<String, Refusal> {
     let text = input.trim();
     if text.is_empty() {
         return Err(Refusal::EmptyText);
@@ -164,7 +166,7 @@ fn text(input: &str, max: usize) -> Result<String, Refusal> {
     Ok(text.to_owned())
 }
 
-fn optional(input: Option<&str>, max: usize) -> Result<Option<String>, Refusal> {
+pub(crate) fn optional(input: Option<&str>, max: usize) -> Result<Option<String>, Refusal> {
     match input.map(str::trim) {
         None | Some("") => Ok(None),
         Some(given) => text(given, max).map(Some),

@@ -139,7 +139,7 @@ fn lead(desk: &Desk<'_>, leads: &Leads) -> Decision {
     })
 }
 
-pub(super) fn required(given: Option<&str>, field: Field, max: usize) -> Result<String, Refusal> {
+pub(crate) fn required(given: Option<&str>, field: Field, max: usize) -> Result<String, Refusal> {
     match text(given.unwrap_or_default(), max) {
         Err(Refusal::EmptyText) => Err(Refusal::MissingField { field }),
         other => other,

@@ -68,6 +68,8 @@ pub enum ProblemKind {
         value: String,
     },
     NeverOpen,
+    /// An outcome records a blank card, and `powers` names nobody who keeps or countersigns the stock.
+    NoStore,
 }
 
 impl ProblemKind {
@@ -92,6 +94,7 @@ impl ProblemKind {
             Self::BadValue { .. } => "problem-bad-value",
             Self::Overlap { .. } => "problem-overlap",
             Self::NeverOpen => "problem-never-open",
+            Self::NoStore => "problem-no-store",
         }
     }
 
@@ -115,7 +118,7 @@ impl ProblemKind {
             Self::BadValue { value, example } => {
                 vec![("value", value.clone()), ("example", (*example).to_owned())]
             }
-            Self::NeverOpen => Vec::new(),
+            Self::NeverOpen | Self::NoStore => Vec::new(),
         }
     }
 }

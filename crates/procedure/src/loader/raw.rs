@@ -52,6 +52,10 @@ pub(super) struct Powers {
     pub(super) intake: Vec<Name>,
     pub(super) reassign: Vec<Name>,
     pub(super) reopen: Vec<Name>,
+    #[serde(default)]
+    pub(super) stock: Vec<Name>,
+    #[serde(default)]
+    pub(super) countersign: Vec<Name>,
 }
 
 #[derive(Deserialize)]

@@ -44,6 +44,13 @@ fn a_pause_for_stock_moves_the_deadline_by_the_working_time_it_took() {
 }
 
 #[test]
+fn nobody_waits_for_blanks_while_the_ledger_has_some() {
+    let case = at_printing().with_stock(3);
+    case.clone().when(yusuf(), pause(Waiting::Stock)).then_refused(Refusal::StockThere { blanks: 3 });
+    case.done(yusuf(), pause(Waiting::Equipment));
+}
+
+#[test]
 fn a_pause_outside_working_hours_moves_nothing() {
     let case = at_printing().later(10 * 60).done(yusuf(), pause(Waiting::Equipment));
     let case = case.later(60).done(yusuf(), Command::Resume);

@@ -48,7 +48,8 @@ kinds!(
     FieldNotAsked,
     BadValue,
     Overlap,
-    NeverOpen
+    NeverOpen,
+    NoStore
 );
 
 fn slip(find: &'static str, replace: &'static str, marker: &'static str, kind: ProblemKind) -> Slip {
@@ -356,6 +357,17 @@ fn an_office_that_never_opens_is_refused() {
 }
 
 #[test]
+fn a_step_that_records_a_blank_needs_somebody_who_keeps_the_store_and_somebody_who_countersigns() {
+    for power in ["stock = [\"kasi\"]\n", "countersign = [\"kabid\", \"kadis\"]\n"] {
+        let text = KTP.replace(power, "");
+        assert_ne!(text, KTP);
+        let problems = [("print", ProblemKind::NoStore), ("spoil", ProblemKind::NoStore)];
+        let expected = problems.map(|(act, kind)| (place(&text, &format!("\"{act}\"")).0, kind));
+        assert_eq!(kinds_of(&text), expected);
+    }
+}
+
+#[test]
 fn all_faults_are_reported_at_once_in_the_order_of_their_lines() {
     let text = KTP
         .replace("minutes = 10", "minutes = 0")
@@ -383,6 +395,7 @@ fn every_kind_of_problem_has_a_slip_and_words_of_its_own() {
     kinds.push(ProblemKind::Syntax { message: "…".to_owned() });
     kinds.push(ProblemKind::NoWayOut { step: "penyerahan".to_owned() });
     kinds.push(ProblemKind::NeverOpen);
+    kinds.push(ProblemKind::NoStore);
     for kind in KINDS {
         let found = kinds.iter().find(|k| name(k) == *kind).unwrap_or_else(|| panic!("no slip for {kind}"));
         assert!(found.key().starts_with("problem-"));

@@ -6,6 +6,7 @@ mod course;
 mod draft;
 mod golden;
 mod invariants;
+mod ledger;
 mod loader;
 mod marks;
 mod outcomes;

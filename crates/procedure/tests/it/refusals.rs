@@ -6,10 +6,13 @@ use procedure::event::Waiting;
 use procedure::{Command, Refusal, Twin};
 
 macro_rules! reached {
-    ($($variant:ident: $given:expr, $actor:expr, $command:expr;)+) => {
+    ($($variant:ident: $given:expr, $actor:expr, $command:expr;)+ [$($other:ident: $refusal:expr;)+]) => {
         /// Fails to compile when a variant is added: give it a row below.
         fn name(refusal: &Refusal) -> &'static str {
-            match refusal { $(Refusal::$variant { .. } => stringify!($variant),)+ }
+            match refusal {
+                $(Refusal::$variant { .. } => stringify!($variant),)+
+                $(Refusal::$other { .. } => stringify!($other),)+
+            }
         }
 
         #[test]
@@ -20,6 +23,11 @@ macro_rules! reached {
                 assert_eq!(name(&refusal), stringify!($variant));
                 assert!(!keys.contains(&refusal.key()), "{} is said twice", refusal.key());
                 keys.push(refusal.key());
+            )+
+            $(
+                let refusal = $refusal;
+                assert_eq!(name(&refusal), stringify!($other));
+                assert!(!keys.contains(&refusal.key()), "{} is said twice", refusal.key());
             )+
         }
     };
@@ -78,4 +86,7 @@ reached! {
     TextTooLong: submitted(), rani(), Command::Note { text: "x".repeat(3_000) };
     Duplicate: complete_kk_draft().resembling(&[Twin::OpenCase]), sinta(), Command::Submit;
     NoContact: nothing_yet().done(rani(), open_at_counter(grounds(&["hilang"], &[]))), rani(), Command::Write { text: "Halo".to_owned() };
+    StockThere: at_printing().with_stock(1), yusuf(), Command::Pause { waiting: Waiting::Stock, why: "Habis".to_owned() };
+    // Beside a case:
+    [Ledger: crate::ledger::unknown_serial();]
 }

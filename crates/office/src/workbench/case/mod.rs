@@ -37,6 +37,9 @@ pub fn routes() -> Router<Shared> {
     Router::new().route("/meja/perkara/{ticket}", get(show)).route("/meja/perkara/{ticket}/{act}", post(act))
 }
 
+/// Blanks in an officer's hands that are offered to choose from.
+const HELD: usize = 20;
+
 /// A case as it stands before one officer at one instant.
 struct Standing<'a> {
     page: &'a Page,
@@ -68,6 +71,8 @@ struct CasePage {
     at_counter: bool,
     dossier: dossier::Dossier,
     decision: Option<decision::Decision>,
+    /// Blanks in the officer's hands, where the form asks for one.
+    held: Vec<String>,
     /// Why there is no form, in words.
     shut: Option<String>,
     offers: offers::Offers,
@@ -183,6 +188,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::BadBlangko
         | Refusal::OtherBlangko { .. }
         | Refusal::SpoiledBlangko
+        | Refusal::Ledger { .. }
         | Refusal::EmptyText
         | Refusal::TextTooLong { .. }
         | Refusal::UnknownDocument { .. }
@@ -232,6 +238,11 @@ async fn build(
         Ok(decision) => (decision, None),
         Err(why) => (None, Some(why)),
     };
+    let asks = |d: &decision::Decision| d.outcomes.iter().any(|c| c.asks(Field::Blangko));
+    let held = match &decision {
+        Some(d) if asks(d) => app.stock.held_by(&officer.user, HELD).await?,
+        _ => Vec::new(),
+    };
     let seen = shown.asked.dilihat.unwrap_or(case.seq);
     let done = Act::parse(&shown.asked.sudah).map(|_| page.t("case-saved"));
     Ok(CasePage {
@@ -248,6 +259,7 @@ async fn build(
         correction: case.correction.as_ref().map(|c| c.why.clone()),
         dossier: dossier::dossier(&page, p, ticket.as_str(), case, shown.asked.wanted()),
         decision,
+        held,
         shut,
         offers: offers::offers(&standing, &users),
         bubbles,

@@ -89,6 +89,12 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("finding-*", findings()),
         ("finding-*-advice", findings()),
         ("pause-*", stock_and_equipment),
+        ("standing-*", snakes("crates/procedure/src/ledger/mod.rs", "StandingKind")),
+        (
+            "stock-act-*",
+            ["terima", "serahkan", "kembali", "kirim", "hilang", "temu", "rusak"].map(str::to_owned).to_vec(),
+        ),
+        ("stock-moved-*", snakes("crates/procedure/src/ledger/movement.rs", "MovementBody")),
         ("waiting-*", waitings.clone()),
         ("desk-waiting-*", waitings),
         ("tracking-*", states.clone()),
@@ -98,12 +104,17 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
 
 /// What the reader may find, as it is stored.
 fn findings() -> Vec<String> {
-    variants("crates/reader/src/finding.rs", "Finding").iter().map(|v| snake(&v.name)).collect()
+    snakes("crates/reader/src/finding.rs", "Finding")
 }
 
 /// The variants of an enum of the events, as they are stored.
 fn words_of(name: &str) -> Vec<String> {
-    variants(EVENTS, name).iter().map(|v| snake(&v.name)).collect()
+    snakes(EVENTS, name)
+}
+
+/// The variants of an enum in this file, as they are stored.
+fn snakes(file: &str, name: &str) -> Vec<String> {
+    variants(file, name).iter().map(|v| snake(&v.name)).collect()
 }
 
 /// A line of the history for each event; outcomes share one, and a document put aside for another has its own.

@@ -10,4 +10,5 @@ pub mod postgres;
 pub mod process;
 pub mod rehearsal;
 pub mod server;
+pub mod stock;
 pub mod story;

@@ -84,7 +84,7 @@ impl Server {
         printer: &Browser,
     ) -> Ticket {
         let ticket = self.open_case(name).await;
-        let serial = Form { blangko: Some("BLANGKO0001".to_owned()), ..Form::default() };
+        let serial = self.blank(printer).await;
         self.decide(&ticket, operator, "penerimaan", "lengkap", Form::default()).await;
         self.decide(&ticket, kasi, "verifikasi", "rekomendasi", Form::default()).await;
         self.decide(&ticket, printer, "pencetakan", "perintah_cetak", Form::default()).await;

@@ -4,6 +4,7 @@
 use super::browser::{Answer, Browser};
 use super::rehearsal::{PATIENCE, simulator};
 use super::server::{CETAK, KASI, OPERATOR, REGISTER, pages_are_built, parsed, signed_in, variables};
+use super::stock::supply;
 use office::app::{App, Shared};
 use office::clock::Clock;
 use office::procedures::Procedures;
@@ -99,6 +100,10 @@ impl Process {
             printer: bearer(CETAK).await,
             register: bearer(REGISTER).await,
         };
+        let printer = staff.printer.actor();
+        for range in [("AB00000000", "AB00000199"), ("AB12345678", "AB12345678")] {
+            supply(&app.stock, &printer, app.clock.now(), range).await;
+        }
         drop(app);
         let mut process = Self { platform: None, whatsapp, base, staff, folder, variables, child: None };
         process.up().await;

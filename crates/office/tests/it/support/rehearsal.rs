@@ -70,7 +70,7 @@ impl Rehearsal {
     /// From the first step to the register, as the four officers decide.
     pub async fn hand_over(&self, ticket: &Ticket, staff: &Staff) {
         let form = Form::default;
-        let serial = || Form { blangko: Some("BLANGKO0001".to_owned()), ..form() };
+        let serial = self.office.blank(&staff.printer).await;
         let taken = Form {
             received_by: Some("Sari Contoh".to_owned()),
             relation: Some("sendiri".to_owned()),
@@ -80,7 +80,7 @@ impl Rehearsal {
         self.office.decide(ticket, &staff.operator, "penerimaan", "lengkap", form()).await;
         self.office.decide(ticket, &staff.kasi, "verifikasi", "rekomendasi", form()).await;
         self.office.decide(ticket, &staff.printer, "pencetakan", "perintah_cetak", form()).await;
-        self.office.decide(ticket, &staff.printer, "pencetakan", "tercetak", serial()).await;
+        self.office.decide(ticket, &staff.printer, "pencetakan", "tercetak", serial).await;
         self.office.decide(ticket, &staff.printer, "pencetakan", "aktif", form()).await;
         self.office.decide(ticket, &staff.register, "penyerahan", "beritahu", form()).await;
         self.office.decide(ticket, &staff.register, "penyerahan", "serahkan", taken).await;

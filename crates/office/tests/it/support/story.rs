@@ -2,6 +2,7 @@
 //! and the procedure the project ships. Decides nothing and asserts nothing about the result.
 
 use super::people;
+use super::stock::supply;
 use jiff::{SignedDuration, Timestamp};
 use office::cases::{CaseError, Cases, Done, Order};
 use office::db::Db;
@@ -149,6 +150,11 @@ pub async fn play(
         let end = matches!(&command, Command::Decide { outcome, .. } if *outcome == last)
             || matches!(&command, Command::Submit if last == "submit");
         let ticket = done.map(|d| d.ticket);
+        if let Command::Decide { form: Form { blangko: Some(serial), .. }, step, .. } = &command
+            && *step == "pencetakan"
+        {
+            supply(&cases.stock(office), &actor, start, (serial, serial)).await;
+        }
         let order = Order::new(ticket, actor, start + SignedDuration::from_mins(at), command);
         done = Some(cases.dispatch(office, order).await?);
         if end {

@@ -20,12 +20,13 @@ pub struct Given {
     pub case: Option<Case>,
     at: Timestamp,
     twins: Vec<Twin>,
+    stock: u64,
 }
 
 impl Given {
     /// No case yet, under this procedure.
     pub fn new(p: &'static Procedure) -> Self {
-        Self { p, case: None, at: monday_at_eight(), twins: Vec::new() }
+        Self { p, case: None, at: monday_at_eight(), twins: Vec::new(), stock: 0 }
     }
 
     /// These events have happened, whoever decided them.
@@ -46,6 +47,12 @@ impl Given {
         self
     }
 
+    /// The ledger has so many blanks.
+    pub fn with_stock(mut self, blanks: u64) -> Self {
+        self.stock = blanks;
+        self
+    }
+
     pub fn later(mut self, minutes: i64) -> Self {
         self.at += SignedDuration::from_mins(minutes);
         self
@@ -61,8 +68,8 @@ impl Given {
     }
 
     fn decide(&self, actor: Actor, command: Command) -> Result<Vec<Event>, Refusal> {
-        let twins = self.twins.clone();
-        decide(self.p, self.case.as_ref(), &Request { twins, ..Request::new(actor, self.at, command) })
+        let (twins, stock) = (self.twins.clone(), self.stock);
+        decide(self.p, self.case.as_ref(), &Request { twins, stock, ..Request::new(actor, self.at, command) })
     }
 }
 

@@ -1,0 +1,205 @@
+//! The stock of blank cards: what must be there, who holds it, what moved, and the closing of a period with its
+//! two signatures. Shows and asks; the rules stand in `procedure::ledger`.
+
+mod form;
+mod shown;
+
+use super::fields::Fields;
+use super::guard::StockReader;
+use crate::accounts::Officer;
+use crate::app::Shared;
+use crate::cases::CaseError;
+use crate::error::Error;
+use crate::stock::Wish;
+use crate::web::page::page_with;
+use crate::web::{Page, html};
+use askama::Template;
+use axum::Router;
+use axum::extract::{Form, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use procedure::{Blangko, Refusal};
+use serde::Deserialize;
+use shown::{Account, ClosedLine, Line, Rights};
+
+pub fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/meja/blangko", get(show))
+        .route("/meja/blangko/gerak", post(shift))
+        .route("/meja/blangko/hitung", post(count))
+        .route("/meja/blangko/tutup", post(countersign))
+        .route("/meja/blangko/seri/{serial}", get(story))
+}
+
+/// Lines of the book and closed periods that are shown.
+const LINES: usize = 100;
+const CLOSED: usize = 31;
+
+#[derive(Template)]
+#[template(path = "stock.html")]
+struct StockPage {
+    page: Page,
+    rights: Rights,
+    /// None until the first delivery.
+    account: Option<Account>,
+    holdings: Vec<(String, String, String)>,
+    lines: Vec<Line>,
+    closed: Vec<ClosedLine>,
+    /// Who may be handed blanks: id and name.
+    operators: Vec<(String, String)>,
+    form: String,
+    done: bool,
+    trouble: Option<String>,
+    typed: Fields,
+}
+
+#[derive(Template)]
+#[template(path = "stock_blank.html")]
+struct BlankPage {
+    page: Page,
+    serial: String,
+    standing: Option<String>,
+    lines: Vec<Line>,
+}
+
+#[derive(Deserialize, Default)]
+struct Asked {
+    /// A serial to look up.
+    #[serde(default)]
+    seri: String,
+    /// Something was just done.
+    #[serde(default)]
+    sudah: String,
+}
+
+async fn show(
+    StockReader(officer): StockReader,
+    State(app): State<Shared>,
+    page: Page,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    if asked.seri.trim().is_empty() {
+        let done = !asked.sudah.is_empty();
+        return html(&StockPage { done, ..build(&app, page, &officer).await? });
+    }
+    match Blangko::parse(&asked.seri) {
+        Ok(serial) => Ok(Redirect::to(&format!("/meja/blangko/seri/{}", serial.as_str())).into_response()),
+        Err(_) => {
+            let trouble = Some(page.t("refusal-bad-blangko"));
+            let shown = StockPage { trouble, ..build(&app, page, &officer).await? };
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown)
+        }
+    }
+}
+
+async fn story(
+    _: StockReader,
+    State(app): State<Shared>,
+    page: Page,
+    Path(serial): Path<String>,
+) -> Result<Response, Error> {
+    let serial = Blangko::parse(&serial).map_err(|_| Error::NotFound)?;
+    let movements = app.stock.story(&serial).await?;
+    let standing = shown::standing(&page, &movements);
+    let lines = movements.iter().rev().map(|m| shown::moved(&page, serial.as_str(), m)).collect();
+    html(&BlankPage { serial: serial.as_str().to_owned(), standing, lines, page })
+}
+
+async fn shift(
+    StockReader(officer): StockReader,
+    State(app): State<Shared>,
+    page: Page,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Error> {
+    let moved = match form::shift(&app, &fields).await {
+        Ok((first, last, command)) => {
+            let wish = wish(&app, &officer, &fields);
+            app.stock.shift(&wish, &first, &last, command).await.map(|_| ()).map_err(Error::from)
+        }
+        Err(e) => Err(e),
+    };
+    answer(&app, page, &officer, fields, moved).await
+}
+
+async fn count(
+    StockReader(officer): StockReader,
+    State(app): State<Shared>,
+    page: Page,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Error> {
+    let done = match form::count(&fields) {
+        Ok((period, command)) => {
+            app.stock.close(&wish(&app, &officer, &fields), period, &command).await.map_err(Error::from)
+        }
+        Err(e) => Err(e),
+    };
+    answer(&app, page, &officer, fields, done).await
+}
+
+async fn countersign(
+    StockReader(officer): StockReader,
+    State(app): State<Shared>,
+    page: Page,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Error> {
+    let period = form::period(&fields)?;
+    let command = procedure::ledger::CloseCommand::Countersign;
+    let done = app.stock.close(&wish(&app, &officer, &fields), period, &command).await;
+    answer(&app, page, &officer, fields, done.map_err(Error::from)).await
+}
+
+fn wish(app: &Shared, officer: &Officer, fields: &Fields) -> Wish {
+    Wish { actor: officer.actor(), at: app.clock.now(), once: fields.once() }
+}
+
+/// Back to the page, or the page with what went wrong and what was typed.
+async fn answer(
+    app: &Shared,
+    page: Page,
+    officer: &Officer,
+    typed: Fields,
+    done: Result<(), Error>,
+) -> Result<Response, Error> {
+    let (status, trouble) = match done {
+        Ok(()) => return Ok(Redirect::to("/meja/blangko?sudah=1").into_response()),
+        Err(Error::Refused(refusal)) => {
+            (status(&refusal), page.refusal(app.cases.procedures().active(), &refusal))
+        }
+        Err(Error::Input(key)) => (StatusCode::UNPROCESSABLE_ENTITY, page.t(key)),
+        Err(other) => return Err(other),
+    };
+    let shown = StockPage { trouble: Some(trouble), typed, ..build(app, page, officer).await? };
+    page_with(status, &shown)
+}
+
+fn status(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::NotYourPower { .. } => StatusCode::FORBIDDEN,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+async fn build(app: &Shared, page: Page, officer: &Officer) -> Result<StockPage, CaseError> {
+    let p = app.cases.procedures().active();
+    let open = app.stock.open().await?;
+    let lines = match &open {
+        Some(open) => app.stock.book(open.no, LINES).await?,
+        None => Vec::new(),
+    };
+    let closed = app.stock.closed(CLOSED).await?;
+    let operators = app.accounts.users().await?.into_iter().filter(|u| !u.disabled);
+    Ok(StockPage {
+        rights: Rights::of(p, officer),
+        account: open.map(|o| Account::of(&page, officer, &o)),
+        holdings: app.stock.holdings().await?.iter().map(|h| shown::holding(&page, h)).collect(),
+        lines: lines.iter().map(|l| shown::booked(&page, l)).collect(),
+        closed: closed.iter().map(|c| ClosedLine::of(&page, c)).collect(),
+        operators: form::operators(p, operators),
+        form: crate::web::form_token(),
+        done: false,
+        trouble: None,
+        typed: Fields::default(),
+        page,
+    })
+}
