@@ -150,8 +150,8 @@ pub async fn play(
         let end = matches!(&command, Command::Decide { outcome, .. } if *outcome == last)
             || matches!(&command, Command::Submit if last == "submit");
         let ticket = done.map(|d| d.ticket);
-        if let Command::Decide { form: Form { blangko: Some(serial), .. }, step, .. } = &command
-            && *step == "pencetakan"
+        if let Command::Decide { form: Form { blangko: Some(serial), .. }, outcome, .. } = &command
+            && *outcome == "tercetak"
         {
             supply(&cases.stock(office), &actor, start, (serial, serial)).await;
         }
