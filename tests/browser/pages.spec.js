@@ -54,6 +54,10 @@ const pages = [
     await expect(page.locator('.lines li').first()).toContainText('Contohwati');
   }],
   ['the register', 'petugas_register', opens('/meja/register')],
+  ...['kasi', 'operator_cetak', 'kabid'].map((role) => [`the stock before ${role}`, role, async (page) => {
+    await opens('/meja/blangko')(page);
+    await page.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
+  }]),
   ['the record of destruction', 'kabid', opens('/meja/pemusnahan')],
   ['users', 'administrator', opens('/meja/pengguna')],
   ['one user', 'administrator', async (page) => {

@@ -133,6 +133,12 @@ export class Desk {
     await this.saves(form);
   }
 
+  /** One of the blanks in this officer's hands; another than a colleague at the same desk takes. */
+  async blank() {
+    const held = await this.page.locator('#blangko-di-tangan option').evaluateAll((all) => all.map((one) => one.value));
+    return held[Math.floor(Math.random() * held.length)];
+  }
+
   /** Returns the request for one document. */
   async returns(document, fault, why) {
     const form = await this.chooses('Kembalikan');

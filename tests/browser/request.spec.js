@@ -29,7 +29,7 @@ for (const { reason, elements, samples, card } of reasons) {
     const printer = await Desk.of(browser, 'operator_cetak');
     await printer.opens(ticket);
     await printer.records('Perintahkan pencetakan');
-    await printer.records('Kartu tercetak', { 'Nomor seri blangko': `UJI${resident.number.slice(-8)}` });
+    await printer.records('Kartu tercetak', { 'Nomor seri blangko': await printer.blank() });
     await accessible(printer.page);
     await printer.records('Kartu aktif');
 

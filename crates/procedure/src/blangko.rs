@@ -58,6 +58,14 @@ impl Blangko {
         Ok((from..=to).map(|n| Self(format!("{letters}{n:0width$}"))).collect())
     }
 
+    /// Whether `next` is the serial after this one.
+    pub fn precedes(&self, next: &Self) -> bool {
+        let follows = |(letters, n): (&str, u128)| {
+            next.numbered().is_some_and(|(same, m)| letters == same && n.checked_add(1) == Some(m))
+        };
+        self.0.len() == next.0.len() && self.numbered().is_some_and(follows)
+    }
+
     fn numbered(&self) -> Option<(&str, u128)> {
         let letters = self.0.trim_end_matches(|c: char| c.is_ascii_digit());
         let number = self.0.get(letters.len()..)?.parse().ok()?;

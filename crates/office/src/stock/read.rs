@@ -6,7 +6,7 @@ use crate::cases::CaseError;
 use crate::db::{Db, DbError, Row};
 use crate::params;
 use jiff::Timestamp;
-use procedure::ledger::{Balance, Close, Count, Movement, Period, evolve_period};
+use procedure::ledger::{Balance, Close, Count, Movement, Period, StandingKind, evolve_period};
 use procedure::{Blangko, UserId};
 
 /// The period that is open, and how far its closing is.
@@ -31,9 +31,9 @@ pub struct Closed {
 #[derive(Debug, Clone)]
 pub struct Holding {
     pub name: Option<String>,
-    pub blanks: i64,
-    pub first: String,
-    pub last: String,
+    pub blanks: usize,
+    /// From which serial to which, without a gap between.
+    pub runs: Vec<(Blangko, Blangko)>,
 }
 
 /// A line of the stock book.
@@ -70,6 +70,17 @@ pub async fn in_stock(db: &Db, office: &str) -> Result<u64, DbError> {
     let rows = db.query(sql, params![office]).await?;
     let there = rows.first().map(|r| r.int(0)).transpose()?.unwrap_or_default();
     Ok(u64::try_from(there).unwrap_or_default())
+}
+
+impl Holding {
+    /// One more, after those before it.
+    fn add(&mut self, serial: Blangko) {
+        self.blanks += 1;
+        match self.runs.last_mut() {
+            Some((_, last)) if last.precedes(&serial) => *last = serial,
+            _ => self.runs.push((serial.clone(), serial)),
+        }
+    }
 }
 
 impl Stock {
@@ -114,17 +125,27 @@ impl Stock {
         rows.iter().map(each).collect()
     }
 
-    /// Who answers for how many blanks; the store first.
+    /// Who answers for which blanks; the store first. Reads what is in stock, and nothing of what was used.
     pub async fn holdings(&self) -> Result<Vec<Holding>, CaseError> {
-        let sql = "SELECT standing, MAX(holder_name), COUNT(*), MIN(serial), MAX(serial) FROM blanks
-            WHERE office = ?1 AND standing IN ('in_store', 'held')
-            GROUP BY standing, holder ORDER BY standing DESC, holder";
-        let rows = self.db.query(sql, params![self.office.as_str()]).await?;
-        let each = |row: &Row| {
-            let name = if row.text(0)? == "held" { Some(row.text(1)?) } else { None };
-            Ok(Holding { name, blanks: row.int(2)?, first: row.text(3)?, last: row.text(4)? })
-        };
-        rows.iter().map(each).collect()
+        let sql = "SELECT holder, holder_name, serial FROM blanks
+            WHERE office = ?1 AND standing = ?2 ORDER BY holder, serial";
+        let mut holdings: Vec<Holding> = Vec::new();
+        for standing in [StandingKind::InStore, StandingKind::Held] {
+            let mut holder = None;
+            for row in self.db.query(sql, params![self.office.as_str(), standing.word()]).await? {
+                let (who, name, serial) = (row.text(0)?, row.text(1)?, row.text(2)?);
+                let serial = Blangko::parse(&serial).map_err(|e| CaseError::Broken(e.to_string()))?;
+                if holder.as_ref() != Some(&who) {
+                    let name = (standing == StandingKind::Held).then_some(name);
+                    holdings.push(Holding { name, blanks: 0, runs: Vec::new() });
+                    holder = Some(who);
+                }
+                if let Some(holding) = holdings.last_mut() {
+                    holding.add(serial);
+                }
+            }
+        }
+        Ok(holdings)
     }
 
     /// The serials in one operator's hands, lowest first, at most `most`.

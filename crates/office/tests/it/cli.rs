@@ -2,6 +2,8 @@
 
 use crate::support::browser::Browser;
 use crate::support::server::pages_are_built;
+use crate::support::stock::supply;
+use crate::support::{databases, story};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -209,6 +211,26 @@ fn an_office_whose_master_key_is_another_does_not_start_and_says_which_is_wanted
     assert_eq!(output.status.code(), Some(2));
     assert!(said(&output.stderr).contains("not the one that this office's document keys lie under"));
     assert!(!said(&output.stderr).contains("2e2e"), "the key itself is never shown");
+}
+
+#[tokio::test]
+async fn the_stock_is_recomputed_and_what_was_changed_behind_its_back_is_named() {
+    let office = Installation::new();
+    let url = format!("sqlite:{}", office.folder.path().join("office.db").display());
+    let database = databases::open("SQLite", url, tempfile::tempdir().expect("folder")).await;
+    let stock = story::cases(&database.db).stock(story::OFFICE);
+    let printer = story::officer("operator_cetak", "A");
+    supply(&stock, &printer, story::minute(0), ("AB100001", "AB100042")).await;
+    let output = office.rancak(&["stock", "verify"]);
+    let told = said(&output.stdout);
+    assert!(output.status.success() && told.contains("diterima 42") && told.contains("= 42"), "{told}");
+    assert_eq!(told.lines().count(), 1, "{told}");
+    let behind = rusqlite::Connection::open(database.file()).expect("opened");
+    behind.execute("DELETE FROM blanks WHERE serial = 'AB100007'", []).expect("deleted");
+    let output = office.rancak(&["stock", "verify", "--lang", "en"]);
+    let told = said(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("Blank AB100007") && told.contains("Differences: 1."), "{told}");
 }
 
 /// An office's settings and folder, as an operator would keep them.

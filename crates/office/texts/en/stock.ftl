@@ -86,3 +86,4 @@ stock-differs-ledger = Blank { $serial } is recorded by request { $ticket }, but
 stock-differs-account = Period { $no }: its account is not the sum of its movements.
 stock-differs-opening = Period { $no }: its opening is not the closing of the one before.
 stock-differs-signatures = Period { $no }: closed without two signatures under this account.
+stock-more-runs = and { $count } more runs

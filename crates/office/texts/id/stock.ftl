@@ -86,3 +86,4 @@ stock-differs-ledger = Blangko { $serial } dicatat permohonan { $ticket }, tetap
 stock-differs-account = Periode { $no }: neracanya bukan jumlah pergerakannya.
 stock-differs-opening = Periode { $no }: saldo awalnya bukan saldo akhir periode sebelumnya.
 stock-differs-signatures = Periode { $no }: ditutup tanpa dua tanda tangan atas neraca ini.
+stock-more-runs = dan { $count } deret lagi

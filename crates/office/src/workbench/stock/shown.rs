@@ -4,8 +4,11 @@ use super::form::{HOLDER, KEEPER};
 use crate::accounts::Officer;
 use crate::stock::{Booked, Closed, Holding, Open, booked_as};
 use crate::web::Page;
-use procedure::Procedure;
 use procedure::ledger::{Balance, Movement, evolve, holders};
+use procedure::{Blangko, Procedure};
+
+/// Runs of serials that are shown of one holder.
+const RUNS: usize = 8;
 
 /// What the officer may do here.
 pub struct Rights {
@@ -102,11 +105,7 @@ pub fn booked(page: &Page, line: &Booked) -> Line {
     Line {
         at: page.moment(line.at),
         what: if line.whom.is_empty() { what } else { format!("{what}: {}", line.whom) },
-        serials: if line.first == line.last {
-            line.first.clone()
-        } else {
-            format!("{} – {}", line.first, line.last)
-        },
+        serials: range(&line.first, &line.last),
         blanks: line.blanks,
         ticket: line.ticket.clone(),
         note: line.note.clone(),
@@ -127,7 +126,16 @@ pub fn standing(page: &Page, movements: &[Movement]) -> Option<String> {
 /// Who answers for how many, and from which serial to which.
 pub fn holding(page: &Page, holding: &Holding) -> (String, String, String) {
     let who = holding.name.clone().unwrap_or_else(|| page.t("stock-store"));
-    (who, holding.blanks.to_string(), format!("{} – {}", holding.first, holding.last))
+    let run = |(first, last): &(Blangko, Blangko)| range(first.as_str(), last.as_str());
+    let mut runs: Vec<String> = holding.runs.iter().take(RUNS).map(run).collect();
+    if holding.runs.len() > RUNS {
+        runs.push(page.t1("stock-more-runs", "count", holding.runs.len() - RUNS));
+    }
+    (who, holding.blanks.to_string(), runs.join("; "))
+}
+
+fn range(first: &str, last: &str) -> String {
+    if first == last { first.to_owned() } else { format!("{first} – {last}") }
 }
 
 /// A closed period.

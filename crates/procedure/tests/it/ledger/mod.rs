@@ -247,6 +247,15 @@ fn serials_that_follow_one_another_count_up_their_last_digits() {
 }
 
 #[test]
+fn a_serial_precedes_the_next_of_its_own_letters_only() {
+    let precedes = |a: &str, b: &str| blangko(a).precedes(&blangko(b));
+    assert!(precedes("AB0999", "AB1000"));
+    for (a, b) in [("AB0999", "AB0999"), ("AB1000", "AB0999"), ("AB0999", "AC1000"), ("AB9999", "AB10000")] {
+        assert!(!precedes(a, b), "{a}, {b}");
+    }
+}
+
+#[test]
 fn a_movement_that_does_not_fit_changes_nothing_but_the_count() {
     let stray = Movement { at: minute(1), actor: hendra(), body: MovementBody::HandedIn };
     assert_eq!(evolve(None, &stray), None);
