@@ -23,6 +23,10 @@ pub struct Case {
     /// The step the case stands at; stays after closing, so that a reopened case knows where it was.
     pub step: Option<CurrentStep>,
     pub waiting: Option<Paused>,
+    /// That it be printed before others who wait for blanks: asked for, or granted.
+    pub jump: Option<Jump>,
+    /// Its turn among those who wait for blanks has come; a card that fails is printed anew without waiting again.
+    pub turn_came: bool,
     /// What the applicant must mend, and the step that goes on afterwards.
     pub correction: Option<Correction>,
     /// Every outcome recorded, oldest first.
@@ -85,6 +89,14 @@ pub struct Claim {
 pub struct Paused {
     pub waiting: Waiting,
     pub since: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Jump {
+    pub by: UserId,
+    pub name: String,
+    pub why: String,
+    pub granted: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,6 +172,14 @@ impl Case {
     pub fn takes_documents(&self) -> bool {
         self.status == Status::Draft || (self.status == Status::Open && self.correction.is_some())
     }
+    /// Whether it stands in the print queue.
+    pub fn waits_for_blanks(&self) -> bool {
+        self.waiting.as_ref().is_some_and(|w| w.waiting == Waiting::Stock)
+    }
+    /// Whether it comes before those who wait longer.
+    pub fn jumps(&self) -> bool {
+        self.jump.as_ref().is_some_and(|j| j.granted)
+    }
     pub fn blangko(&self) -> Option<&Blangko> {
         match &self.production {
             Production::Printed(b) | Production::Activated(b) => b.as_ref(),
@@ -196,6 +216,8 @@ fn open(event: &Event) -> Option<Case> {
         status: Status::Draft,
         step: None,
         waiting: None,
+        jump: None,
+        turn_came: false,
         correction: None,
         performed: Vec::new(),
         verified: None,
@@ -244,6 +266,7 @@ fn apply(case: &mut Case, event: &Event) {
         E::Reminded => case.reminded = true,
         E::StepStarted { step, no, role, minutes, due } => {
             case.waiting = None;
+            (case.jump, case.turn_came) = (None, false);
             case.step = Some(CurrentStep {
                 id: step.clone(),
                 no: *no,
@@ -273,7 +296,10 @@ fn apply(case: &mut Case, event: &Event) {
             });
             with_step(case, |s| s.claim = None);
         }
-        E::PrintOrdered { .. } => case.production = Production::Ordered,
+        E::PrintOrdered { .. } => {
+            case.production = Production::Ordered;
+            case.turn_came = true;
+        }
         E::Printed { blangko, .. } => case.production = Production::Printed(blangko.clone()),
         E::Spoiled { blangko, .. } => {
             case.production = Production::None;
@@ -296,9 +322,18 @@ fn apply(case: &mut Case, event: &Event) {
             case.waiting = Some(Paused { waiting: *waiting, since: event.at });
         }
         E::Resumed { due } => {
-            case.waiting = None;
+            let stood_for_blanks = case.waits_for_blanks();
+            case.turn_came |= stood_for_blanks;
+            (case.waiting, case.jump) = (None, None);
             with_step(case, |s| s.due = *due);
         }
+        E::JumpAsked { why } => case.jump = asked_jump(event, why),
+        E::JumpGranted => {
+            if let Some(jump) = &mut case.jump {
+                jump.granted = true;
+            }
+        }
+        E::JumpDeclined { .. } => case.jump = None,
         E::DeadlinePassed { .. } => with_step(case, |s| s.overdue = true),
         E::Withdrawn { .. } => {}
         E::Reopened { .. } => {
@@ -309,7 +344,7 @@ fn apply(case: &mut Case, event: &Event) {
         E::Closed { closing } => {
             case.status = Status::Closed(*closing);
             case.closed_at = Some(event.at);
-            case.waiting = None;
+            (case.waiting, case.jump) = (None, None);
             case.correction = None;
             with_step(case, |s| s.claim = None);
         }
@@ -337,6 +372,15 @@ fn record(case: &mut Case, event: &Event) {
 fn verified(event: &Event) -> Option<Verified> {
     match &event.actor {
         Actor::Officer { name, .. } => Some(Verified { name: name.clone(), at: event.at }),
+        _ => None,
+    }
+}
+
+fn asked_jump(event: &Event, why: &str) -> Option<Jump> {
+    match &event.actor {
+        Actor::Officer { user, name, .. } => {
+            Some(Jump { by: user.clone(), name: name.clone(), why: why.to_owned(), granted: false })
+        }
         _ => None,
     }
 }

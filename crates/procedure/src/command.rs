@@ -83,6 +83,14 @@ pub enum Command {
         why: String,
     },
     Resume,
+    /// To be printed before others who wait for blanks longer.
+    AskJump {
+        why: String,
+    },
+    GrantJump,
+    DeclineJump {
+        why: String,
+    },
     Withdraw {
         why: Option<String>,
     },
@@ -135,10 +143,12 @@ pub struct Request {
     pub twins: Vec<Twin>,
     /// Blanks that the ledger has, in the store and in hands; asked for where a case is to wait for some.
     pub stock: u64,
+    /// Cases that wait for blanks at the same step and whose turn comes first; asked for where one is to be printed.
+    pub ahead: u64,
 }
 
 impl Request {
     pub fn new(actor: Actor, at: Timestamp, command: Command) -> Self {
-        Self { actor, at, command, twins: Vec::new(), stock: 0 }
+        Self { actor, at, command, twins: Vec::new(), stock: 0, ahead: 0 }
     }
 }

@@ -208,6 +208,8 @@ pub struct Powers {
     pub stock: Vec<RoleId>,
     /// Sign what they counted, the second signature.
     pub countersign: Vec<RoleId>,
+    /// Let a case be printed before others who wait for blanks longer.
+    pub jump: Vec<RoleId>,
 }
 
 /// What is done about a case that resembles another: shown to whoever works on it, or not let in either.

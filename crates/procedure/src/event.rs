@@ -274,6 +274,14 @@ pub enum EventBody {
     Resumed {
         due: Timestamp,
     },
+    /// Somebody asks that it be printed before others who wait for blanks longer.
+    JumpAsked {
+        why: String,
+    },
+    JumpGranted,
+    JumpDeclined {
+        why: String,
+    },
     DeadlinePassed {
         step: StepId,
         due: Timestamp,

@@ -80,6 +80,7 @@ impl Check<'_> {
                 reopen: self.roles(&raw.powers.reopen),
                 stock: self.roles(&raw.powers.stock),
                 countersign: self.roles(&raw.powers.countersign),
+                jump: self.roles(&raw.powers.jump),
             },
             calendar: self.calendar(),
             duplicates: Duplicates {

@@ -4,7 +4,7 @@
 use crate::case::{Case, Status};
 use crate::command::Actor;
 use crate::definition::Procedure;
-use crate::event::{Event, EventBody, NoticeWay};
+use crate::event::{Event, EventBody, NoticeWay, Waiting};
 use crate::ids::{NoticeId, StepId};
 use jiff::{SignedDuration, Timestamp};
 
@@ -49,6 +49,7 @@ pub fn react(p: &Procedure, case: &Case, event: &Event) -> Vec<Effect> {
             tell("notice-handed-over", vec![("received_by", received_by.clone())])
         }
         E::NotCollected { .. } => tell("notice-not-collected", vec![]),
+        E::Paused { waiting: Waiting::Stock, .. } => tell("notice-queued", vec![]),
         E::Withdrawn { .. } if case.submitted_at.is_some() => tell("notice-withdrawn", vec![]),
         E::Reopened { why } => tell("notice-reopened", vec![("why", why.clone())]),
         E::Written { text } => say(case, event, text),
@@ -70,6 +71,7 @@ pub const NOTICES: &[&str] = &[
     "notice-returned",
     "notice-rejected",
     "notice-ready",
+    "notice-queued",
     "notice-handed-over",
     "notice-not-collected",
     "notice-withdrawn",

@@ -113,6 +113,15 @@ pub enum Refusal {
     StockThere {
         blanks: u64,
     },
+    /// So many wait for blanks longer than this one.
+    QueueAhead {
+        ahead: u64,
+    },
+    /// It does not wait for blanks.
+    NotInQueue,
+    NoJumpAsked,
+    /// Whoever asked for it does not grant it.
+    OwnJump,
     /// The ledger of blanks says no; `serial` is the first it says it of.
     Ledger {
         serial: Option<Blangko>,
@@ -203,6 +212,10 @@ impl Refusal {
             Self::Duplicate { twin: Twin::SamePhoto } => "refusal-duplicate-photo",
             Self::NoContact => "refusal-no-contact",
             Self::StockThere { .. } => "refusal-stock-there",
+            Self::QueueAhead { .. } => "refusal-queue-ahead",
+            Self::NotInQueue => "refusal-not-in-queue",
+            Self::NoJumpAsked => "refusal-no-jump-asked",
+            Self::OwnJump => "refusal-own-jump",
             Self::Ledger { why, .. } => why.key(),
         }
     }
@@ -244,6 +257,7 @@ impl Refusal {
                 vec![("max", Arg::Text(max.to_string()))]
             }
             Self::StockThere { blanks } => vec![("blanks", Arg::Text(blanks.to_string()))],
+            Self::QueueAhead { ahead } => vec![("ahead", Arg::Text(ahead.to_string()))],
             Self::Ledger { serial, why } => {
                 let mut args = why.args();
                 args.extend(serial.iter().map(|s| ("serial", Arg::Text(s.as_str().to_owned()))));

@@ -6,6 +6,7 @@ mod effects;
 pub mod inbox;
 mod log;
 pub mod outbox;
+pub mod queue;
 pub mod readings;
 pub mod register;
 pub mod search;
@@ -231,6 +232,11 @@ impl Cases {
         }
         if let Command::Pause { waiting: Waiting::Stock, .. } = &order.command {
             request.stock = stock::in_stock(&self.db, office).await?;
+        }
+        if let (Some(ticket), Some(case)) = (&order.ticket, &before)
+            && queue::asks(&procedure, case, &order.command)
+        {
+            request.ahead = queue::ahead(&self.db, office, ticket, case).await?;
         }
         let events = decide(&procedure, before.as_ref(), &request).map_err(CaseError::Refused)?;
         let ticket = order.ticket.clone().unwrap_or_else(|| Ticket::from_random(rand::random()));

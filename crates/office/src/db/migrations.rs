@@ -12,6 +12,7 @@ const ALL: &[(&str, &str)] = &[
     ("0006_retention", include_str!("../../migrations/0006_retention.sql")),
     ("0007_links", include_str!("../../migrations/0007_links.sql")),
     ("0008_stock", include_str!("../../migrations/0008_stock.sql")),
+    ("0009_print_queue", include_str!("../../migrations/0009_print_queue.sql")),
 ];
 
 /// Where carried-out migrations are noted.

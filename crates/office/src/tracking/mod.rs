@@ -44,6 +44,8 @@ struct Ask {
 struct Show {
     page: Page,
     standing: Standing,
+    /// The place in the print queue, from 1.
+    place: Option<u64>,
     address: String,
     opening_hours: String,
     whatsapp: Whatsapp,
@@ -84,8 +86,10 @@ async fn show(
     let Some(loaded) = found(&app, &guess).await? else {
         return again(page, StatusCode::NOT_FOUND, "tracking-not-found").await;
     };
+    let (ticket, loaded) = loaded;
     html(&Show {
         standing: Standing::of(&page, &guess.ticket, &loaded),
+        place: app.cases.place(app.office(), &ticket, &loaded.case).await?,
         address: app.config.office.address.clone(),
         opening_hours: app.config.office.opening_hours.clone(),
         whatsapp: Whatsapp::of(&app),
@@ -95,12 +99,12 @@ async fn show(
 
 /// The case, where ticket and digits belong together. A wrong guess of any kind reads one row of one
 /// index and no more, so that its timing tells nothing.
-async fn found(app: &App, guess: &Guess) -> Result<Option<Loaded>, Error> {
+async fn found(app: &App, guess: &Guess) -> Result<Option<(Ticket, Loaded)>, Error> {
     let typed = Ticket::parse(&guess.ticket);
     let ticket = typed.clone().unwrap_or_else(|_| Ticket::from_random(0));
     let summary = app.cases.summary(app.office(), &ticket).await?;
     match summary.filter(|s| typed.is_ok() && fits(s, &guess.digits)) {
-        Some(s) => Ok(app.cases.load(app.office(), &s.ticket).await?),
+        Some(s) => Ok(app.cases.load(app.office(), &s.ticket).await?.map(|loaded| (s.ticket, loaded))),
         None => Ok(None),
     }
 }

@@ -23,6 +23,7 @@ mod desk_viewer;
 mod documents;
 mod house;
 mod intake;
+mod print_queue;
 mod register;
 mod retention;
 mod search;

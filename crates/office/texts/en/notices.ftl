@@ -42,3 +42,7 @@ notice-bring-nothing = Bring your family card.
 say-signature = { $text }
 
     - { $by }, { $office }
+notice-queued =
+    Our office has run out of blank ID cards. Request *{ $ticket }* for { $name } is in the print queue, in the order in which requests were sent; you need not apply again.
+    Your number in the queue is at { $track }
+    Meanwhile you can use the digital identity (IKD). Write "petugas" if it is urgent.

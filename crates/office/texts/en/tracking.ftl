@@ -57,3 +57,5 @@ tracking-questions = Questions? Write to us:
 tracking-another = Track another request
 tracking-blanks = Blank cards at this office
 tracking-blanks-text = By the stock book at this moment: { $blanks }.
+tracking-place = Your number in the print queue: { $place }. Requests are printed in the order in which they were sent, whoever comes in person.
+tracking-meanwhile = While you wait you can use the digital identity (IKD) on your phone; ask us. Paper certificates in place of a card are no longer issued.

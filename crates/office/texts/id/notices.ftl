@@ -42,3 +42,7 @@ notice-bring-nothing = Bawa Kartu Keluarga.
 say-signature = { $text }
 
     - { $by }, { $office }
+notice-queued =
+    Blangko KTP-el di kantor kami sedang habis. Permohonan *{ $ticket }* atas nama { $name } masuk antrean cetak menurut waktu permohonan dikirim; Anda tidak perlu mengajukan lagi.
+    Nomor antrean Anda ada di { $track }
+    Sementara itu Anda dapat memakai Identitas Kependudukan Digital (IKD). Tulis "petugas" bila ada keperluan mendesak.

@@ -57,3 +57,5 @@ tracking-questions = Ada pertanyaan? Tulis kepada kami:
 tracking-another = Lacak permohonan lain
 tracking-blanks = Blangko KTP-el di kantor ini
 tracking-blanks-text = Menurut buku persediaan saat ini: { $blanks } lembar.
+tracking-place = Nomor antrean cetak Anda: { $place }. Permohonan dicetak menurut waktu dikirim, bukan menurut siapa yang datang.
+tracking-meanwhile = Sementara menunggu, Anda dapat memakai Identitas Kependudukan Digital (IKD) di ponsel; tanyakan kepada kami. Surat keterangan pengganti KTP-el tidak diterbitkan lagi.

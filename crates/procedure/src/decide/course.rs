@@ -39,6 +39,9 @@ pub(super) fn resume(desk: &Desk<'_>) -> Decision {
     if paused.waiting == Waiting::Applicant {
         return Err(Refusal::NotPaused);
     }
+    if desk.case.waits_for_blanks() {
+        super::queue::in_turn(desk)?;
+    }
     let stood_still = desk.p.calendar.between(paused.since, desk.at());
     Ok(vec![EventBody::Resumed { due: desk.p.calendar.add_duration(current.due, stood_still) }])
 }

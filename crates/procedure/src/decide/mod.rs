@@ -6,6 +6,7 @@ mod draft;
 mod faults;
 mod outcome;
 mod people;
+mod queue;
 
 pub(crate) use outcome::required;
 
@@ -56,6 +57,9 @@ fn on_case(desk: &Desk<'_>) -> Decision {
         Command::Decide { step, outcome, form } => outcome::record(desk, step, outcome, form),
         Command::Pause { waiting, why } => course::pause(desk, *waiting, why),
         Command::Resume => course::resume(desk),
+        Command::AskJump { why } => queue::ask(desk, why),
+        Command::GrantJump => queue::grant(desk),
+        Command::DeclineJump { why } => queue::decline(desk, why),
         Command::Withdraw { why } => course::withdraw(desk, why.as_deref()),
         Command::Reopen { why } => course::reopen(desk, why),
         Command::Note { text } => course::note(desk, text),

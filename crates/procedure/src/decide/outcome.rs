@@ -101,7 +101,10 @@ fn event(desk: &Desk<'_>, at: &Step, of: &Outcome, form: &Form) -> Result<EventB
             },
         },
         Act::Reject => EventBody::Rejected { step, outcome, why: why(form)? },
-        Act::OrderPrint => EventBody::PrintOrdered { step, outcome },
+        Act::OrderPrint => {
+            super::queue::in_turn(desk)?;
+            EventBody::PrintOrdered { step, outcome }
+        }
         Act::Print => EventBody::Printed { step, outcome, blangko: fresh_blangko(desk, of, form)? },
         Act::Spoil => {
             EventBody::Spoiled { step, outcome, blangko: spoiled_blangko(desk, of, form)?, why: why(form)? }

@@ -17,7 +17,7 @@ use crate::definition::Field;
 use crate::event::EventBody;
 use crate::ids::RoleId;
 use crate::ids::UserId;
-use crate::{Blangko, Procedure};
+use crate::{Blangko, Procedure, Step};
 use jiff::Timestamp;
 
 /// One blank card as its movements have made it.
@@ -130,8 +130,12 @@ pub fn moved_by(ticket: &Ticket, event: &EventBody) -> Option<(Blangko, StockCom
     }
 }
 
-/// Who may be handed blanks: the roles of the steps that record one.
+/// The steps that record a blank.
+pub fn recording(p: &Procedure) -> impl Iterator<Item = &Step> {
+    p.steps.iter().filter(|step| step.outcomes.iter().any(|o| o.asks.contains(&Field::Blangko)))
+}
+
+/// Who may be handed blanks: the roles of those steps.
 pub fn holders(p: &Procedure) -> Vec<RoleId> {
-    let asks = |step: &&crate::Step| step.outcomes.iter().any(|o| o.asks.contains(&Field::Blangko));
-    p.steps.iter().filter(asks).map(|s| s.role.clone()).collect()
+    recording(p).map(|s| s.role.clone()).collect()
 }

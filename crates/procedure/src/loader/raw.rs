@@ -56,6 +56,8 @@ pub(super) struct Powers {
     pub(super) stock: Vec<Name>,
     #[serde(default)]
     pub(super) countersign: Vec<Name>,
+    #[serde(default)]
+    pub(super) jump: Vec<Name>,
 }
 
 #[derive(Deserialize)]

@@ -12,6 +12,7 @@ mod marks;
 mod outcomes;
 mod people;
 mod purity;
+mod queue;
 mod reactions;
 mod refusals;
 mod second_procedure;

@@ -4,6 +4,7 @@ use crate::support::people::*;
 use crate::support::stages::*;
 use crate::support::{Then, minute};
 use jiff::Timestamp;
+use procedure::event::Waiting;
 use procedure::react::NOTICES;
 use procedure::{Actor, Command, Effect, TimerKind};
 
@@ -30,6 +31,9 @@ fn each_notice_is_sent_by_what_it_tells_and_none_is_left_over() {
         told(submitted().when(rani(), fills_in("penerimaan", "kembalikan", fault("kk")))),
         told(submitted().when(rani(), fills_in("penerimaan", "tolak", why("Bukan penduduk")))),
         told(at_handover().when(mira(), decides("penyerahan", "beritahu"))),
+        told(
+            at_printing().when(yusuf(), Command::Pause { waiting: Waiting::Stock, why: "Habis".to_owned() }),
+        ),
         told(notified().when(mira(), fills_in("penyerahan", "serahkan", received()))),
         told(notified().when(mira(), decides("penyerahan", "tidak_diambil"))),
         told(submitted().when(sinta(), Command::Withdraw { why: None })),

@@ -87,6 +87,10 @@ reached! {
     Duplicate: complete_kk_draft().resembling(&[Twin::OpenCase]), sinta(), Command::Submit;
     NoContact: nothing_yet().done(rani(), open_at_counter(grounds(&["hilang"], &[]))), rani(), Command::Write { text: "Halo".to_owned() };
     StockThere: at_printing().with_stock(1), yusuf(), Command::Pause { waiting: Waiting::Stock, why: "Habis".to_owned() };
+    QueueAhead: at_printing().behind(2), yusuf(), decides("pencetakan", "perintah_cetak");
+    NotInQueue: at_printing(), yusuf(), crate::queue::ask();
+    NoJumpAsked: crate::queue::queued(), darwis(), Command::GrantJump;
+    OwnJump: crate::queue::queued().done(darwis(), crate::queue::ask()), darwis(), Command::GrantJump;
     // Beside a case:
     [Ledger: crate::ledger::unknown_serial();]
 }

@@ -16,6 +16,9 @@ pub enum Act {
     Decide,
     Pause,
     Resume,
+    AskJump,
+    GrantJump,
+    DeclineJump,
     Reassign,
     Reopen,
     Withdraw,
@@ -33,6 +36,9 @@ impl Act {
             "putuskan" => Self::Decide,
             "tunda" => Self::Pause,
             "lanjutkan" => Self::Resume,
+            "dahulukan" => Self::AskJump,
+            "setujui-dahulu" => Self::GrantJump,
+            "tolak-dahulu" => Self::DeclineJump,
             "alihkan" => Self::Reassign,
             "buka-kembali" => Self::Reopen,
             "tarik" => Self::Withdraw,
@@ -68,6 +74,9 @@ pub async fn command(
             why: why(),
         },
         Act::Resume => Command::Resume,
+        Act::AskJump => Command::AskJump { why: why() },
+        Act::GrantJump => Command::GrantJump,
+        Act::DeclineJump => Command::DeclineJump { why: why() },
         Act::Reassign => {
             let to = app.accounts.user(&UserId::new(fields.one("to"))).await?;
             let to = to.filter(|u| !u.disabled).ok_or(Error::Input("form-to-whom"))?;

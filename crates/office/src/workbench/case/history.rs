@@ -79,6 +79,9 @@ impl Teller<'_> {
                 ("paused", vec![("waiting", self.page.t(&format!("waiting-{}", word(waiting))))])
             }
             E::Resumed { due } => ("resumed", vec![("at", self.page.moment(*due))]),
+            E::JumpAsked { .. } => ("jump_asked", none()),
+            E::JumpGranted => ("jump_granted", none()),
+            E::JumpDeclined { .. } => ("jump_declined", none()),
             E::DeadlinePassed { step, .. } => ("deadline_passed", vec![("step", self.step(step))]),
             E::Withdrawn { .. } => ("withdrawn", none()),
             E::Reopened { .. } => ("reopened", none()),
@@ -133,6 +136,8 @@ fn quote(body: &EventBody) -> Option<String> {
         | E::Rejected { why, .. }
         | E::Spoiled { why, .. }
         | E::Reopened { why }
+        | E::JumpAsked { why }
+        | E::JumpDeclined { why }
         | E::NoticeFailed { why, .. } => Some(why.clone()),
         E::Returned { why, faults, .. } => {
             let faults = faults.iter().map(|f| f.why.as_str());

@@ -73,6 +73,8 @@ struct CasePage {
     decision: Option<decision::Decision>,
     /// Blanks in the officer's hands, where the form asks for one.
     held: Vec<String>,
+    /// Its place in the print queue and who asks that it come first, in words.
+    queue: Vec<String>,
     /// Why there is no form, in words.
     shut: Option<String>,
     offers: offers::Offers,
@@ -260,6 +262,7 @@ async fn build(
         dossier: dossier::dossier(&page, p, ticket.as_str(), case, shown.asked.wanted()),
         decision,
         held,
+        queue: queue(app, &page, ticket, case).await?,
         shut,
         offers: offers::offers(&standing, &users),
         bubbles,
@@ -270,4 +273,14 @@ async fn build(
         typed: shown.typed,
         page,
     })
+}
+
+/// What the print queue says of the case; nothing where it does not wait for blanks.
+async fn queue(app: &Shared, page: &Page, ticket: &Ticket, case: &Case) -> Result<Vec<String>, Error> {
+    let Some(place) = app.cases.place(app.office(), ticket, case).await? else { return Ok(Vec::new()) };
+    let jump = case.jump.as_ref().map(|jump| {
+        let key = if jump.granted { "queue-jump-granted" } else { "queue-jump" };
+        page.with(key, &[("name", jump.name.clone()), ("why", jump.why.clone())])
+    });
+    Ok([page.t1("queue-place", "place", place)].into_iter().chain(jump).collect())
 }

@@ -130,7 +130,10 @@ async fn open(app: &Shared, page: &Page, officer: &Officer, step: &Step, all: St
     let work: Vec<_> = found.into_iter().filter(|s| !is_mine(s)).collect();
     let mut waiting = Vec::new();
     for turn in WAITING {
-        let found = app.cases.inbox(app.office(), &step.id, turn).await?;
+        let found = match turn {
+            "stock" => app.cases.queue(app.office(), &step.id, PAGE).await?,
+            _ => app.cases.inbox(app.office(), &step.id, turn).await?,
+        };
         if !found.is_empty() {
             let title = page.t(&format!("desk-waiting-{turn}"));
             waiting.push(Section { title, lines: reader.lines(&found) });

@@ -19,9 +19,10 @@ use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use procedure::ledger::recording;
 use procedure::{Blangko, Refusal};
 use serde::Deserialize;
-use shown::{Account, ClosedLine, Line, Rights};
+use shown::{Account, ClosedLine, Line, Rights, Waiting};
 
 pub fn routes() -> Router<Shared> {
     Router::new()
@@ -32,8 +33,9 @@ pub fn routes() -> Router<Shared> {
         .route("/meja/blangko/seri/{serial}", get(story))
 }
 
-/// Lines of the book and closed periods that are shown.
+/// Lines of the book, of the print queue and closed periods that are shown.
 const LINES: usize = 100;
+const QUEUE: usize = 50;
 const CLOSED: usize = 31;
 
 #[derive(Template)]
@@ -46,6 +48,10 @@ struct StockPage {
     holdings: Vec<(String, String, String)>,
     lines: Vec<Line>,
     closed: Vec<ClosedLine>,
+    /// Who waits for blanks, in the order in which they are printed.
+    queue: Vec<Waiting>,
+    /// For whom somebody asks that they come first.
+    jumps: Vec<Waiting>,
     /// Who may be handed blanks: id and name.
     operators: Vec<(String, String)>,
     form: String,
@@ -190,6 +196,8 @@ async fn build(app: &Shared, page: Page, officer: &Officer) -> Result<StockPage,
     let closed = app.stock.closed(CLOSED).await?;
     let operators = app.accounts.users().await?.into_iter().filter(|u| !u.disabled);
     Ok(StockPage {
+        queue: waiting(app, &page, Queue::Print).await?,
+        jumps: waiting(app, &page, Queue::Jumps).await?,
         rights: Rights::of(p, officer),
         account: open.map(|o| Account::of(&page, officer, &o)),
         holdings: app.stock.holdings().await?.iter().map(|h| shown::holding(&page, h)).collect(),
@@ -202,4 +210,25 @@ async fn build(app: &Shared, page: Page, officer: &Officer) -> Result<StockPage,
         typed: Fields::default(),
         page,
     })
+}
+
+#[derive(Clone, Copy)]
+enum Queue {
+    Print,
+    Jumps,
+}
+
+/// The cases of a queue; of the print queue at every step that records a blank.
+async fn waiting(app: &Shared, page: &Page, queue: Queue) -> Result<Vec<Waiting>, CaseError> {
+    let found = match queue {
+        Queue::Jumps => app.cases.jumps_asked(app.office(), QUEUE).await?,
+        Queue::Print => {
+            let mut all = Vec::new();
+            for step in recording(app.cases.procedures().active()) {
+                all.extend(app.cases.queue(app.office(), &step.id, QUEUE).await?);
+            }
+            all
+        }
+    };
+    Ok((1..).zip(&found).map(|(place, summary)| Waiting::of(page, place, summary)).collect())
 }

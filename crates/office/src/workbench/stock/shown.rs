@@ -2,6 +2,7 @@
 
 use super::form::{HOLDER, KEEPER};
 use crate::accounts::Officer;
+use crate::cases::Summary;
 use crate::stock::{Booked, Closed, Holding, Open, booked_as};
 use crate::web::Page;
 use procedure::ledger::{Balance, Movement, evolve, holders};
@@ -163,6 +164,25 @@ impl ClosedLine {
                 count.map(|c| c.name.as_str()).unwrap_or_default(),
                 closed.countersigned_by
             ),
+        }
+    }
+}
+
+/// A case that waits for blanks.
+pub struct Waiting {
+    pub place: usize,
+    pub ticket: String,
+    pub name: String,
+    pub since: String,
+}
+
+impl Waiting {
+    pub fn of(page: &Page, place: usize, summary: &Summary) -> Self {
+        Self {
+            place,
+            ticket: summary.ticket.to_string(),
+            name: summary.name.clone(),
+            since: summary.submitted_at.map(|at| page.moment(at)).unwrap_or_default(),
         }
     }
 }

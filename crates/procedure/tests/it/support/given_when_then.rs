@@ -21,12 +21,13 @@ pub struct Given {
     at: Timestamp,
     twins: Vec<Twin>,
     stock: u64,
+    ahead: u64,
 }
 
 impl Given {
     /// No case yet, under this procedure.
     pub fn new(p: &'static Procedure) -> Self {
-        Self { p, case: None, at: monday_at_eight(), twins: Vec::new(), stock: 0 }
+        Self { p, case: None, at: monday_at_eight(), twins: Vec::new(), stock: 0, ahead: 0 }
     }
 
     /// These events have happened, whoever decided them.
@@ -53,6 +54,12 @@ impl Given {
         self
     }
 
+    /// So many wait for blanks longer.
+    pub fn behind(mut self, ahead: u64) -> Self {
+        self.ahead = ahead;
+        self
+    }
+
     pub fn later(mut self, minutes: i64) -> Self {
         self.at += SignedDuration::from_mins(minutes);
         self
@@ -68,8 +75,12 @@ impl Given {
     }
 
     fn decide(&self, actor: Actor, command: Command) -> Result<Vec<Event>, Refusal> {
-        let (twins, stock) = (self.twins.clone(), self.stock);
-        decide(self.p, self.case.as_ref(), &Request { twins, stock, ..Request::new(actor, self.at, command) })
+        let (twins, stock, ahead) = (self.twins.clone(), self.stock, self.ahead);
+        decide(
+            self.p,
+            self.case.as_ref(),
+            &Request { twins, stock, ahead, ..Request::new(actor, self.at, command) },
+        )
     }
 }
 

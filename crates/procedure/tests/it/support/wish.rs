@@ -82,6 +82,11 @@ impl Wish {
             9 => self.outcome(self.pick(&p.steps)),
             10 => self.amends(p),
             11..=14 => self.attaches(p, case),
+            15..=21 if case.waits_for_blanks() => match self.which % 3 {
+                0 => Command::AskJump { why: why() },
+                1 => Command::GrantJump,
+                _ => Command::DeclineJump { why: why() },
+            },
             15 => Command::File { file: self.file(), document: self.document(p).into() },
             16 => Command::SetAside { file: self.file(), why: why() },
             17..=19 => Command::Submit,

@@ -1,0 +1,69 @@
+//! The print queue: cases that wait for blank cards, in the order in which they are printed. One range of one index.
+
+use super::view::columns;
+use super::{CaseError, Cases, Summary};
+use crate::db::Db;
+use crate::params;
+use procedure::{Act, Case, Command, Procedure, StepId, Ticket};
+
+/// Office, lane and the number of lines: who is printed next, first.
+pub const IN_ORDER: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM cases WHERE office = ?1 AND lane = ?2 AND turn = 'stock'
+     ORDER BY precedence, submitted_at, ticket LIMIT ?3"
+);
+
+/// Who was granted a jump comes before everybody else.
+pub(super) fn precedence(case: &Case) -> i64 {
+    if case.jumps() { 0 } else { 1 }
+}
+
+/// Whether the rules will ask who waits longer.
+pub(super) fn asks(p: &Procedure, case: &Case, command: &Command) -> bool {
+    match command {
+        Command::Resume => case.waits_for_blanks(),
+        Command::Decide { step, outcome, .. } => {
+            p.step(step).and_then(|s| s.outcome(outcome)).is_some_and(|o| o.act == Act::OrderPrint)
+        }
+        _ => false,
+    }
+}
+
+/// How many come before this case, whether it stands in the queue or not.
+pub(super) async fn ahead(db: &Db, office: &str, ticket: &Ticket, case: &Case) -> Result<u64, CaseError> {
+    let Some((step, sent)) = case.step.as_ref().zip(case.submitted_at) else { return Ok(0) };
+    let sql = "SELECT count(*) FROM cases WHERE office = ?1 AND lane = ?2 AND turn = 'stock'
+        AND (precedence, submitted_at, ticket) < (?3, ?4, ?5)";
+    let values = params![office, step.id.as_str(), precedence(case), sent, ticket.as_str()];
+    let rows = db.query(sql, values).await?;
+    let count = rows.first().map(|r| r.int(0)).transpose()?.unwrap_or_default();
+    Ok(u64::try_from(count).unwrap_or_default())
+}
+
+impl Cases {
+    /// Those who are printed next, at most `most`.
+    pub async fn queue(&self, office: &str, lane: &StepId, most: usize) -> Result<Vec<Summary>, CaseError> {
+        let rows = self.db.query(IN_ORDER, params![office, lane.as_str(), most]).await?;
+        Ok(rows.iter().map(Summary::read).collect::<Result<_, _>>()?)
+    }
+
+    /// The place of a case in the print queue, from 1; none where it does not wait for blanks.
+    pub async fn place(&self, office: &str, ticket: &Ticket, case: &Case) -> Result<Option<u64>, CaseError> {
+        if !case.waits_for_blanks() {
+            return Ok(None);
+        }
+        Ok(Some(ahead(&self.db, office, ticket, case).await? + 1))
+    }
+
+    /// Cases for which a jump is asked and nobody has answered, oldest first.
+    pub async fn jumps_asked(&self, office: &str, most: usize) -> Result<Vec<Summary>, CaseError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM cases WHERE office = ?1 AND jump_asked = 1 ORDER BY submitted_at, ticket LIMIT ?2"
+        );
+        let rows = self.db.query(sql, params![office, most]).await?;
+        Ok(rows.iter().map(Summary::read).collect::<Result<_, _>>()?)
+    }
+}
