@@ -146,6 +146,15 @@ pub enum LedgerRefusal {
         standing: StandingKind,
     },
     NotLost,
+    /// Only what was spoiled is destroyed.
+    NotSpoiled,
+    /// Old cards are destroyed once.
+    CardGone,
+    NothingToDestroy,
+    /// Minutes have a number, a place and a way.
+    MinutesIncomplete,
+    /// Two people witness it beside whoever draws the minutes up.
+    TooFewWitnesses,
     /// Nobody hands blanks to themselves.
     OwnHands,
     /// Whoever is to get them does not print.
@@ -277,6 +286,11 @@ impl LedgerRefusal {
             Self::HeldBy { .. } => "refusal-blank-held",
             Self::Gone { .. } => "refusal-blank-gone",
             Self::NotLost => "refusal-blank-not-lost",
+            Self::NotSpoiled => "refusal-blank-not-spoiled",
+            Self::CardGone => "refusal-card-gone",
+            Self::NothingToDestroy => "refusal-nothing-to-destroy",
+            Self::MinutesIncomplete => "refusal-minutes-incomplete",
+            Self::TooFewWitnesses => "refusal-too-few-witnesses",
             Self::OwnHands => "refusal-blank-own-hands",
             Self::NoHolder => "refusal-blank-no-holder",
             Self::BadRange => "refusal-blank-range",

@@ -325,6 +325,7 @@ impl Story<'_> {
             statements.push(log::append(self.office, self.ticket, now.seq, event)?);
             statements.extend(effects::of(self, now, event)?);
             statements.extend(register::line(self, now, event));
+            statements.extend(stock::surrendered(self.office, self.ticket, self.procedure, now, event));
         }
         if let Some(now) = &case
             && !self.events.is_empty()

@@ -57,6 +57,7 @@ fn difference(language: Language, difference: &Difference) -> String {
             text_with(language, "stock-differs-ledger", &[serial(s), ticket(t)])
         }
         Difference::Account { period: p } => text_with(language, "stock-differs-account", &[period(p)]),
+        Difference::Minutes { no } => text_with(language, "stock-differs-minutes", &[period(no)]),
         Difference::Opening { period: p } => text_with(language, "stock-differs-opening", &[period(p)]),
         Difference::Signatures { period: p } => text_with(language, "stock-differs-signatures", &[period(p)]),
     }

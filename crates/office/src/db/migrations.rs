@@ -13,6 +13,7 @@ const ALL: &[(&str, &str)] = &[
     ("0007_links", include_str!("../../migrations/0007_links.sql")),
     ("0008_stock", include_str!("../../migrations/0008_stock.sql")),
     ("0009_print_queue", include_str!("../../migrations/0009_print_queue.sql")),
+    ("0010_old_cards", include_str!("../../migrations/0010_old_cards.sql")),
 ];
 
 /// Where carried-out migrations are noted.

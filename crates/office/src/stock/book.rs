@@ -139,6 +139,7 @@ pub fn booked_as(serial: &str, movement: &Movement) -> Booked {
         M::Returned { note } => ("returned", None, "", note.as_str()),
         M::Lost { why } => ("lost", None, "", why.as_str()),
         M::Found { why } => ("found", None, "", why.as_str()),
+        M::Destroyed { .. } => ("destroyed", None, "", ""),
     };
     Booked {
         at: movement.at,

@@ -3,10 +3,12 @@
 //! tables. The rules stand in `procedure::ledger`.
 
 mod book;
+mod minutes;
 mod read;
 mod verify;
 
 pub use book::{Moves, booked_as, moves};
+pub use minutes::{OldCard, surrendered};
 pub use read::{Booked, Closed, Holding, Open, in_stock};
 pub use verify::{Difference, Verified};
 

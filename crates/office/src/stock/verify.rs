@@ -36,6 +36,8 @@ pub enum Difference {
     Account { period: i64 },
     /// The period does not open with what the one before left.
     Opening { period: i64 },
+    /// What the minutes say was destroyed was not destroyed with them.
+    Minutes { no: i64 },
     /// A closed period without its two signatures, or signed for another account.
     Signatures { period: i64 },
 }
@@ -66,6 +68,7 @@ impl Stock {
         }
         self.ask_ledger(&mut found).await?;
         self.accounts(&mut found, &periods).await?;
+        self.ask_minutes(&mut found).await?;
         Ok(found)
     }
 
@@ -168,6 +171,26 @@ impl Stock {
                 }
             }
         }
+    }
+
+    /// Whether everything that minutes name was destroyed with them, and nothing else.
+    async fn ask_minutes(&self, found: &mut Verified) -> Result<(), CaseError> {
+        for (no, minutes) in self.minutes(usize::MAX).await?.into_iter().rev() {
+            let mut burnt = true;
+            for blank in &minutes.blanks {
+                let last = self.story(blank).await?.pop().map(|m| m.body);
+                burnt &= last == Some(MovementBody::Destroyed { minutes: no });
+            }
+            let mut cards: Vec<Ticket> =
+                self.cards_of(no, usize::MAX).await?.into_iter().map(|c| c.ticket).collect();
+            let mut named = minutes.cards.clone();
+            cards.sort();
+            named.sort();
+            if !burnt || cards != named {
+                found.differences.push(Difference::Minutes { no });
+            }
+        }
+        Ok(())
     }
 
     async fn accounts(&self, found: &mut Verified, told: &BTreeMap<i64, Balance>) -> Result<(), CaseError> {

@@ -26,6 +26,9 @@ pub struct Overseer;
 /// Keeps the stock of blanks, prints on them, countersigns or oversees.
 pub struct StockReader(pub Officer);
 
+/// Keeps the stock of blanks, or oversees: sees what was given back and spoiled, and the minutes of its destruction.
+pub struct DisposalReader(pub Officer);
+
 async fn officer_who(
     parts: &mut Parts,
     app: &Shared,
@@ -62,6 +65,14 @@ pub fn reads_stock(p: &Procedure, officer: &Officer) -> bool {
     let may =
         |r: &RoleId| p.powers.stock.contains(r) || p.powers.countersign.contains(r) || holders.contains(r);
     oversees(p, officer) || officer.roles.iter().any(may)
+}
+
+pub fn reads_disposal(p: &Procedure, officer: &Officer) -> bool {
+    oversees(p, officer) || keeps_stock(p, officer)
+}
+
+pub fn keeps_stock(p: &Procedure, officer: &Officer) -> bool {
+    officer.roles.iter().any(|r| p.powers.stock.contains(r))
 }
 
 pub fn reads_register(p: &Procedure, officer: &Officer) -> bool {
@@ -116,6 +127,21 @@ impl FromRequestParts<Shared> for StockReader {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
         officer_who(parts, app, reads_stock).await.map(Self)
+    }
+}
+
+impl FromRequestParts<Shared> for DisposalReader {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
+        officer_who(parts, app, reads_disposal).await.map(Self)
+    }
+}
+
+impl DisposalReader {
+    /// Whether they also draw up minutes.
+    pub fn draws(&self, app: &App) -> bool {
+        keeps_stock(procedure(app), &self.0)
     }
 }
 

@@ -20,6 +20,7 @@ mod desk_messages;
 mod desk_rights;
 mod desk_stock;
 mod desk_viewer;
+mod disposal;
 mod documents;
 mod house;
 mod intake;

@@ -39,6 +39,10 @@ pub enum StockCommand {
     Find {
         why: String,
     },
+    /// What was spoiled, with the minutes of this number.
+    Destroy {
+        minutes: i64,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +94,13 @@ impl Desk<'_> {
             StockCommand::Lose { why } => {
                 self.at_hand(standing)?;
                 Ok(MovementBody::Lost { why: required(why, Field::Why)? })
+            }
+            StockCommand::Destroy { minutes } => {
+                self.keeper()?;
+                match standing {
+                    Standing::Spoiled { .. } => Ok(MovementBody::Destroyed { minutes: *minutes }),
+                    _ => Err(self.no(LedgerRefusal::NotSpoiled)),
+                }
             }
             StockCommand::Find { why } => {
                 self.keeper()?;

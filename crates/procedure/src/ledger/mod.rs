@@ -5,11 +5,13 @@
 mod balance;
 mod closing;
 mod decide;
+mod minutes;
 mod movement;
 
 pub use balance::Balance;
 pub use closing::{Close, CloseBody, CloseCommand, Count, Period, close, evolve_period};
 pub use decide::{Order, StockCommand, decide};
+pub use minutes::{Minutes, MinutesDraft, draw};
 pub use movement::{Movement, MovementBody};
 
 use crate::Ticket;
@@ -48,6 +50,10 @@ pub enum Standing {
     /// Sent back to whom it came from.
     Returned,
     Lost,
+    /// Was spoiled, and burnt with these minutes.
+    Destroyed {
+        minutes: i64,
+    },
 }
 
 /// The name of a standing, as it is stored and as texts are named after it.
@@ -59,6 +65,7 @@ pub enum StandingKind {
     Spoiled,
     Returned,
     Lost,
+    Destroyed,
 }
 
 impl Standing {
@@ -70,6 +77,7 @@ impl Standing {
             Self::Spoiled { .. } => StandingKind::Spoiled,
             Self::Returned => StandingKind::Returned,
             Self::Lost => StandingKind::Lost,
+            Self::Destroyed { .. } => StandingKind::Destroyed,
         }
     }
 
@@ -80,9 +88,6 @@ impl Standing {
 }
 
 impl StandingKind {
-    pub const ALL: [Self; 6] =
-        [Self::InStore, Self::Held, Self::Used, Self::Spoiled, Self::Returned, Self::Lost];
-
     pub fn word(self) -> &'static str {
         match self {
             Self::InStore => "in_store",
@@ -91,6 +96,7 @@ impl StandingKind {
             Self::Spoiled => "spoiled",
             Self::Returned => "returned",
             Self::Lost => "lost",
+            Self::Destroyed => "destroyed",
         }
     }
 }
@@ -112,6 +118,7 @@ pub fn evolve(blank: Option<Blank>, movement: &Movement) -> Option<Blank> {
         M::Failed { ticket, .. } => Standing::Spoiled { ticket: Some(ticket.clone()) },
         M::Returned { .. } => Standing::Returned,
         M::Lost { .. } => Standing::Lost,
+        M::Destroyed { minutes } => Standing::Destroyed { minutes: *minutes },
     };
     Some(Blank { standing, since: movement.at, seq: blank.seq + 1 })
 }

@@ -53,4 +53,8 @@ pub enum MovementBody {
     Found {
         why: String,
     },
+    /// Burnt; the number of the official minutes in the ledger.
+    Destroyed {
+        minutes: i64,
+    },
 }

@@ -1,6 +1,7 @@
 //! The stock of blank cards: what must be there, who holds it, what moved, and the closing of a period with its
 //! two signatures. Shows and asks; the rules stand in `procedure::ledger`.
 
+mod disposal;
 mod form;
 mod shown;
 
@@ -26,6 +27,7 @@ use shown::{Account, ClosedLine, Line, Rights, Waiting};
 
 pub fn routes() -> Router<Shared> {
     Router::new()
+        .merge(disposal::routes())
         .route("/meja/blangko", get(show))
         .route("/meja/blangko/gerak", post(shift))
         .route("/meja/blangko/hitung", post(count))
@@ -42,6 +44,8 @@ const CLOSED: usize = 31;
 #[template(path = "stock.html")]
 struct StockPage {
     page: Page,
+    /// Whether the officer may see what was given back and spoiled.
+    disposal: bool,
     rights: Rights,
     /// None until the first delivery.
     account: Option<Account>,
@@ -204,6 +208,7 @@ async fn build(app: &Shared, page: Page, officer: &Officer) -> Result<StockPage,
         lines: lines.iter().map(|l| shown::booked(&page, l)).collect(),
         closed: closed.iter().map(|c| ClosedLine::of(&page, c)).collect(),
         operators: form::operators(p, operators),
+        disposal: super::guard::reads_disposal(p, officer),
         form: crate::web::form_token(),
         done: false,
         trouble: None,

@@ -5,6 +5,7 @@ use crate::accounts::Officer;
 use crate::cases::Summary;
 use crate::stock::{Booked, Closed, Holding, Open, booked_as};
 use crate::web::Page;
+use crate::workbench::guard;
 use procedure::ledger::{Balance, Movement, evolve, holders};
 use procedure::{Blangko, Procedure};
 
@@ -21,7 +22,7 @@ pub struct Rights {
 
 impl Rights {
     pub fn of(p: &Procedure, officer: &Officer) -> Self {
-        let keeps = officer.roles.iter().any(|r| p.powers.stock.contains(r));
+        let keeps = guard::keeps_stock(p, officer);
         let holds = officer.roles.iter().any(|r| holders(p).contains(r));
         let acts = match (keeps, holds) {
             (true, _) => KEEPER.to_vec(),

@@ -32,6 +32,7 @@ fn commands() -> impl Strategy<Value = StockCommand> {
         1 => Just(StockCommand::Return { note: "BA-1".to_owned() }),
         1 => Just(StockCommand::Lose { why: why() }),
         1 => Just(StockCommand::Find { why: why() }),
+        2 => Just(StockCommand::Destroy { minutes: 1 }),
     ]
 }
 
@@ -68,7 +69,8 @@ proptest! {
             prop_assert_eq!(whole.closing(), there);
             prop_assert_eq!(whole.received, i64::try_from(blanks.len()).expect("few"));
             prop_assert_eq!(whole.good, count(&blanks, StandingKind::Used));
-            prop_assert_eq!(whole.spoiled, count(&blanks, StandingKind::Spoiled));
+            let burnt = count(&blanks, StandingKind::Destroyed);
+            prop_assert_eq!(whole.spoiled, count(&blanks, StandingKind::Spoiled) + burnt);
             prop_assert_eq!(whole.returned, count(&blanks, StandingKind::Returned));
             prop_assert_eq!(whole.lost, count(&blanks, StandingKind::Lost));
         }

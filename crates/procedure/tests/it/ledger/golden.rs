@@ -1,9 +1,10 @@
 //! What the ledger once wrote stays readable, and is written the same way. Lines are only ever added.
 
-use procedure::ledger::{Close, CloseBody, Movement, MovementBody};
+use procedure::ledger::{Close, CloseBody, Minutes, Movement, MovementBody};
 use serde::{Serialize, de::DeserializeOwned};
 
 const MOVEMENTS: &str = include_str!("../golden/movements.json");
+const MINUTES: &str = include_str!("../golden/minutes.json");
 const CLOSINGS: &str = include_str!("../golden/closings.json");
 
 /// Fails to compile when a variant is added: give it a line.
@@ -18,10 +19,21 @@ fn movement(body: &MovementBody) -> &'static str {
         MovementBody::Returned { .. } => "returned",
         MovementBody::Lost { .. } => "lost",
         MovementBody::Found { .. } => "found",
+        MovementBody::Destroyed { .. } => "destroyed",
     }
 }
-const ALL: [&str; 9] =
-    ["received", "handed_out", "handed_in", "used", "spoiled", "failed", "returned", "lost", "found"];
+const ALL: [&str; 10] = [
+    "received",
+    "handed_out",
+    "handed_in",
+    "used",
+    "spoiled",
+    "failed",
+    "returned",
+    "lost",
+    "found",
+    "destroyed",
+];
 
 fn read<T: Serialize + DeserializeOwned>(lines: &str) -> Vec<T> {
     let each = |line: &str| {
@@ -45,4 +57,10 @@ fn both_signatures_have_a_line_that_is_read_and_written_again_byte_for_byte() {
     let lines: Vec<Close> = read(CLOSINGS);
     assert!(lines.iter().any(|c| matches!(c.body, CloseBody::Counted { .. })));
     assert!(lines.iter().any(|c| c.body == CloseBody::Countersigned));
+}
+
+#[test]
+fn minutes_are_read_and_written_again_byte_for_byte() {
+    let lines: Vec<Minutes> = read(MINUTES);
+    assert!(lines.iter().any(|m| !m.blanks.is_empty() && !m.cards.is_empty()));
 }

@@ -3,6 +3,7 @@
 mod account;
 mod closing;
 mod golden;
+mod minutes;
 
 use crate::support::people::*;
 use crate::support::{ktp, minute, monday_at_eight};
@@ -190,6 +191,20 @@ fn what_is_gone_moves_no_more_and_what_was_lost_may_be_found() {
     }
     assert_eq!(refused(&returned, hendra(), find()), LedgerRefusal::NotLost);
     stands(&done(lost, hendra(), find()), StandingKind::InStore);
+}
+
+#[test]
+fn only_what_was_spoiled_is_destroyed_and_once() {
+    let destroy = || StockCommand::Destroy { minutes: 3 };
+    for blank in [in_store(), held(), used()] {
+        assert_eq!(refused(&blank, hendra(), destroy()), LedgerRefusal::NotSpoiled);
+    }
+    let spoiled = done(held(), yusuf(), spoil_for(None));
+    let needed = Refusal::NotYourPower { needed: ktp().powers.stock.clone() };
+    assert_eq!(orders(spoiled.as_ref(), yusuf(), destroy()), Err(needed));
+    let burnt = done(spoiled, hendra(), destroy());
+    assert_eq!(burnt.clone().map(|b| b.standing), Some(Standing::Destroyed { minutes: 3 }));
+    assert_eq!(refused(&burnt, hendra(), destroy()), LedgerRefusal::NotSpoiled);
 }
 
 #[test]
