@@ -92,7 +92,7 @@ impl Desk<'_> {
                 Ok(MovementBody::Returned { note: required(note, Field::Note)? })
             }
             StockCommand::Lose { why } => {
-                self.at_hand(standing)?;
+                self.missing(standing)?;
                 Ok(MovementBody::Lost { why: required(why, Field::Why)? })
             }
             StockCommand::Destroy { minutes } => {
@@ -201,6 +201,14 @@ impl Desk<'_> {
         match standing {
             Standing::InStore => self.keeper().map(|_| ()),
             _ => self.in_own_hands(standing),
+        }
+    }
+
+    /// At hand until now; whoever keeps the store also says it of what an operator was to answer for.
+    fn missing(&self, standing: &Standing) -> Result<(), Refusal> {
+        match standing {
+            Standing::Held { .. } if self.keeper().is_ok() => Ok(()),
+            _ => self.at_hand(standing),
         }
     }
 

@@ -172,9 +172,15 @@ fn whoever_has_a_blank_at_hand_says_that_it_is_spoiled_or_lost() {
     for command in [spoil_for(None), lose()] {
         assert!(done(held(), yusuf(), command.clone()).is_some_and(|b| !b.standing.in_stock()));
         assert!(done(in_store(), hendra(), command.clone()).is_some_and(|b| !b.standing.in_stock()));
-        let held_by = LedgerRefusal::HeldBy { name: "Petugas yusuf".to_owned() };
-        assert_eq!(refused(&held(), hendra(), command), held_by);
     }
+    let held_by = LedgerRefusal::HeldBy { name: "Petugas yusuf".to_owned() };
+    assert_eq!(refused(&held(), hendra(), spoil_for(None)), held_by);
+    assert_eq!(refused(&held(), officer("zaki", &["operator_cetak"]), lose()), held_by);
+}
+
+#[test]
+fn whoever_keeps_the_store_says_that_what_an_operator_answered_for_is_lost() {
+    stands(&done(held(), hendra(), lose()), StandingKind::Lost);
 }
 
 #[test]
