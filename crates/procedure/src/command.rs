@@ -141,14 +141,14 @@ pub struct Request {
     pub command: Command,
     /// What the shell found of other cases; asked for where the procedure refuses any of it.
     pub twins: Vec<Twin>,
-    /// Blanks that the ledger has, in the store and in hands; asked for where a case is to wait for some.
-    pub stock: u64,
+    /// Blanks that the ledger has, in the store and in hands; asked for where a case may have to wait for some.
+    pub stock: Option<u64>,
     /// Cases that wait for blanks at the same step and whose turn comes first; asked for where one is to be printed.
     pub ahead: u64,
 }
 
 impl Request {
     pub fn new(actor: Actor, at: Timestamp, command: Command) -> Self {
-        Self { actor, at, command, twins: Vec::new(), stock: 0, ahead: 0 }
+        Self { actor, at, command, twins: Vec::new(), stock: None, ahead: 0 }
     }
 }

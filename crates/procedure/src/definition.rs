@@ -284,6 +284,10 @@ impl Step {
     pub fn outcome(&self, id: &OutcomeId) -> Option<&Outcome> {
         self.outcomes.iter().find(|o| o.id == *id)
     }
+    /// Whether it records a blank card, so that it cannot be performed without one.
+    pub fn records_blank(&self) -> bool {
+        self.outcomes.iter().any(|o| o.asks.contains(&Field::Blangko))
+    }
 }
 
 impl Procedure {

@@ -23,7 +23,6 @@ use crate::params;
 use crate::procedures::Procedures;
 use crate::stock::{self, Stock};
 use jiff::Timestamp;
-use procedure::event::Waiting;
 use procedure::ledger::{self, moved_by};
 use procedure::{Actor, Case, Command, Event, Procedure, Refusal, Request, StepId, Ticket, decide, evolve};
 use std::sync::Arc;
@@ -230,8 +229,8 @@ impl Cases {
             let found = self.twins(office, (ticket, case), &procedure, order.at).await?;
             request.twins = found.into_iter().map(|f| f.twin).collect();
         }
-        if let Command::Pause { waiting: Waiting::Stock, .. } = &order.command {
-            request.stock = stock::in_stock(&self.db, office).await?;
+        if queue::asks_for_stock(&procedure, &order.command) {
+            request.stock = Some(stock::in_stock(&self.db, office).await?);
         }
         if let (Some(ticket), Some(case)) = (&order.ticket, &before)
             && queue::asks(&procedure, case, &order.command)

@@ -4,7 +4,9 @@ use super::view::columns;
 use super::{CaseError, Cases, Summary};
 use crate::db::Db;
 use crate::params;
-use procedure::{Act, Case, Command, Procedure, StepId, Ticket};
+use procedure::definition::Leads;
+use procedure::event::Waiting;
+use procedure::{Act, Case, Command, Procedure, Step, StepId, Ticket};
 
 /// Office, lane and the number of lines: who is printed next, first.
 pub const IN_ORDER: &str = concat!(
@@ -25,6 +27,18 @@ pub(super) fn asks(p: &Procedure, case: &Case, command: &Command) -> bool {
         Command::Resume => case.waits_for_blanks(),
         Command::Decide { step, outcome, .. } => {
             p.step(step).and_then(|s| s.outcome(outcome)).is_some_and(|o| o.act == Act::OrderPrint)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the rules will ask if there are blanks: a case is to wait for some, or comes to where one is needed.
+pub(super) fn asks_for_stock(p: &Procedure, command: &Command) -> bool {
+    match command {
+        Command::Pause { waiting, .. } => *waiting == Waiting::Stock,
+        Command::Decide { step, outcome, .. } => {
+            let leads = p.step(step).and_then(|s| s.outcome(outcome)).map(|o| &o.leads);
+            matches!(leads, Some(Leads::Step(next)) if p.step(next).is_some_and(Step::records_blank))
         }
         _ => false,
     }

@@ -1,6 +1,7 @@
 //! A request's whole way through the case log, on both databases: to the register, and who wins a race.
 
 use super::support::databases::on_both;
+use super::support::stock::supply;
 use super::support::story::{self, GROUNDS, OFFICE, cases, course, minute, officer, play, reached, record};
 use futures::future::join_all;
 use jiff::Timestamp;
@@ -40,6 +41,7 @@ async fn every_change_is_announced_with_the_steps_whose_inboxes_it_left_and_ente
     on_both(|b| async move {
         let cases = cases(&b.db);
         let mut changes = cases.changes();
+        supply(&cases.stock(OFFICE), &officer("operator_cetak", "A"), minute(0), ("AB1000", "AB1000")).await;
         let ticket = reached(&cases, OFFICE, 1, "perintah_cetak").await;
         let mut seen = Vec::new();
         while let Ok(change) = changes.try_recv() {

@@ -5,7 +5,6 @@ use super::support::story::{self, GROUNDS, OFFICE, cases, course, minute, office
 use office::cases::{Cases, Order, inbox};
 use office::db::{Statement, Write};
 use office::params;
-use procedure::event::Waiting;
 use procedure::{Command, StepId};
 
 fn lane(step: &str) -> StepId {
@@ -41,9 +40,7 @@ async fn a_case_that_waits_for_stock_or_its_applicant_leaves_the_work_and_comes_
         let printing = lane("pencetakan");
         let count = async |turn| cases.waiting(OFFICE, &printing, turn).await.unwrap();
         let printer = || officer("operator_cetak", "A");
-        let pause = Command::Pause { waiting: Waiting::Stock, why: "blangko habis".to_owned() };
-        let order = Order::new(Some(ticket.clone()), printer(), minute(30), pause);
-        cases.dispatch(OFFICE, order).await.unwrap();
+        // There is no blank: it waits as soon as it comes there.
         assert_eq!((count("work").await, count("stock").await), (0, 1), "{}", b.name);
         let order = Order::new(Some(ticket.clone()), printer(), minute(600), Command::Resume);
         cases.dispatch(OFFICE, order).await.unwrap();

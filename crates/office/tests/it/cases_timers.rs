@@ -2,6 +2,7 @@
 //! draft that nobody came back to leaves nothing.
 
 use super::support::databases::{Backend, on_both};
+use super::support::stock::supply;
 use super::support::story::{
     GROUNDS, OFFICE, applicant, attach, cases, course, minute, officer, open, play, reached, themself,
 };
@@ -86,11 +87,13 @@ async fn a_deadline_passes_even_where_an_order_came_with_parts_of_a_millisecond(
 async fn the_clock_of_a_paused_case_stands_still_and_its_new_deadline_passes() {
     on_both(|b| async move {
         let cases = cases(&b.db);
+        supply(&cases.stock(OFFICE), &officer("operator_cetak", "A"), minute(0), ("B0000001", "B0000001"))
+            .await;
         let ticket = reached(&cases, OFFICE, 1, "rekomendasi").await;
         let first = due_at(&cases, &ticket).await;
         let order =
             |at, command| Order::new(Some(ticket.clone()), officer("operator_cetak", "A"), at, command);
-        let pause = Command::Pause { waiting: Waiting::Stock, why: "blangko habis".to_owned() };
+        let pause = Command::Pause { waiting: Waiting::Equipment, why: "pita habis".to_owned() };
         cases.dispatch(OFFICE, order(minute(10), pause)).await.unwrap();
         assert_eq!(fire_due(&cases, first).await.len(), 1, "{}", b.name);
         assert_eq!(overdue(&cases, &ticket).await, 0, "{}: the clock stood still", b.name);

@@ -77,6 +77,7 @@ async fn only_outcomes_that_are_possible_are_offered_and_the_others_say_why_not(
     let server = Server::start().await;
     let (operator, kasi) = (server.bearer(OPERATOR).await, server.bearer(KASI).await);
     let printer = server.bearer(CETAK).await;
+    server.supply(&printer, "AB12345678", "AB12345678").await;
     let ticket = server.open_case("Upik Percobaan").await;
     server.decide(&ticket, &operator, "penerimaan", "lengkap", Form::default()).await;
     server.decide(&ticket, &kasi, "verifikasi", "rekomendasi", Form::default()).await;

@@ -17,6 +17,7 @@ async fn every_role_finds_its_inbox_with_the_case_that_waits_for_it() {
     let printer = server.bearer(CETAK).await;
     let register = server.bearer(REGISTER).await;
     let last = server.printed_case("Empat Percobaan", &operator, &kasi, &printer).await;
+    server.blank(&printer).await;
     let third = server.open_case("Tiga Percobaan").await;
     server.decide(&third, &operator, "penerimaan", "lengkap", Form::default()).await;
     server.decide(&third, &kasi, "verifikasi", "rekomendasi", Form::default()).await;

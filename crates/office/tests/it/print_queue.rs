@@ -4,10 +4,10 @@ use crate::support::browser::{Answer, Browser};
 use crate::support::databases::on_both;
 use crate::support::people::{applicant, themself};
 use crate::support::server::{CETAK, KABID, KASI, OPERATOR, Server};
+use crate::support::stock::supply;
 use crate::support::story::{OFFICE, cases, minute, officer, reached, record};
 use office::cases::queue::IN_ORDER;
 use office::cases::{CaseError, Cases, Done, Order};
-use procedure::event::Waiting;
 use procedure::{Actor, Command, Form, Refusal, StepId, Ticket};
 
 fn printer() -> Actor {
@@ -24,14 +24,11 @@ async fn orders(
     cases.dispatch(OFFICE, Order::new(Some(ticket.clone()), actor, minute(at), command)).await
 }
 
-/// The requests of these applicants, sent in this order, wait for blanks.
+/// The requests of these applicants wait for blanks, as soon as they come to be printed.
 async fn queued(cases: &Cases, applicants: std::ops::RangeInclusive<u32>) -> Vec<Ticket> {
     let mut waiting = Vec::new();
     for n in applicants {
-        let ticket = reached(cases, OFFICE, n, "rekomendasi").await;
-        let pause = Command::Pause { waiting: Waiting::Stock, why: "habis".to_owned() };
-        orders(cases, &ticket, printer(), 30, pause).await.unwrap();
-        waiting.push(ticket);
+        waiting.push(reached(cases, OFFICE, n, "rekomendasi").await);
     }
     // All were sent in the same minute: then the ticket decides.
     waiting.sort();
@@ -77,6 +74,7 @@ async fn a_request_sent_later_is_not_printed_before_those_who_wait_and_one_whose
         let cases = cases(&b.db);
         let waiting = queued(&cases, 1..=2).await;
         let order = || record("pencetakan", "perintah_cetak", Form::default());
+        supply(&cases.stock(OFFICE), &printer(), minute(40), ("AB1000", "AB1009")).await;
         let later = reached(&cases, OFFICE, 7, "rekomendasi").await;
         // It was sent in the same minute: what the ticket says is said in numbers too.
         let before = waiting.iter().filter(|t| **t < later).count() as u64;
@@ -147,8 +145,6 @@ async fn a_jump_is_asked_on_the_case_page_found_on_the_stock_page_and_granted_th
         let ticket = server.open_case(name).await;
         server.decide(&ticket, &operator, "penerimaan", "lengkap", Form::default()).await;
         server.decide(&ticket, &kasi, "verifikasi", "rekomendasi", Form::default()).await;
-        let pause = [("waiting", "stock"), ("why", "habis")];
-        assert_eq!(send(&printer, &ticket, "tunda", &pause).await.status, 303);
         waiting.push(ticket);
     }
     let (first, second) = (&waiting[0], &waiting[1]);
@@ -171,14 +167,11 @@ async fn a_jump_is_asked_on_the_case_page_found_on_the_stock_page_and_granted_th
 #[tokio::test]
 async fn a_resident_sees_their_place_in_the_queue_and_what_to_do_meanwhile() {
     let server = Server::start().await;
-    let (operator, kasi, printer) =
-        (server.bearer(OPERATOR).await, server.bearer(KASI).await, server.bearer(CETAK).await);
+    let (operator, kasi) = (server.bearer(OPERATOR).await, server.bearer(KASI).await);
     let upik = applicant("Upik Percobaan");
     let ticket = server.open_case_of(upik.clone()).await;
     server.decide(&ticket, &operator, "penerimaan", "lengkap", Form::default()).await;
     server.decide(&ticket, &kasi, "verifikasi", "rekomendasi", Form::default()).await;
-    let pause = Command::Pause { waiting: Waiting::Stock, why: "habis".to_owned() };
-    server.done(&ticket, printer.actor(), pause).await;
     let guess = [("ticket", ticket.as_str()), ("digits", "1234")];
     let page = server.stranger().post("/lacak", &guess).await;
     assert!(page.has("Nomor antrean cetak Anda: 1"), "{}", page.body);

@@ -238,13 +238,14 @@ async fn another_offices_blank_is_unknown_here() {
         let cases = cases(&b.db);
         let (here, there) = (cases.stock(OFFICE), cases.stock("13.71"));
         supply(&there, &printer(), minute(0), ("B0000001", "B0000001")).await;
+        supply(&here, &printer(), minute(0), ("B0000009", "B0000009")).await;
         let waiting = reached(&cases, OFFICE, 7, "perintah_cetak").await;
         let unknown = LedgerRefusal::UnknownSerial;
         assert_eq!(refused(prints(&cases, &waiting, "B0000001").await), unknown, "{}", b.name);
         // The same serial may come to both: each office answers for its own.
         supply(&here, &printer(), minute(0), ("B0000001", "B0000001")).await;
         prints(&cases, &waiting, "B0000001").await.unwrap();
-        assert_eq!(holds(&here, b.name).await, (1, 1, 0, 0));
+        assert_eq!(holds(&here, b.name).await, (2, 1, 0, 1));
         assert_eq!(holds(&there, b.name).await, (1, 0, 0, 1));
     })
     .await;

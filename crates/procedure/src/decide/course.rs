@@ -22,8 +22,8 @@ pub(super) fn pause(desk: &Desk<'_>, waiting: Waiting, why: &str) -> Decision {
     if let Some(paused) = &desk.case.waiting {
         return Err(Refusal::AlreadyPaused { waiting: paused.waiting });
     }
-    if waiting == Waiting::Stock && desk.request.stock > 0 {
-        return Err(Refusal::StockThere { blanks: desk.request.stock });
+    if let (Waiting::Stock, Some(blanks @ 1..)) = (waiting, desk.request.stock) {
+        return Err(Refusal::StockThere { blanks });
     }
     Ok(vec![EventBody::Paused { waiting, why: Some(text(why, MAX_NOTE)?) }])
 }

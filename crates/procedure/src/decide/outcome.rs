@@ -136,7 +136,9 @@ fn lead(desk: &Desk<'_>, leads: &Leads) -> Decision {
         Leads::Await | Leads::Applicant { .. } => vec![wait(Waiting::Applicant)],
         Leads::Step(next) => {
             let next = desk.p.step(next).ok_or_else(|| Refusal::ElsewhereNow { step: next.clone() })?;
-            vec![desk.enter(next)]
+            // Without a blank it joins the print queue at once, and its clock does not run.
+            let queued = next.records_blank() && desk.request.stock == Some(0);
+            std::iter::once(desk.enter(next)).chain(queued.then(|| wait(Waiting::Stock))).collect()
         }
         Leads::End(closing) => vec![EventBody::Closed { closing: *closing }],
     })

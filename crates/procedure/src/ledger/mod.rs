@@ -15,7 +15,6 @@ pub use minutes::{Minutes, MinutesDraft, draw};
 pub use movement::{Movement, MovementBody};
 
 use crate::Ticket;
-use crate::definition::Field;
 use crate::event::EventBody;
 use crate::ids::RoleId;
 use crate::ids::UserId;
@@ -139,7 +138,7 @@ pub fn moved_by(ticket: &Ticket, event: &EventBody) -> Option<(Blangko, StockCom
 
 /// The steps that record a blank.
 pub fn recording(p: &Procedure) -> impl Iterator<Item = &Step> {
-    p.steps.iter().filter(|step| step.outcomes.iter().any(|o| o.asks.contains(&Field::Blangko)))
+    p.steps.iter().filter(|step| step.records_blank())
 }
 
 /// Who may be handed blanks: the roles of those steps.

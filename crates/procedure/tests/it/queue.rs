@@ -31,6 +31,21 @@ fn whoever_waits_for_blanks_goes_on_when_nobody_waits_longer() {
 }
 
 #[test]
+fn a_case_that_comes_to_be_printed_while_there_is_no_blank_joins_the_queue_and_its_clock_stands() {
+    let recommended =
+        |blanks| at_verification().with_stock(blanks).done(hendra(), decides("verifikasi", "rekomendasi"));
+    let without = recommended(0);
+    assert!(without.now().waits_for_blanks());
+    let due = without.now().step.as_ref().map(|s| s.due);
+    let late = without.later(600).when(
+        procedure::Actor::System,
+        Command::PassDeadline { step: "pencetakan".into(), due: due.expect("a deadline") },
+    );
+    late.then_events([]);
+    assert!(!recommended(1).now().waits_for_blanks());
+}
+
+#[test]
 fn a_case_that_never_waited_is_not_printed_before_those_who_do() {
     let order = || decides("pencetakan", "perintah_cetak");
     at_printing().behind(1).when(yusuf(), order()).then_refused(ahead(1));

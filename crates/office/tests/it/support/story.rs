@@ -146,15 +146,19 @@ pub async fn play(
     start: Timestamp,
 ) -> Result<Done, CaseError> {
     let mut done: Option<Done> = None;
+    if !["submit", "lengkap", "rekomendasi", "perintah_cetak"].contains(&last) {
+        for (actor, command) in &course {
+            if let Command::Decide { form: Form { blangko: Some(serial), .. }, outcome, .. } = command
+                && *outcome == "tercetak"
+            {
+                supply(&cases.stock(office), actor, start, (serial, serial)).await;
+            }
+        }
+    }
     for (at, (actor, command)) in (0..).zip(course) {
         let end = matches!(&command, Command::Decide { outcome, .. } if *outcome == last)
             || matches!(&command, Command::Submit if last == "submit");
         let ticket = done.map(|d| d.ticket);
-        if let Command::Decide { form: Form { blangko: Some(serial), .. }, outcome, .. } = &command
-            && *outcome == "tercetak"
-        {
-            supply(&cases.stock(office), &actor, start, (serial, serial)).await;
-        }
         let order = Order::new(ticket, actor, start + SignedDuration::from_mins(at), command);
         done = Some(cases.dispatch(office, order).await?);
         if end {

@@ -20,14 +20,14 @@ pub struct Given {
     pub case: Option<Case>,
     at: Timestamp,
     twins: Vec<Twin>,
-    stock: u64,
+    stock: Option<u64>,
     ahead: u64,
 }
 
 impl Given {
     /// No case yet, under this procedure.
     pub fn new(p: &'static Procedure) -> Self {
-        Self { p, case: None, at: monday_at_eight(), twins: Vec::new(), stock: 0, ahead: 0 }
+        Self { p, case: None, at: monday_at_eight(), twins: Vec::new(), stock: None, ahead: 0 }
     }
 
     /// These events have happened, whoever decided them.
@@ -50,7 +50,7 @@ impl Given {
 
     /// The ledger has so many blanks.
     pub fn with_stock(mut self, blanks: u64) -> Self {
-        self.stock = blanks;
+        self.stock = Some(blanks);
         self
     }
 
