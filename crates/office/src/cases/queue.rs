@@ -1,12 +1,16 @@
 //! The print queue: cases that wait for blank cards, in the order in which they are printed. One range of one index.
 
 use super::view::columns;
-use super::{CaseError, Cases, Summary};
+use super::{CaseError, Cases, Order, Summary};
 use crate::db::Db;
 use crate::params;
+use crate::stock;
+use jiff::Timestamp;
 use procedure::definition::Leads;
 use procedure::event::Waiting;
-use procedure::{Act, Case, Command, Procedure, Step, StepId, Ticket};
+use procedure::ledger::recording;
+use procedure::{Act, Actor, Case, Command, Procedure, Step, StepId, Ticket};
+use std::sync::Arc;
 
 /// Office, lane and the number of lines: who is printed next, first.
 pub const IN_ORDER: &str = concat!(
@@ -55,7 +59,32 @@ pub(super) async fn ahead(db: &Db, office: &str, ticket: &Ticket, case: &Case) -
     Ok(u64::try_from(count).unwrap_or_default())
 }
 
+/// Cases called at once.
+const CALLED: usize = 500;
+
 impl Cases {
+    /// Lets those who wait for blanks go on in turn, as many as there are blanks that nobody at work needs.
+    /// How many. Whoever is not called, because the process ended here, an officer lets go on.
+    pub async fn call_in_turn(&self, office: &str, at: Timestamp) -> Result<usize, CaseError> {
+        let p = Arc::clone(self.procedures.active());
+        let mut called = 0;
+        for step in recording(&p) {
+            let at_work = u64::try_from(self.waiting(office, &step.id, "work").await?).unwrap_or_default();
+            let blanks = stock::in_stock(&self.db, office).await?.saturating_sub(at_work);
+            let most = CALLED.min(usize::try_from(blanks).unwrap_or(CALLED));
+            for next in self.queue(office, &step.id, most).await? {
+                let order = Order::new(Some(next.ticket), Actor::System, at, Command::Resume);
+                match self.dispatch(office, order).await {
+                    Ok(_) => called += 1,
+                    // Somebody else was quicker, or it was withdrawn.
+                    Err(CaseError::Refused(_)) => {}
+                    Err(other) => return Err(other),
+                }
+            }
+        }
+        Ok(called)
+    }
+
     /// Those who are printed next, at most `most`.
     pub async fn queue(&self, office: &str, lane: &StepId, most: usize) -> Result<Vec<Summary>, CaseError> {
         let rows = self.db.query(IN_ORDER, params![office, lane.as_str(), most]).await?;

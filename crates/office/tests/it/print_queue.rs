@@ -114,6 +114,28 @@ async fn only_a_reason_and_a_second_person_change_the_order() {
 }
 
 #[tokio::test]
+async fn when_blanks_come_as_many_go_on_in_turn_as_there_are() {
+    on_both(|b| async move {
+        let cases = cases(&b.db);
+        let stock = cases.stock(OFFICE);
+        let waiting = queued(&cases, 1..=5).await;
+        assert_eq!(cases.call_in_turn(OFFICE, minute(40)).await.unwrap(), 0, "{}: no blank", b.name);
+        supply(&stock, &printer(), minute(41), ("AB1000", "AB1002")).await;
+        assert_eq!(cases.call_in_turn(OFFICE, minute(42)).await.unwrap(), 3, "{}", b.name);
+        assert_eq!(places(&cases, &waiting).await, [None, None, None, Some(1), Some(2)], "{}", b.name);
+        // Those at work need the blanks that there are.
+        assert_eq!(cases.call_in_turn(OFFICE, minute(43)).await.unwrap(), 0, "{}", b.name);
+        let order = record("pencetakan", "perintah_cetak", Form::default());
+        let prints =
+            record("pencetakan", "tercetak", Form { blangko: Some("AB1000".to_owned()), ..Form::default() });
+        orders(&cases, &waiting[0], printer(), 44, order).await.unwrap();
+        orders(&cases, &waiting[0], printer(), 45, prints).await.unwrap();
+        assert_eq!(cases.call_in_turn(OFFICE, minute(46)).await.unwrap(), 0, "{}", b.name);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_queue_is_one_range_of_one_index() {
     on_both(|b| async move {
         let plan = b.plan(IN_ORDER, &[("?1", "'13.01'"), ("?2", "'pencetakan'"), ("?3", "50")]).await;
@@ -180,4 +202,22 @@ async fn a_resident_sees_their_place_in_the_queue_and_what_to_do_meanwhile() {
     server.done(&ticket, themself(&upik), Command::Withdraw { why: None }).await;
     let page = server.stranger().post("/lacak", &guess).await;
     assert!(!page.has("Nomor antrean"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_delivery_recorded_on_the_stock_page_lets_the_first_who_wait_go_on() {
+    let server = Server::start().await;
+    let (operator, kasi) = (server.bearer(OPERATOR).await, server.bearer(KASI).await);
+    let mut waiting = Vec::new();
+    for name in ["Upik Percobaan", "Buyung Percobaan"] {
+        let ticket = server.open_case(name).await;
+        server.decide(&ticket, &operator, "penerimaan", "lengkap", Form::default()).await;
+        server.decide(&ticket, &kasi, "verifikasi", "rekomendasi", Form::default()).await;
+        waiting.push(ticket);
+    }
+    let token = office::web::form_token();
+    let delivery = [("form", &*token), ("act", "terima"), ("first", "AB100001"), ("note", "SJ-7")];
+    assert_eq!(kasi.post("/meja/blangko/gerak", &delivery).await.status, 303);
+    assert!(server.case(&waiting[0]).await.waiting.is_none());
+    assert!(server.case(&waiting[1]).await.waits_for_blanks());
 }

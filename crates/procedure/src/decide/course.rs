@@ -28,11 +28,14 @@ pub(super) fn pause(desk: &Desk<'_>, waiting: Waiting, why: &str) -> Decision {
     Ok(vec![EventBody::Paused { waiting, why: Some(text(why, MAX_NOTE)?) }])
 }
 
-/// The deadline moves by the working time the pause took; what was late before stays late.
+/// The deadline moves by the working time the pause took; what was late before stays late. The machine resumes
+/// what waits for blanks, whose turn has come, and nothing else.
 pub(super) fn resume(desk: &Desk<'_>) -> Decision {
-    let officer = desk.officer()?;
     let step = at_work(desk)?;
-    super::people::may_perform(desk, step, officer.user, officer.roles)?;
+    if desk.system().is_err() || !desk.case.waits_for_blanks() {
+        let officer = desk.officer()?;
+        super::people::may_perform(desk, step, officer.user, officer.roles)?;
+    }
     let (Some(paused), Some(current)) = (&desk.case.waiting, &desk.case.step) else {
         return Err(Refusal::NotPaused);
     };

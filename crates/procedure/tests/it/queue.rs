@@ -31,6 +31,16 @@ fn whoever_waits_for_blanks_goes_on_when_nobody_waits_longer() {
 }
 
 #[test]
+fn the_machine_calls_those_who_wait_for_blanks_in_turn_and_nobody_else() {
+    let machine = || procedure::Actor::System;
+    queued().behind(1).when(machine(), Command::Resume).then_refused(ahead(1));
+    assert!(queued().done(machine(), Command::Resume).now().turn_came);
+    let pause = Command::Pause { waiting: Waiting::Equipment, why: "Pita habis".to_owned() };
+    let nobody = Refusal::NotYourPower { needed: vec![] };
+    at_printing().done(yusuf(), pause).when(machine(), Command::Resume).then_refused(nobody);
+}
+
+#[test]
 fn a_case_that_comes_to_be_printed_while_there_is_no_blank_joins_the_queue_and_its_clock_stands() {
     let recommended =
         |blanks| at_verification().with_stock(blanks).done(hendra(), decides("verifikasi", "rekomendasi"));

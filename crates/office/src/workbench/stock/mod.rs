@@ -125,7 +125,10 @@ async fn shift(
     let moved = match form::shift(&app, &fields).await {
         Ok((first, last, command)) => {
             let wish = wish(&app, &officer, &fields);
-            app.stock.shift(&wish, &first, &last, command).await.map(|_| ()).map_err(Error::from)
+            match app.stock.shift(&wish, &first, &last, command).await {
+                Ok(_) => app.cases.call_in_turn(app.office(), wish.at).await.map(|_| ()).map_err(Error::from),
+                Err(e) => Err(e.into()),
+            }
         }
         Err(e) => Err(e),
     };
