@@ -308,3 +308,24 @@ pub enum EventBody {
         text: String,
     },
 }
+
+impl EventBody {
+    /// The step and outcome, where the event is an officer's recorded outcome.
+    pub fn outcome(&self) -> Option<(&StepId, &OutcomeId)> {
+        use EventBody as E;
+        match self {
+            E::Accepted { step, outcome, .. }
+            | E::Verified { step, outcome, .. }
+            | E::Returned { step, outcome, .. }
+            | E::Rejected { step, outcome, .. }
+            | E::PrintOrdered { step, outcome }
+            | E::Printed { step, outcome, .. }
+            | E::Spoiled { step, outcome, .. }
+            | E::Activated { step, outcome, .. }
+            | E::Notified { step, outcome, .. }
+            | E::HandedOver { step, outcome, .. }
+            | E::NotCollected { step, outcome, .. } => Some((step, outcome)),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! A case as its events have made it, and what can be asked of it. [`evolve`] never refuses, never reads the
+//! procedure and never panics, whatever history it is given. A `Case` is never stored.
+
+mod evolve;
+
+pub use evolve::evolve;
+
+use crate::Blangko;
+use crate::event::{Applicant, Channel, Closing, Consent, Fault, FileFacts, Grounds, Waiting};
+use crate::ids::{DocumentId, FileId, NoticeId, OutcomeId, RoleId, StepId, UserId};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    pub procedure: String,
+    pub version: String,
+    pub channel: Channel,
+    pub applicant: Applicant,
+    pub grounds: Grounds,
+    pub consent: Option<Consent>,
+    pub documents: Vec<Document>,
+    pub status: Status,
+    /// The step the case stands at; stays after closing, so that a reopened case knows where it was.
+    pub step: Option<CurrentStep>,
+    pub waiting: Option<Paused>,
+    /// That it be printed before others who wait for blanks: asked for, or granted.
+    pub jump: Option<Jump>,
+    /// Its turn among those who wait for blanks has come; a card that fails is printed anew without waiting again.
+    pub turn_came: bool,
+    /// What the applicant must mend, and the step that goes on afterwards.
+    pub correction: Option<Correction>,
+    /// Every outcome recorded, oldest first.
+    pub performed: Vec<Performed>,
+    /// Who recommended it last, and when; a return undoes it.
+    pub verified: Option<Verified>,
+    pub production: Production,
+    /// Blank cards this case has spoiled.
+    pub spoiled: Vec<Blangko>,
+    pub notified: bool,
+    pub notices: BTreeMap<NoticeId, Flag>,
+    pub opened_at: Timestamp,
+    pub submitted_at: Option<Timestamp>,
+    pub closed_at: Option<Timestamp>,
+    /// When a person last did something to the case.
+    pub touched_at: Timestamp,
+    pub reminded: bool,
+    /// The number of events so far; the next event's number is one more.
+    pub seq: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    Draft,
+    Open,
+    Closed(Closing),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    pub facts: FileFacts,
+    pub document: Option<DocumentId>,
+    pub attached_at: Timestamp,
+    /// Why it no longer counts.
+    pub set_aside: Option<String>,
+    /// When its bytes were destroyed; it counts no more then.
+    pub destroyed: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CurrentStep {
+    pub id: StepId,
+    pub no: u32,
+    pub role: RoleId,
+    pub minutes: u32,
+    pub started: Timestamp,
+    pub due: Timestamp,
+    pub overdue: bool,
+    pub claim: Option<Claim>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    pub user: UserId,
+    pub name: String,
+    pub since: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paused {
+    pub waiting: Waiting,
+    pub since: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Jump {
+    pub by: UserId,
+    pub name: String,
+    pub why: String,
+    pub granted: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    pub faults: Vec<Fault>,
+    pub why: String,
+    pub resume: StepId,
+    pub since: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    pub name: String,
+    pub at: Timestamp,
+}
+
+/// One outcome of one step, and who recorded it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Performed {
+    pub step: StepId,
+    pub outcome: OutcomeId,
+    pub user: UserId,
+    pub name: String,
+    pub at: Timestamp,
+}
+
+/// How far the making of the product is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Production {
+    #[default]
+    None,
+    Ordered,
+    Printed(Option<Blangko>),
+    Activated(Option<Blangko>),
+}
+
+/// What is known of a notice that the case owes its applicant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Flag {
+    Confirmed,
+    Failed(String),
+}
+
+impl Case {
+    /// The documents that count: attached, not set aside and not destroyed.
+    pub fn standing(&self) -> impl Iterator<Item = &Document> {
+        self.kept().filter(|d| d.set_aside.is_none())
+    }
+    /// The documents whose bytes there still are, those set aside included.
+    pub fn kept(&self) -> impl Iterator<Item = &Document> {
+        self.documents.iter().filter(|d| d.destroyed.is_none())
+    }
+    /// When documents of this case were last destroyed.
+    pub fn destroyed_at(&self) -> Option<Timestamp> {
+        self.documents.iter().filter_map(|d| d.destroyed).max()
+    }
+    pub fn file(&self, id: &FileId) -> Option<&Document> {
+        self.documents.iter().find(|d| d.facts.file == *id)
+    }
+    pub fn has(&self, document: &DocumentId) -> bool {
+        self.standing().any(|d| d.document.as_ref() == Some(document))
+    }
+    /// Faults that nothing attached since has answered.
+    pub fn open_faults(&self) -> Vec<&Fault> {
+        let Some(correction) = &self.correction else { return Vec::new() };
+        let mended = |f: &&Fault| {
+            self.standing()
+                .any(|d| d.document.as_ref() == Some(&f.document) && d.attached_at >= correction.since)
+        };
+        correction.faults.iter().filter(|f| !mended(f)).collect()
+    }
+    /// Whether its applicant may still add documents and send it: a draft, or what was returned to them.
+    pub fn takes_documents(&self) -> bool {
+        self.status == Status::Draft || (self.status == Status::Open && self.correction.is_some())
+    }
+    /// Whether it stands in the print queue.
+    pub fn waits_for_blanks(&self) -> bool {
+        self.waiting.as_ref().is_some_and(|w| w.waiting == Waiting::Stock)
+    }
+    /// Whether it comes before those who wait longer.
+    pub fn jumps(&self) -> bool {
+        self.jump.as_ref().is_some_and(|j| j.granted)
+    }
+    pub fn blangko(&self) -> Option<&Blangko> {
+        match &self.production {
+            Production::Printed(b) | Production::Activated(b) => b.as_ref(),
+            _ => None,
+        }
+    }
+    /// The last outcome recorded at a step.
+    pub fn last_performed(&self, step: &StepId) -> Option<&Performed> {
+        self.performed.iter().rev().find(|p| p.step == *step)
+    }
+}
