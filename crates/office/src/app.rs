@@ -8,6 +8,7 @@ use crate::db::Db;
 use crate::documents::Documents;
 use crate::error::Error;
 use crate::procedures::Procedures;
+use crate::production::Printers;
 use crate::stock::Stock;
 use crate::web::address::Address;
 use crate::{router, whatsapp};
@@ -31,6 +32,7 @@ pub struct App {
     pub accounts: Accounts,
     pub documents: Documents,
     pub whatsapp: whatsapp::Whatsapp,
+    pub printers: Printers,
     pub sign_in_slowing: Slowing<(Address, String)>,
     pub tracking_slowing: Slowing<Address>,
     pub link_slowing: Slowing<Address>,
@@ -55,6 +57,7 @@ impl App {
             accounts: Accounts::new(db.clone(), &config.office.id),
             documents: Documents::open(&config).await?,
             whatsapp: whatsapp::Whatsapp::new(&config)?,
+            printers: Printers::of(&config.printing),
             sign_in_slowing: Slowing::new(5, Duration::from_secs(20)),
             tracking_slowing: Slowing::new(10, Duration::from_secs(30)),
             link_slowing: Slowing::new(10, Duration::from_secs(30)),
@@ -88,6 +91,7 @@ pub async fn serve(
     whatsapp::start(&app, &mut workers);
     crate::timekeeping::start(&app, &mut workers);
     crate::documents::reading::start(&app, &mut workers);
+    crate::production::start(&app, &mut workers);
     let told = app.clone();
     let stop = async move {
         stop.await;

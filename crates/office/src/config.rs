@@ -5,6 +5,7 @@ mod secret;
 
 pub use secret::{MasterKey, Secrets};
 
+use crate::production;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
@@ -22,6 +23,7 @@ pub struct Config {
     pub retention: Retention,
     pub thresholds: reader::Thresholds,
     pub whatsapp: Whatsapp,
+    pub printing: Printing,
     pub session: Session,
     pub log: Log,
     #[serde(skip)]
@@ -103,6 +105,13 @@ pub struct Whatsapp {
     /// `in_chat` or `secure_link`: where residents give their data and documents.
     pub capture: String,
     pub link_minutes: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Printing {
+    /// Each `NAME=ADDRESS`.
+    pub printers: Vec<String>,
+    pub simulator: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -274,6 +283,11 @@ impl Config {
         let minutes = self.whatsapp.link_minutes;
         if !(5..=360).contains(&minutes) {
             bad("whatsapp.link_minutes", &minutes.to_string(), "5 … 360");
+        }
+        for printer in &self.printing.printers {
+            if production::parse(printer).is_none() {
+                bad("printing.printers", printer, "NAME=ipp://…, NAME=ipps://…");
+            }
         }
         if !["text", "json"].contains(&self.log.format.as_str()) {
             bad("log.format", &self.log.format, "text, json");

@@ -13,6 +13,7 @@ pub mod documents;
 pub mod error;
 pub mod health;
 pub mod procedures;
+pub mod production;
 pub mod regions;
 pub mod router;
 pub mod secure_link;

@@ -90,6 +90,10 @@ fn value(language: Language, p: &Procedure, arg: &Arg) -> String {
         }
         Arg::Closing(closing) => text(language, &format!("closing-{}", crate::cases::word(closing))),
         Arg::Standing(standing) => text(language, &format!("standing-{}", standing.word())),
+        Arg::Parts(parts) => {
+            let names = parts.iter().map(|p| text(language, &format!("layer-{}", p.word())));
+            names.collect::<Vec<_>>().join(", ")
+        }
         Arg::Waiting(waiting) => text(language, &format!("waiting-{}", crate::cases::word(waiting))),
     }
 }

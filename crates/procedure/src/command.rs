@@ -1,10 +1,12 @@
 //! What somebody wants to do to a case, who they are and when. Imperative; nothing here is stored.
 
 use crate::event::Fault;
-use crate::event::{Applicant, Channel, Closing, Consent, FileFacts, Grounds, Waiting};
-use crate::ids::{ContactId, DocumentId, FileId, NoticeId, OutcomeId, RoleId, StepId, UserId};
+use crate::event::{Applicant, Channel, Closing, Consent, FileFacts, Grounds, PrintEnd, Trouble, Waiting};
+use crate::ids::{ContactId, DocumentId, FileId, NoticeId, OutcomeId, PrinterId, RoleId, StepId, UserId};
+use crate::layer::LayerPart;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Who acts. The shell says so, after it has made sure; `roles` are those held at that instant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +34,8 @@ pub struct Form {
     pub received_by: Option<String>,
     pub relation: Option<String>,
     pub surrendered: bool,
+    /// The printer that prints the card; none where another program does.
+    pub printer: Option<PrinterId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +87,18 @@ pub enum Command {
         why: String,
     },
     Resume,
+    /// What is to be printed on the blank; a photo that was given before stays where none comes along.
+    PrepareLayer {
+        parts: BTreeMap<LayerPart, String>,
+        photo: Option<FileFacts>,
+    },
+    /// The print job that is under way is not wanted any more.
+    CancelPrint,
+    /// What the printer says of a job.
+    ReportPrint {
+        job: u64,
+        report: PrintReport,
+    },
     /// To be printed before others who wait for blanks longer.
     AskJump {
         why: String,
@@ -121,6 +137,19 @@ pub enum Command {
     },
     /// Reminds of a draft, or lets it expire, if nobody has touched it for long enough.
     TendDraft,
+}
+
+/// What a printer says of a job of ours, or its silence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PrintReport {
+    Troubled(Trouble),
+    /// It goes on, or nothing is in its way.
+    Well,
+    Ended {
+        end: PrintEnd,
+        impressions: Option<u32>,
+        reasons: Vec<String>,
+    },
 }
 
 /// How another case resembles this one.

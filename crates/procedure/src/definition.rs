@@ -113,6 +113,7 @@ pub enum Act {
     Return,
     Reject,
     OrderPrint,
+    Void,
     Print,
     Spoil,
     Activate,
@@ -137,6 +138,8 @@ pub enum Field {
     ReceivedBy,
     /// That the old card was taken back.
     Surrendered,
+    /// Which of the office's printers prints it, where it has any.
+    Printer,
 }
 
 /// A condition on the case, named in the file.
@@ -273,7 +276,7 @@ impl Act {
     pub fn needs(self) -> &'static [Field] {
         match self {
             Self::Return => &[Field::Faults, Field::Why],
-            Self::Reject | Self::Spoil => &[Field::Why],
+            Self::Reject | Self::Spoil | Self::Void => &[Field::Why],
             Self::HandOver => &[Field::ReceivedBy],
             _ => &[],
         }
@@ -286,7 +289,11 @@ impl Step {
     }
     /// Whether it records a blank card, so that it cannot be performed without one.
     pub fn records_blank(&self) -> bool {
-        self.outcomes.iter().any(|o| o.asks.contains(&Field::Blangko))
+        self.asks(Field::Blangko)
+    }
+    /// Whether one of its outcomes asks for this.
+    pub fn asks(&self, field: Field) -> bool {
+        self.outcomes.iter().any(|o| o.asks.contains(&field))
     }
 }
 

@@ -3,8 +3,10 @@
 
 use crate::command::Actor;
 use crate::ids::{
-    ContactId, DocumentId, ElementId, FileId, NoticeId, OutcomeId, ReasonId, RoleId, StepId, UserId,
+    ContactId, DocumentId, ElementId, FileId, NoticeId, OutcomeId, PrinterId, ReasonId, RoleId, StepId,
+    UserId,
 };
+use crate::layer::CardLayer;
 use crate::{Blangko, Nik, NomorKk, Phone};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -129,6 +131,32 @@ pub enum Waiting {
     Equipment,
 }
 
+/// What keeps a printer from going on, as it tells itself or by its silence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    NoCards,
+    RibbonEnd,
+    Jam,
+    CoverOpen,
+    Offline,
+    /// Paused at the printer itself or by its queue.
+    Stopped,
+    /// Anything else it calls an error.
+    Other,
+}
+
+/// How a print job ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PrintEnd {
+    Completed,
+    Cancelled,
+    Aborted,
+    /// The printer knows nothing of it, or did not answer: nobody knows what became of it.
+    Lost,
+}
+
 /// How a case ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -223,9 +251,33 @@ pub enum EventBody {
         outcome: OutcomeId,
         why: String,
     },
+    /// Without a printer: a work order, carried out in another program. With one, the number of this event is
+    /// the job's.
     PrintOrdered {
         step: StepId,
         outcome: OutcomeId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        printer: Option<PrinterId>,
+    },
+    /// What is to be printed on the blank.
+    LayerPrepared {
+        layer: CardLayer,
+    },
+    PrintCancelAsked {
+        job: u64,
+    },
+    /// `impressions` is what the printer says it has completed; one is a card. `reasons` are its own words.
+    PrintEnded {
+        job: u64,
+        end: PrintEnd,
+        impressions: Option<u32>,
+        reasons: Vec<String>,
+    },
+    /// The order came to nothing and used no blank, says an officer.
+    PrintVoided {
+        step: StepId,
+        outcome: OutcomeId,
+        why: String,
     },
     Printed {
         step: StepId,
@@ -267,9 +319,12 @@ pub enum EventBody {
         outcome: OutcomeId,
         note: Option<String>,
     },
+    /// With `trouble` it is the printer that stands still, and the machine says so.
     Paused {
         waiting: Waiting,
         why: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        trouble: Option<Trouble>,
     },
     Resumed {
         due: Timestamp,
@@ -318,7 +373,8 @@ impl EventBody {
             | E::Verified { step, outcome, .. }
             | E::Returned { step, outcome, .. }
             | E::Rejected { step, outcome, .. }
-            | E::PrintOrdered { step, outcome }
+            | E::PrintOrdered { step, outcome, .. }
+            | E::PrintVoided { step, outcome, .. }
             | E::Printed { step, outcome, .. }
             | E::Spoiled { step, outcome, .. }
             | E::Activated { step, outcome, .. }

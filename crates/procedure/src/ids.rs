@@ -62,4 +62,6 @@ id_type! {
     ContactId,
     /// One message that a case owes its applicant; the number of the event that caused it.
     NoticeId,
+    /// A printer in the office's settings.
+    PrinterId,
 }

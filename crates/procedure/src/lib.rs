@@ -14,6 +14,7 @@ pub mod decide;
 pub mod definition;
 pub mod event;
 pub mod ids;
+pub mod layer;
 pub mod ledger;
 pub mod loader;
 pub mod nik;
@@ -26,15 +27,18 @@ pub mod ticket;
 pub use blangko::Blangko;
 pub use calendar::Calendar;
 pub use case::{Case, Document, Flag, Status, evolve};
-pub use command::{Actor, Command, Form, Request, Twin};
+pub use command::{Actor, Command, Form, PrintReport, Request, Twin};
 pub use decide::decide;
 pub use definition::{Act, Field, Guard, OnTwin, Procedure, Step, Text};
 pub use event::{
     Applicant, Channel, Closing, Consent, Event, EventBody, Fault, FileFacts, Grounds, Language, Mark,
+    PrintEnd, Trouble,
 };
 pub use ids::{
-    ContactId, DocumentId, ElementId, FileId, NoticeId, OutcomeId, ReasonId, RoleId, StepId, UserId,
+    ContactId, DocumentId, ElementId, FileId, NoticeId, OutcomeId, PrinterId, ReasonId, RoleId, StepId,
+    UserId,
 };
+pub use layer::{CardLayer, LayerPart};
 pub use nik::Nik;
 pub use nomor_kk::NomorKk;
 pub use phone::Phone;

@@ -5,7 +5,7 @@ use crate::case::{Case, Status};
 use crate::command::Actor;
 use crate::definition::Procedure;
 use crate::event::{Event, EventBody, NoticeWay, Waiting};
-use crate::ids::{NoticeId, StepId};
+use crate::ids::{NoticeId, PrinterId, StepId};
 use jiff::{SignedDuration, Timestamp};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,14 @@ pub enum Effect {
         notice: NoticeId,
         text: String,
         by: String,
+    },
+    /// A card to be printed; the job's number is that of the event that ordered it.
+    Print {
+        job: u64,
+        printer: PrinterId,
+    },
+    CancelPrint {
+        job: u64,
     },
     Timer {
         at: Timestamp,
@@ -52,6 +60,10 @@ pub fn react(p: &Procedure, case: &Case, event: &Event) -> Vec<Effect> {
         E::Paused { waiting: Waiting::Stock, .. } => tell("notice-queued", vec![]),
         E::Withdrawn { .. } if case.submitted_at.is_some() => tell("notice-withdrawn", vec![]),
         E::Reopened { why } => tell("notice-reopened", vec![("why", why.clone())]),
+        E::PrintOrdered { printer: Some(printer), .. } => {
+            vec![Effect::Print { job: case.seq, printer: printer.clone() }]
+        }
+        E::PrintCancelAsked { job } => vec![Effect::CancelPrint { job: *job }],
         E::Written { text } => say(case, event, text),
         E::StepStarted { due, .. } | E::Resumed { due } => deadline(case, *due),
         E::Reminded => {

@@ -6,6 +6,7 @@ use crate::command::Twin;
 use crate::definition::{Field, Guard};
 use crate::event::{Closing, Waiting};
 use crate::ids::{DocumentId, OutcomeId, ReasonId, RoleId, StepId};
+use crate::layer::LayerPart;
 use crate::ledger::StandingKind;
 use jiff::Timestamp;
 
@@ -117,6 +118,16 @@ pub enum Refusal {
     QueueAhead {
         ahead: u64,
     },
+    /// The printer has not done with it yet: wait, or cancel the print.
+    PrintUnderWay,
+    /// No print job is under way.
+    NotPrinting,
+    /// What is to be printed on the blank was not prepared.
+    NoLayer,
+    /// These parts are missing or cannot be so; without any, it is the photo that is missing.
+    LayerIncomplete {
+        parts: Vec<LayerPart>,
+    },
     /// It does not wait for blanks.
     NotInQueue,
     NoJumpAsked,
@@ -222,6 +233,11 @@ impl Refusal {
             Self::NoContact => "refusal-no-contact",
             Self::StockThere { .. } => "refusal-stock-there",
             Self::QueueAhead { .. } => "refusal-queue-ahead",
+            Self::PrintUnderWay => "refusal-print-under-way",
+            Self::NotPrinting => "refusal-not-printing",
+            Self::NoLayer => "refusal-no-layer",
+            Self::LayerIncomplete { parts } if parts.is_empty() => "refusal-layer-photo",
+            Self::LayerIncomplete { .. } => "refusal-layer-incomplete",
             Self::NotInQueue => "refusal-not-in-queue",
             Self::NoJumpAsked => "refusal-no-jump-asked",
             Self::OwnJump => "refusal-own-jump",
@@ -264,6 +280,9 @@ impl Refusal {
             }
             Self::TextTooLong { max } | Self::TooManyFiles { max } => {
                 vec![("max", Arg::Text(max.to_string()))]
+            }
+            Self::LayerIncomplete { parts } if !parts.is_empty() => {
+                vec![("parts", Arg::Parts(parts.clone()))]
             }
             Self::StockThere { blanks } => vec![("blanks", Arg::Text(blanks.to_string()))],
             Self::QueueAhead { ahead } => vec![("ahead", Arg::Text(ahead.to_string()))],
@@ -328,6 +347,7 @@ pub enum Arg {
     Closing(Closing),
     Waiting(Waiting),
     Standing(StandingKind),
+    Parts(Vec<LayerPart>),
 }
 
 impl Guard {
@@ -352,6 +372,7 @@ impl Field {
             Self::Note => "refusal-field-note",
             Self::ReceivedBy => "refusal-field-received-by",
             Self::Surrendered => "refusal-field-surrendered",
+            Self::Printer => "refusal-field-printer",
         }
     }
 }

@@ -34,8 +34,8 @@ pub(super) fn of(story: &Story<'_>, case: &Case, event: &Event) -> Vec<Statement
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let values = params![story.office, event.at, story.ticket.as_str(), word(class), gone.len(), bytes, by];
     // Those of an earlier destruction too: its timer may still stand, and is replaced by this one.
-    let files = case.documents.iter().filter(|d| d.destroyed.is_some()).map(|d| d.facts.file.as_str());
-    let files = files.collect::<Vec<_>>().join(",");
+    let files = case.documents.iter().filter(|d| d.destroyed.is_some()).map(|d| &d.facts);
+    let files = files.chain(&case.photos).map(|f| f.file.as_str()).collect::<Vec<_>>().join(",");
     vec![
         Statement::new(sql, values),
         super::twins::forget(story.office, story.ticket),

@@ -1,8 +1,9 @@
-//! What `react` wants of the world, as rows: messages into the outbox, timers into their table.
+//! What `react` wants of the world, as rows: messages into the outbox, timers and print jobs into their tables.
 
 use super::outbox::Outgoing;
 use super::{CaseError, Story, outbox, timers};
 use crate::db::Statement;
+use crate::production::jobs;
 use procedure::{Case, Effect, Event, react};
 
 pub(super) fn of(story: &Story<'_>, case: &Case, event: &Event) -> Result<Vec<Statement>, CaseError> {
@@ -15,6 +16,14 @@ pub(super) fn of(story: &Story<'_>, case: &Case, event: &Event) -> Result<Vec<St
         let (notice, outgoing) = match effect {
             Effect::Timer { at, kind } => {
                 statements.push(timers::set_case(story.office, story.ticket, at, &kind));
+                continue;
+            }
+            Effect::Print { job, printer } => {
+                statements.push(jobs::order(story.office, story.ticket, job, &printer, event.at));
+                continue;
+            }
+            Effect::CancelPrint { job } => {
+                statements.push(jobs::cancel(story.office, story.ticket, job));
                 continue;
             }
             Effect::Tell { notice, text, args } => {

@@ -128,6 +128,7 @@ pub struct Cases {
     changes: broadcast::Sender<Change>,
     outbox_filled: Arc<Notify>,
     timers_set: Arc<Notify>,
+    prints_ordered: Arc<Notify>,
     files_attached: Arc<Notify>,
     turns: Turns,
 }
@@ -135,8 +136,16 @@ pub struct Cases {
 impl Cases {
     pub fn new(db: Db, procedures: Arc<Procedures>) -> Self {
         let (changes, _) = broadcast::channel(1_024);
-        let (outbox_filled, timers_set, files_attached) = (Arc::default(), Arc::default(), Arc::default());
-        Self { db, procedures, changes, outbox_filled, timers_set, files_attached, turns: Turns::new() }
+        Self {
+            db,
+            procedures,
+            changes,
+            outbox_filled: Arc::default(),
+            timers_set: Arc::default(),
+            prints_ordered: Arc::default(),
+            files_attached: Arc::default(),
+            turns: Turns::new(),
+        }
     }
 
     /// The stock of blank cards that these cases are printed on.
@@ -161,6 +170,11 @@ impl Cases {
     /// Wakes when a timer was set.
     pub fn timers_set(&self) -> &Notify {
         &self.timers_set
+    }
+
+    /// Wakes when a print was ordered.
+    pub fn prints_ordered(&self) -> &Notify {
+        &self.prints_ordered
     }
 
     /// Wakes when a file was attached.
@@ -289,6 +303,7 @@ impl Cases {
         let _ = self.changes.send(change);
         self.outbox_filled.notify_one();
         self.timers_set.notify_one();
+        self.prints_ordered.notify_one();
         self.files_attached.notify_one();
     }
 }

@@ -12,6 +12,7 @@ mod intake;
 mod live;
 mod messages;
 pub mod nav;
+mod printing;
 mod register;
 mod search;
 mod stock;
@@ -33,6 +34,7 @@ pub fn routes() -> Router<Shared> {
         .merge(intake::routes())
         .merge(live::routes())
         .merge(messages::routes())
+        .merge(printing::routes())
         .merge(register::routes())
         .merge(search::routes())
         .merge(stock::routes())

@@ -19,6 +19,7 @@ pub fn links(page: &Page) -> Vec<Link> {
         ("/meja/cari", "search", guard::sees_cases(p, officer)),
         ("/meja/loket", "nav-counter", guard::takes_in(p, officer)),
         ("/meja/blangko", "nav-stock", guard::reads_stock(p, officer)),
+        ("/meja/printer", "printers", guard::sees_cases(p, officer) && !page.app().printers.is_empty()),
         ("/meja/register", "nav-register", guard::reads_register(p, officer)),
         ("/meja/pemusnahan", "nav-destructions", guard::reads_destructions(p, officer)),
         ("/meja/pengguna", "users", officer.is_administrator()),

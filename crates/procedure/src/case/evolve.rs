@@ -1,8 +1,8 @@
 //! How events make a case: one arm an event. Nothing is judged here; what may happen stands in `decide`.
 
 use super::{
-    Case, Claim, Correction, CurrentStep, Document, Flag, Jump, Paused, Performed, Production, Status,
-    Verified,
+    Case, Claim, Correction, CurrentStep, Document, Ended, Flag, Jump, Paused, Performed, PrintJob,
+    Production, Status, Verified,
 };
 use crate::command::Actor;
 use crate::event::{Event, EventBody};
@@ -39,6 +39,9 @@ fn open(event: &Event) -> Option<Case> {
         performed: Vec::new(),
         verified: None,
         production: Production::None,
+        layer: None,
+        photos: Vec::new(),
+        job: None,
         spoiled: Vec::new(),
         notified: false,
         notices: BTreeMap::new(),
@@ -113,13 +116,35 @@ fn apply(case: &mut Case, event: &Event) {
             });
             with_step(case, |s| s.claim = None);
         }
-        E::PrintOrdered { .. } => {
+        E::PrintOrdered { printer, .. } => {
             case.production = Production::Ordered;
             case.turn_came = true;
+            let (no, since) = (case.seq, event.at);
+            case.job = printer.clone().map(|printer| PrintJob {
+                no,
+                printer,
+                since,
+                cancel_asked: false,
+                ended: None,
+            });
         }
-        E::Printed { blangko, .. } => case.production = Production::Printed(blangko.clone()),
+        E::LayerPrepared { layer } => {
+            if case.photos.last() != Some(&layer.photo) {
+                case.photos.push(layer.photo.clone());
+            }
+            case.layer = Some(layer.clone());
+        }
+        E::PrintCancelAsked { job } => with_job(case, *job, |j| j.cancel_asked = true),
+        E::PrintEnded { job, end, impressions, .. } => {
+            let ended = Ended { end: *end, impressions: *impressions };
+            with_job(case, *job, |j| j.ended = Some(ended));
+        }
+        E::PrintVoided { .. } => (case.production, case.job) = (Production::None, None),
+        E::Printed { blangko, .. } => {
+            (case.production, case.job) = (Production::Printed(blangko.clone()), None);
+        }
         E::Spoiled { blangko, .. } => {
-            case.production = Production::None;
+            (case.production, case.job) = (Production::None, None);
             // What was told to be ready is not ready any more.
             case.notified = false;
             case.spoiled.extend(blangko.clone());
@@ -135,8 +160,8 @@ fn apply(case: &mut Case, event: &Event) {
             case.notices.insert(notice.clone(), Flag::Failed(why.clone()));
         }
         E::HandedOver { .. } => case.waiting = None,
-        E::Paused { waiting, .. } => {
-            case.waiting = Some(Paused { waiting: *waiting, since: event.at });
+        E::Paused { waiting, trouble, .. } => {
+            case.waiting = Some(Paused { waiting: *waiting, since: event.at, trouble: *trouble });
         }
         E::Resumed { due } => {
             let stood_for_blanks = case.waits_for_blanks();
@@ -169,6 +194,7 @@ fn apply(case: &mut Case, event: &Event) {
             for document in &mut case.documents {
                 document.destroyed.get_or_insert(event.at);
             }
+            case.layer = None;
         }
     }
 }
@@ -212,6 +238,12 @@ fn claim_by_actor(case: &mut Case, event: &Event) {
 fn with_step(case: &mut Case, change: impl FnOnce(&mut CurrentStep)) {
     if let Some(step) = &mut case.step {
         change(step);
+    }
+}
+
+fn with_job(case: &mut Case, no: u64, change: impl FnOnce(&mut PrintJob)) {
+    if let Some(job) = case.job.as_mut().filter(|j| j.no == no) {
+        change(job);
     }
 }
 

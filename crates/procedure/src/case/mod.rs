@@ -6,8 +6,11 @@ mod evolve;
 pub use evolve::evolve;
 
 use crate::Blangko;
-use crate::event::{Applicant, Channel, Closing, Consent, Fault, FileFacts, Grounds, Waiting};
-use crate::ids::{DocumentId, FileId, NoticeId, OutcomeId, RoleId, StepId, UserId};
+use crate::event::{
+    Applicant, Channel, Closing, Consent, Fault, FileFacts, Grounds, PrintEnd, Trouble, Waiting,
+};
+use crate::ids::{DocumentId, FileId, NoticeId, OutcomeId, PrinterId, RoleId, StepId, UserId};
+use crate::layer::CardLayer;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -35,6 +38,12 @@ pub struct Case {
     /// Who recommended it last, and when; a return undoes it.
     pub verified: Option<Verified>,
     pub production: Production,
+    /// What is printed on the blank, as prepared last.
+    pub layer: Option<CardLayer>,
+    /// Every photo prepared for it, the present one included.
+    pub photos: Vec<FileFacts>,
+    /// The print job of an order to a printer of ours.
+    pub job: Option<PrintJob>,
     /// Blank cards this case has spoiled.
     pub spoiled: Vec<Blangko>,
     pub notified: bool,
@@ -90,6 +99,8 @@ pub struct Claim {
 pub struct Paused {
     pub waiting: Waiting,
     pub since: Timestamp,
+    /// What the printer stands still for, where it was the machine that said so.
+    pub trouble: Option<Trouble>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,6 +145,24 @@ pub enum Production {
     Activated(Option<Blangko>),
 }
 
+/// A card on its way through a printer of ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintJob {
+    /// The number of the event that ordered it.
+    pub no: u64,
+    pub printer: PrinterId,
+    pub since: Timestamp,
+    pub cancel_asked: bool,
+    pub ended: Option<Ended>,
+}
+
+/// How a print job ended, and how many cards the printer says it has printed; it may not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    pub end: PrintEnd,
+    pub impressions: Option<u32>,
+}
+
 /// What is known of a notice that the case owes its applicant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Flag {
@@ -176,6 +205,10 @@ impl Case {
     /// Whether it stands in the print queue.
     pub fn waits_for_blanks(&self) -> bool {
         self.waiting.as_ref().is_some_and(|w| w.waiting == Waiting::Stock)
+    }
+    /// The print job that a printer has not done with yet.
+    pub fn printing(&self) -> Option<&PrintJob> {
+        self.job.as_ref().filter(|j| j.ended.is_none())
     }
     /// Whether it comes before those who wait longer.
     pub fn jumps(&self) -> bool {

@@ -3,7 +3,7 @@
 
 use super::people::at_work;
 use super::{Decision, Desk, MAX_MESSAGE, MAX_NOTE, holds_one, optional, text};
-use crate::case::{Flag, Production, Status};
+use crate::case::{CurrentStep, Flag, Paused, Production, Status};
 use crate::command::Actor;
 use crate::definition::{Field, Guard};
 use crate::event::{Closing, EventBody, Waiting};
@@ -22,10 +22,11 @@ pub(super) fn pause(desk: &Desk<'_>, waiting: Waiting, why: &str) -> Decision {
     if let Some(paused) = &desk.case.waiting {
         return Err(Refusal::AlreadyPaused { waiting: paused.waiting });
     }
+    super::printing::not_under_way(desk)?;
     if let (Waiting::Stock, Some(blanks @ 1..)) = (waiting, desk.request.stock) {
         return Err(Refusal::StockThere { blanks });
     }
-    Ok(vec![EventBody::Paused { waiting, why: Some(text(why, MAX_NOTE)?) }])
+    Ok(vec![EventBody::Paused { waiting, why: Some(text(why, MAX_NOTE)?), trouble: None }])
 }
 
 /// The deadline moves by the working time the pause took; what was late before stays late. The machine resumes
@@ -45,8 +46,13 @@ pub(super) fn resume(desk: &Desk<'_>) -> Decision {
     if desk.case.waits_for_blanks() {
         super::queue::in_turn(desk)?;
     }
+    Ok(vec![resumed(desk, paused, current)])
+}
+
+/// The deadline moves by the working time that the clock stood still.
+pub(super) fn resumed(desk: &Desk<'_>, paused: &Paused, current: &CurrentStep) -> EventBody {
     let stood_still = desk.p.calendar.between(paused.since, desk.at());
-    Ok(vec![EventBody::Resumed { due: desk.p.calendar.add_duration(current.due, stood_still) }])
+    EventBody::Resumed { due: desk.p.calendar.add_duration(current.due, stood_still) }
 }
 
 /// Possible until a product exists; staff say why.

@@ -6,6 +6,7 @@ mod draft;
 mod faults;
 mod outcome;
 mod people;
+mod printing;
 mod queue;
 
 pub(crate) use outcome::required;
@@ -57,6 +58,9 @@ fn on_case(desk: &Desk<'_>) -> Decision {
         Command::Decide { step, outcome, form } => outcome::record(desk, step, outcome, form),
         Command::Pause { waiting, why } => course::pause(desk, *waiting, why),
         Command::Resume => course::resume(desk),
+        Command::PrepareLayer { parts, photo } => printing::prepare(desk, parts, photo.as_ref()),
+        Command::CancelPrint => printing::cancel(desk),
+        Command::ReportPrint { job, report } => printing::report(desk, *job, report),
         Command::AskJump { why } => queue::ask(desk, why),
         Command::GrantJump => queue::grant(desk),
         Command::DeclineJump { why } => queue::decline(desk, why),

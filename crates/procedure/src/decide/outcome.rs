@@ -75,10 +75,13 @@ fn holds(desk: &Desk<'_>, guard: Guard) -> Result<(), Refusal> {
     let production = &desk.case.production;
     let ok = match guard {
         Guard::DocumentsComplete => return super::draft::complete(desk),
-        Guard::PrintOrdered => *production == Production::Ordered,
+        Guard::PrintOrdered | Guard::InProduction if *production == Production::Ordered => {
+            return super::printing::not_under_way(desk);
+        }
+        Guard::PrintOrdered => false,
         Guard::NothingPrinted => *production == Production::None,
         Guard::Printed => matches!(production, Production::Printed(_)),
-        Guard::InProduction => matches!(production, Production::Ordered | Production::Printed(_)),
+        Guard::InProduction => matches!(production, Production::Printed(_)),
         Guard::Notified => desk.case.notified,
     };
     if ok { Ok(()) } else { Err(Refusal::GuardNotMet { guard }) }
@@ -103,8 +106,13 @@ fn event(desk: &Desk<'_>, at: &Step, of: &Outcome, form: &Form) -> Result<EventB
         Act::Reject => EventBody::Rejected { step, outcome, why: why(form)? },
         Act::OrderPrint => {
             super::queue::in_turn(desk)?;
-            EventBody::PrintOrdered { step, outcome }
+            let printer = form.printer.clone().filter(|_| of.asks.contains(&Field::Printer));
+            if printer.is_some() && desk.case.layer.is_none() {
+                return Err(Refusal::NoLayer);
+            }
+            EventBody::PrintOrdered { step, outcome, printer }
         }
+        Act::Void => EventBody::PrintVoided { step, outcome, why: why(form)? },
         Act::Print => EventBody::Printed { step, outcome, blangko: fresh_blangko(desk, of, form)? },
         Act::Spoil => {
             EventBody::Spoiled { step, outcome, blangko: spoiled_blangko(desk, of, form)?, why: why(form)? }
@@ -129,7 +137,7 @@ fn event(desk: &Desk<'_>, at: &Step, of: &Outcome, form: &Form) -> Result<EventB
 }
 
 fn lead(desk: &Desk<'_>, leads: &Leads) -> Decision {
-    let wait = |waiting| EventBody::Paused { waiting, why: None };
+    let wait = |waiting| EventBody::Paused { waiting, why: None, trouble: None };
     Ok(match leads {
         Leads::Stay => Vec::new(),
         Leads::Await if desk.case.waiting.is_some() => Vec::new(),

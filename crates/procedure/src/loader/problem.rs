@@ -133,6 +133,7 @@ impl Field {
             Self::Note => "note",
             Self::ReceivedBy => "received_by",
             Self::Surrendered => "surrendered",
+            Self::Printer => "printer",
         }
     }
 }

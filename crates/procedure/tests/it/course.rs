@@ -34,7 +34,8 @@ fn due(case: &Given) -> Option<jiff::Timestamp> {
 #[test]
 fn a_pause_for_stock_moves_the_deadline_by_the_working_time_it_took() {
     // Printing starts at minute 2 and is due at minute 17.
-    let paused = EventBody::Paused { waiting: Waiting::Stock, why: Some("Blangko habis".to_owned()) };
+    let paused =
+        EventBody::Paused { waiting: Waiting::Stock, why: Some("Blangko habis".to_owned()), trouble: None };
     let case = at_printing().later(3).when(yusuf(), pause(Waiting::Stock)).then_events([paused]);
     let resumed = EventBody::Resumed { due: minute(17 + 30) };
     case.clone().later(30).when(yusuf(), Command::Resume).then_events([resumed]);

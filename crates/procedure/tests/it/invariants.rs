@@ -37,7 +37,7 @@ fn live(p: &Procedure, wishes: &[Wish], mut check: impl FnMut(&Life, &Event)) ->
             let case = life.case.as_ref().expect("decided events make a case");
             life.notices.extend(react(p, case, &event).into_iter().filter_map(|e| match e {
                 Effect::Tell { notice, .. } | Effect::Say { notice, .. } => Some(notice),
-                Effect::Timer { .. } => None,
+                Effect::Timer { .. } | Effect::Print { .. } | Effect::CancelPrint { .. } => None,
             }));
             life.history.push(event);
         }
@@ -82,6 +82,16 @@ fn a_claim_is_made_only_where_none_stands(before: &Life, event: &Event) {
 fn nothing_is_printed_before_a_recommendation(before: &Life, event: &Event) {
     if matches!(event.body, EventBody::PrintOrdered { .. } | EventBody::Printed { .. }) {
         assert!(happened(before, |b| matches!(b, EventBody::Verified { .. })));
+    }
+}
+
+fn no_result_is_recorded_while_the_printer_has_the_card(before: &Life, event: &Event) {
+    use EventBody as E;
+    if matches!(
+        event.body,
+        E::Printed { .. } | E::Spoiled { .. } | E::PrintVoided { .. } | E::PrintOrdered { .. }
+    ) {
+        assert_eq!(before.case.as_ref().and_then(|c| c.printing()), None);
     }
 }
 
@@ -152,6 +162,7 @@ proptest! {
             each_step_s_actor_holds_its_role_and_the_claim(p, before, event);
             a_claim_is_made_only_where_none_stands(before, event);
             nothing_is_printed_before_a_recommendation(before, event);
+            no_result_is_recorded_while_the_printer_has_the_card(before, event);
             a_spoiled_blank_is_never_used_again(before, event);
             a_closed_case_stays_closed_unless_reopened(before, event);
             the_product_is_handed_over_only_when_made_and_told_of(before, event);
@@ -176,7 +187,7 @@ fn random_walks_meet_every_event() {
     for p in [ktp(), kk()] {
         let mut runner = TestRunner::deterministic();
         let mut met = BTreeSet::new();
-        for _ in 0..400 {
+        for _ in 0..800 {
             let wishes = wishes(200).new_tree(&mut runner).expect("wishes").current();
             let life = live(p, &wishes, |_, _| {});
             met.extend(life.history.iter().map(|e| kind(&e.body)));

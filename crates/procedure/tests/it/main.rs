@@ -11,6 +11,7 @@ mod loader;
 mod marks;
 mod outcomes;
 mod people;
+mod printing;
 mod purity;
 mod queue;
 mod reactions;

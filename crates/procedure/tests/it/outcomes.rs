@@ -20,7 +20,7 @@ fn unmet(guard: Guard) -> Refusal {
     Refusal::GuardNotMet { guard }
 }
 fn waits_for_applicant() -> EventBody {
-    EventBody::Paused { waiting: Waiting::Applicant, why: None }
+    EventBody::Paused { waiting: Waiting::Applicant, why: None, trouble: None }
 }
 fn blangko(serial: &str) -> Option<Blangko> {
     Blangko::parse(serial).ok()
@@ -147,7 +147,11 @@ fn a_rejection_says_why_and_closes_the_case() {
 #[test]
 fn a_card_is_printed_only_after_a_print_was_ordered() {
     prints(at_printing(), BLANGKO).then_refused(unmet(Guard::PrintOrdered));
-    let ordered = EventBody::PrintOrdered { step: "pencetakan".into(), outcome: "perintah_cetak".into() };
+    let ordered = EventBody::PrintOrdered {
+        step: "pencetakan".into(),
+        outcome: "perintah_cetak".into(),
+        printer: None,
+    };
     let case = at_printing().when(yusuf(), decides("pencetakan", "perintah_cetak")).then_events([ordered]);
     let printed = EventBody::Printed {
         step: "pencetakan".into(),

@@ -128,7 +128,7 @@ fn an_applicant_is_told_that_blanks_are_waited_for() {
     let event = procedure::Event {
         at: crate::support::minute(9),
         actor: yusuf(),
-        body: EventBody::Paused { waiting: Waiting::Stock, why: None },
+        body: EventBody::Paused { waiting: Waiting::Stock, why: None, trouble: None },
     };
     let effects = react(crate::support::ktp(), case.now(), &event);
     assert!(matches!(&effects[..], [Effect::Tell { text: "notice-queued", .. }]), "{effects:?}");

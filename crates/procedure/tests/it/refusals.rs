@@ -88,6 +88,10 @@ reached! {
     NoContact: nothing_yet().done(rani(), open_at_counter(grounds(&["hilang"], &[]))), rani(), Command::Write { text: "Halo".to_owned() };
     StockThere: at_printing().with_stock(1), yusuf(), Command::Pause { waiting: Waiting::Stock, why: "Habis".to_owned() };
     QueueAhead: at_printing().behind(2), yusuf(), decides("pencetakan", "perintah_cetak");
+    PrintUnderWay: crate::printing::under_way(), yusuf(), fills_in("pencetakan", "tercetak", serial(BLANGKO));
+    NotPrinting: print_ordered(), yusuf(), Command::CancelPrint;
+    NoLayer: at_printing(), yusuf(), fills_in("pencetakan", "perintah_cetak", crate::printing::on_a_printer());
+    LayerIncomplete: at_printing(), yusuf(), crate::printing::prepares(&[], Some("p1"));
     NotInQueue: at_printing(), yusuf(), crate::queue::ask();
     NoJumpAsked: crate::queue::queued(), darwis(), Command::GrantJump;
     OwnJump: crate::queue::queued().done(darwis(), crate::queue::ask()), darwis(), Command::GrantJump;

@@ -5,7 +5,8 @@ use crate::error::Error;
 use crate::workbench::fields::Fields;
 use procedure::event::Waiting;
 use procedure::{
-    Case, Command, DocumentId, Fault, FileId, Form, Mark, OutcomeId, Procedure, Refusal, Step, StepId, UserId,
+    Case, Command, DocumentId, Fault, FileId, Form, Mark, OutcomeId, PrinterId, Procedure, Refusal, Step,
+    StepId, UserId,
 };
 
 /// The acts there are: the last part of a form's address. Nothing else is taken for one.
@@ -16,6 +17,7 @@ pub enum Act {
     Decide,
     Pause,
     Resume,
+    CancelPrint,
     AskJump,
     GrantJump,
     DeclineJump,
@@ -36,6 +38,7 @@ impl Act {
             "putuskan" => Self::Decide,
             "tunda" => Self::Pause,
             "lanjutkan" => Self::Resume,
+            "batalkan-cetak" => Self::CancelPrint,
             "dahulukan" => Self::AskJump,
             "setujui-dahulu" => Self::GrantJump,
             "tolak-dahulu" => Self::DeclineJump,
@@ -64,7 +67,7 @@ pub async fn command(
     Ok(match act {
         Act::Claim => Command::Claim,
         Act::Release => Command::Release,
-        Act::Decide => decide(p, case, fields)?,
+        Act::Decide => decide(app, p, case, fields)?,
         Act::Pause => Command::Pause {
             waiting: match fields.one("waiting") {
                 "stock" => Waiting::Stock,
@@ -74,6 +77,7 @@ pub async fn command(
             why: why(),
         },
         Act::Resume => Command::Resume,
+        Act::CancelPrint => Command::CancelPrint,
         Act::AskJump => Command::AskJump { why: why() },
         Act::GrantJump => Command::GrantJump,
         Act::DeclineJump => Command::DeclineJump { why: why() },
@@ -97,7 +101,7 @@ pub async fn command(
 }
 
 /// Fields are named after their outcome, so that what belongs to another one is not taken along.
-fn decide(p: &Procedure, case: &Case, fields: &Fields) -> Result<Command, Error> {
+fn decide(app: &App, p: &Procedure, case: &Case, fields: &Fields) -> Result<Command, Error> {
     let step = StepId::new(fields.one("step"));
     let outcome = OutcomeId::new(fields.one("outcome"));
     if outcome.as_str().is_empty() {
@@ -117,8 +121,16 @@ fn decide(p: &Procedure, case: &Case, fields: &Fields) -> Result<Command, Error>
         received_by: field("received_by"),
         relation: field("relation"),
         surrendered: fields.has(&format!("surrendered.{outcome}")),
+        printer: printer(app, field("printer"))?,
     };
     Ok(Command::Decide { step, outcome, form })
+}
+
+/// One of the office's own; none is a work order.
+fn printer(app: &App, typed: Option<String>) -> Result<Option<PrinterId>, Error> {
+    let Some(id) = typed.map(PrinterId::new) else { return Ok(None) };
+    let known = app.printers.get(&id).is_some();
+    known.then_some(Some(id)).ok_or(Error::Input("form-which-printer"))
 }
 
 fn elsewhere(case: &Case, step: &StepId) -> Error {

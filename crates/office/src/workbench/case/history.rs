@@ -75,6 +75,14 @@ impl Teller<'_> {
             E::Reassigned { to_name, .. } => ("reassigned", vec![("name", to_name.clone())]),
             E::NoticeConfirmed { .. } => ("notice_confirmed", none()),
             E::NoticeFailed { .. } => ("notice_failed", none()),
+            E::LayerPrepared { .. } => ("layer_prepared", none()),
+            E::PrintCancelAsked { .. } => ("print_cancel_asked", none()),
+            E::PrintEnded { end, .. } => {
+                ("print_ended", vec![("end", self.page.t(&format!("print-end-{}", word(end))))])
+            }
+            E::Paused { trouble: Some(trouble), .. } => {
+                ("paused", vec![("waiting", self.page.t(&format!("trouble-{}", word(trouble))))])
+            }
             E::Paused { waiting, .. } => {
                 ("paused", vec![("waiting", self.page.t(&format!("waiting-{}", word(waiting))))])
             }
@@ -135,6 +143,7 @@ fn quote(body: &EventBody) -> Option<String> {
         | E::Reassigned { why, .. }
         | E::Rejected { why, .. }
         | E::Spoiled { why, .. }
+        | E::PrintVoided { why, .. }
         | E::Reopened { why }
         | E::JumpAsked { why }
         | E::JumpDeclined { why }
@@ -147,6 +156,11 @@ fn quote(body: &EventBody) -> Option<String> {
         | E::Verified { note, .. }
         | E::Activated { note, .. }
         | E::NotCollected { note, .. } => note.clone(),
+        E::PrintOrdered { printer: Some(printer), .. } => Some(printer.to_string()),
+        E::PrintEnded { impressions, reasons, .. } => {
+            let printed = impressions.map_or_else(|| "?".to_owned(), |n| n.to_string());
+            Some(format!("impressions {printed}: {}", reasons.join(", ")))
+        }
         E::HandedOver { received_by, relation, .. } => Some(format!("{received_by} ({relation})")),
         E::Noted { text } | E::Written { text } => Some(text.clone()),
         _ => None,

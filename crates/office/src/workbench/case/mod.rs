@@ -16,6 +16,7 @@ use super::inbox::after;
 use super::inbox::time::Chip;
 use super::intake::takes_documents;
 use super::messages::panel::{Bubble, bubbles};
+use super::printing::panel::{Panel, panel};
 use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::cases::{CaseError, Loaded, Order};
@@ -73,6 +74,8 @@ struct CasePage {
     decision: Option<decision::Decision>,
     /// Blanks in the officer's hands, where the form asks for one.
     held: Vec<String>,
+    /// Its card's way through a printer of ours.
+    panel: Panel,
     /// Its place in the print queue and who asks that it come first, in words.
     queue: Vec<String>,
     /// Why there is no form, in words.
@@ -262,6 +265,7 @@ async fn build(
         dossier: dossier::dossier(&page, p, ticket.as_str(), case, shown.asked.wanted()),
         decision,
         held,
+        panel: panel(app, &page, &officer.actor(), p, case).await?,
         queue: queue(app, &page, ticket, case).await?,
         shut,
         offers: offers::offers(&standing, &users),

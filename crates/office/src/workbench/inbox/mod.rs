@@ -9,12 +9,14 @@ pub use lanes::Lanes;
 pub use next::after;
 
 use super::guard::Clerk;
+use super::printing::panel::label;
 use super::words;
 use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::cases::Summary;
 use crate::cases::inbox::{COUNTED, PAGE};
 use crate::error::Error;
+use crate::production::seen;
 use crate::web::{Page, form_token, html};
 use askama::Template;
 use axum::Router;
@@ -22,7 +24,7 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use jiff::Timestamp;
-use procedure::{Procedure, Step, StepId};
+use procedure::{Field, Procedure, Step, StepId};
 use serde::Deserialize;
 use time::Chip;
 
@@ -59,6 +61,8 @@ struct Open {
     /// Set where more wait than are shown.
     shown_of: Option<String>,
     waiting: Vec<Section>,
+    /// Printers of the step that need a hand, in words.
+    printers: Vec<String>,
 }
 
 struct Section {
@@ -146,7 +150,17 @@ async fn open(app: &Shared, page: &Page, officer: &Officer, step: &Step, all: St
         work: reader.lines(&work),
         shown_of: full.then(|| page.with("desk-shown-of", &[("shown", PAGE.to_string()), ("all", all)])),
         waiting,
+        printers: printers(app, page, step).await?,
     })
+}
+
+async fn printers(app: &Shared, page: &Page, step: &Step) -> Result<Vec<String>, Error> {
+    if !step.asks(Field::Printer) {
+        return Ok(Vec::new());
+    }
+    let seen = seen::all(app).await?;
+    let needy = seen.iter().filter(|s| s.trouble.is_some() || s.runs_low());
+    Ok(needy.map(|s| label(page, s)).collect())
 }
 
 /// Counting stops somewhere: then it says "more than".

@@ -89,6 +89,7 @@ fn slips_of_keys_and_words() -> Vec<Slip> {
                 "return",
                 "reject",
                 "order_print",
+                "void",
                 "print",
                 "spoil",
                 "activate",
@@ -110,7 +111,7 @@ fn slips_of_keys_and_words() -> Vec<Slip> {
             UnknownWord { word: "complete".into(), known: words(&known) }
         }),
         slip("asks = [\"note\"]", "asks = [\"notes\"]", "\"notes\"", {
-            let known = ["blangko", "why", "faults", "note", "received_by", "surrendered"];
+            let known = ["blangko", "why", "faults", "note", "received_by", "surrendered", "printer"];
             UnknownWord { word: "notes".into(), known: words(&known) }
         }),
     ]

@@ -2,6 +2,7 @@
 //! No assertion about a rule stands here.
 
 pub mod given_when_then;
+pub mod layers;
 pub mod people;
 pub mod stages;
 pub mod wish;

@@ -1,12 +1,13 @@
 //! What random people might want of a case. A wish is drawn without knowing the case and becomes a command
 //! when its turn comes, so that many wishes fit and some never do.
 
+use super::layers::whole_layer;
 use super::people::{applicant, grounds, officer, open, open_at_counter, page, sinta, stranger};
 use super::stages::{received, spoils};
 use jiff::Timestamp;
 use procedure::definition::Outcome;
-use procedure::event::{Closing, Fault, Waiting};
-use procedure::{Act, Actor, Case, Command, Form, Procedure, Status, Step};
+use procedure::event::{Closing, Fault, PrintEnd, Trouble, Waiting};
+use procedure::{Act, Actor, Case, Command, Form, PrintReport, Procedure, Status, Step};
 use proptest::prelude::*;
 
 #[derive(Debug, Clone)]
@@ -57,6 +58,7 @@ impl Wish {
             | Command::ConfirmNotice { .. }
             | Command::FailNotice { .. }
             | Command::DestroyDocuments { .. }
+            | Command::ReportPrint { .. }
                 if !self.who.is_multiple_of(4) =>
             {
                 (Actor::System, command)
@@ -87,6 +89,7 @@ impl Wish {
                 1 => Command::GrantJump,
                 _ => Command::DeclineJump { why: why() },
             },
+            10..=21 if case.printing().is_some() => self.printer(case),
             15 => Command::File { file: self.file(), document: self.document(p).into() },
             16 => Command::SetAside { file: self.file(), why: why() },
             17..=19 => Command::Submit,
@@ -107,8 +110,30 @@ impl Wish {
             28 => Command::TendDraft,
             29 => Command::ConfirmNotice { notice: (self.which % 40).to_string().as_str().into() },
             30 => Command::FailNotice { notice: (self.which % 40).to_string().as_str().into(), why: why() },
+            31 if self.who.is_multiple_of(2) => self.prepares(),
             _ => self.says(),
         }
+    }
+
+    fn prepares(&self) -> Command {
+        Command::PrepareLayer { parts: whole_layer(), photo: Some(page(&format!("p{}", self.which % 3))) }
+    }
+
+    /// What becomes of a print job, mostly in the end.
+    fn printer(&self, case: &Case) -> Command {
+        let job = case.printing().map_or(0, |j| j.no);
+        let ends = [PrintEnd::Completed, PrintEnd::Cancelled, PrintEnd::Aborted, PrintEnd::Lost];
+        let report = match self.which % 8 {
+            0 | 4 => return Command::CancelPrint,
+            1 => PrintReport::Troubled(Trouble::Jam),
+            2 => PrintReport::Well,
+            which => PrintReport::Ended {
+                end: ends[usize::from(which % 4)],
+                impressions: Some(u32::from(self.who % 2)),
+                reasons: Vec::new(),
+            },
+        };
+        Command::ReportPrint { job, report }
     }
 
     fn says(&self) -> Command {
@@ -126,7 +151,7 @@ impl Wish {
     fn outcome(&self, step: Option<&Step>) -> Command {
         let step = step.expect("a procedure has steps");
         // Three times in four something that brings the case on, or the walk would never come far.
-        let brings_on = |o: &&Outcome| !matches!(o.act, Act::Return | Act::Reject | Act::Spoil);
+        let brings_on = |o: &&Outcome| !matches!(o.act, Act::Return | Act::Reject | Act::Spoil | Act::Void);
         let onward: Vec<&Outcome> = step.outcomes.iter().filter(brings_on).collect();
         let any: Vec<&Outcome> = step.outcomes.iter().collect();
         let outcome = self.pick(if self.who < 192 { &onward } else { &any }).expect("a step has outcomes");
@@ -137,7 +162,8 @@ impl Wish {
     fn form(&self) -> Form {
         let fault = Fault { document: self.document_word().into(), why: "Buram".to_owned(), mark: None };
         let serial = format!("AB000000{}", self.who % 4);
-        Form { faults: vec![fault], surrendered: true, ..with(received(), spoils(&serial)) }
+        let printer = self.which.is_multiple_of(4).then(|| "depan".into());
+        Form { faults: vec![fault], surrendered: true, printer, ..with(received(), spoils(&serial)) }
     }
 
     /// A document that is still missing or at fault, or any.

@@ -1,0 +1,13 @@
+//! Cards through the office's own printers, as officers see them: what is printed on one, and how the printers are.
+//! An order, its cancelling and its result are acts of the case page.
+
+mod layer;
+pub mod panel;
+mod printers;
+
+use crate::app::Shared;
+use axum::Router;
+
+pub fn routes() -> Router<Shared> {
+    Router::new().merge(layer::routes()).merge(printers::routes())
+}
