@@ -25,6 +25,8 @@ mod documents;
 mod house;
 mod intake;
 mod print_queue;
+mod printing;
+mod printing_foreign;
 mod register;
 mod retention;
 mod search;

@@ -91,26 +91,29 @@ fn differs(page: &Page, nik: &Nik, parts: &[LayerPart]) -> Option<String> {
     (!names.is_empty()).then(|| page.with("layer-differs", &args))
 }
 
-/// Only where this officer may prepare it now, or to look at what was prepared.
-async fn found(app: &App, clerk: &Clerk, ticket: &str) -> Result<(Ticket, Loaded), Error> {
+async fn found(app: &App, ticket: &str) -> Result<(Ticket, Loaded), Error> {
     let ticket = Ticket::parse(ticket).map_err(|_| Error::NotFound)?;
     let loaded = app.cases.load(app.office(), &ticket).await?.ok_or(Error::NotFound)?;
-    let command = Command::PrepareLayer { parts: BTreeMap::new(), photo: None };
-    let request = procedure::Request::new(clerk.0.actor(), app.clock.now(), command);
-    match procedure::decide(&loaded.procedure, Some(&loaded.case), &request) {
-        Ok(_) | Err(Refusal::LayerIncomplete { .. }) => Ok((ticket, loaded)),
-        Err(refusal) => Err(Error::Refused(refusal)),
-    }
+    Ok((ticket, loaded))
 }
 
+/// Whoever may not prepare it now is led to the case, which says why.
 async fn show(
-    clerk: Clerk,
+    Clerk(officer): Clerk,
     State(app): State<Shared>,
     page: Page,
     Path(ticket): Path<String>,
 ) -> Result<Response, Error> {
-    let (ticket, loaded) = found(&app, &clerk, &ticket).await?;
-    page_with(StatusCode::OK, &LayerPage::of(page, &ticket, &loaded, None, Faults::default()))
+    let (ticket, loaded) = found(&app, &ticket).await?;
+    let command = Command::PrepareLayer { parts: BTreeMap::new(), photo: None };
+    let request = procedure::Request::new(officer.actor(), app.clock.now(), command);
+    match procedure::decide(&loaded.procedure, Some(&loaded.case), &request) {
+        Ok(_) | Err(Refusal::LayerIncomplete { .. }) => {
+            let shown = LayerPage::of(page, &ticket, &loaded, None, Faults::default());
+            page_with(StatusCode::OK, &shown)
+        }
+        Err(_) => Ok(Redirect::to(&format!("/meja/perkara/{ticket}")).into_response()),
+    }
 }
 
 /// What was typed, and the photo that came along.
@@ -121,13 +124,13 @@ struct Typed {
 }
 
 async fn prepare(
-    clerk: Clerk,
+    Clerk(officer): Clerk,
     State(app): State<Shared>,
     page: Page,
     Path(ticket): Path<String>,
     form: Multipart,
 ) -> Result<Response, Error> {
-    let (ticket, loaded) = found(&app, &clerk, &ticket).await?;
+    let (ticket, loaded) = found(&app, &ticket).await?;
     let mut typed = read(&app, form).await?;
     let photo = match typed.photo.take() {
         None => None,
@@ -141,7 +144,7 @@ async fn prepare(
         },
     };
     let command = Command::PrepareLayer { parts: typed.parts.clone(), photo: photo.clone() };
-    let mut order = Order::new(Some(ticket.clone()), clerk.0.actor(), app.clock.now(), command);
+    let mut order = Order::new(Some(ticket.clone()), officer.actor(), app.clock.now(), command);
     order.once = typed.once.clone();
     match app.cases.dispatch(app.office(), order).await {
         Ok(done) => {
@@ -213,8 +216,7 @@ fn faults(page: &Page, loaded: &Loaded, refusal: &Refusal) -> Faults {
 
 /// The layer as it will be printed. Opened by itself: it is a PDF of ours, and still of a person.
 async fn preview(_: Clerk, State(app): State<Shared>, Path(ticket): Path<String>) -> Result<Response, Error> {
-    let ticket = Ticket::parse(&ticket).map_err(|_| Error::NotFound)?;
-    let loaded = app.cases.load(app.office(), &ticket).await?.ok_or(Error::NotFound)?;
+    let (ticket, loaded) = found(&app, &ticket).await?;
     let layer = loaded.case.layer.as_ref().ok_or(Error::NotFound)?;
     let photo = app.documents.page(&layer.photo.file, 1, Size::Whole).await?.ok_or(Error::NotFound)?;
     let drawn = pdf(&loaded.case.applicant.nik, layer, &photo, Way::Read);
