@@ -50,8 +50,9 @@ pub fn ended_at_last(job: &JobState) -> Judgement {
     judge(&job.name, &job, &State::default())
 }
 
-/// What stands in the printer's way. Reasons end in how bad they are; without that end they are errors (RFC 8011
-/// 5.4.12), and the same one comes with another end another time, so that only its beginning counts.
+/// What stands in the printer's way. A reason's end says how bad it is (RFC 8011 5.4.12), and cannot be relied upon:
+/// CUPS says no more than `offline-report` of a printer that does not answer, and `ippeveprinter` calls a jam a
+/// warning. What no card printer works with counts by its beginning, all else where it is called an error.
 pub fn trouble_of(printer: &State) -> Option<Trouble> {
     let stopped = (printer.state == 5).then_some(Trouble::Stopped);
     let said = printer.reasons.iter().filter_map(|r| trouble(r)).min();
@@ -77,13 +78,6 @@ const TROUBLES: [(&str, Trouble); 15] = [
 ];
 
 fn trouble(reason: &str) -> Option<Trouble> {
-    // CUPS says of a printer that does not answer no more than `offline-report`.
-    if reason.starts_with("offline") {
-        return Some(Trouble::Offline);
-    }
-    if reason.ends_with("-warning") || reason.ends_with("-report") {
-        return None;
-    }
     let known = TROUBLES.iter().find(|(begin, _)| reason.starts_with(begin)).map(|(_, trouble)| *trouble);
     known.or(reason.ends_with("-error").then_some(Trouble::Other))
 }
@@ -122,11 +116,11 @@ mod tests {
     }
 
     #[test]
-    fn a_reason_means_the_same_whatever_its_end_says_of_its_weight_unless_it_is_only_a_warning() {
-        for reason in ["media-empty", "media-empty-error"] {
+    fn a_reason_means_the_same_whatever_its_end_says_of_its_weight() {
+        for reason in ["media-empty", "media-empty-error", "media-empty-warning", "media-empty-report"] {
             assert_eq!(trouble_of(&printer(&[reason])), Some(Trouble::NoCards));
         }
-        assert_eq!(trouble_of(&printer(&["media-empty-warning", "marker-supply-low-warning"])), None);
+        assert_eq!(trouble_of(&printer(&["spool-area-full-report", "marker-supply-low-warning"])), None);
         assert_eq!(trouble_of(&printer(&["offline-report"])), Some(Trouble::Offline));
         assert_eq!(trouble_of(&printer(&["fuser-over-temp-error"])), Some(Trouble::Other));
         assert_eq!(trouble_of(&State { state: 5, ..State::default() }), Some(Trouble::Stopped));

@@ -144,12 +144,15 @@ impl Printer {
     }
 }
 
+/// Every value under this name: some printers say an attribute twice.
 fn values<'a>(answer: &'a IppRequestResponse, name: &str) -> Vec<&'a IppValue> {
-    let found = answer.attributes().groups().iter().find_map(|g| g.get(name)).map(IppAttribute::value);
-    match found {
-        Some(IppValue::Array(all)) => all.iter().collect(),
-        one => one.into_iter().collect(),
-    }
+    let attributes = answer.attributes().groups().iter().flat_map(|g| g.attributes());
+    let named = attributes.filter(|a| a.name().as_str() == name).map(IppAttribute::value);
+    let each = |value: &'a IppValue| match value {
+        IppValue::Array(all) => all.iter().collect(),
+        one => vec![one],
+    };
+    named.flat_map(each).collect()
 }
 
 fn numbers(answer: &IppRequestResponse, name: &str) -> Vec<i32> {

@@ -107,7 +107,19 @@ impl Shop {
         let case =
             self.until("the print job ends", |c| c.job.as_ref().is_some_and(|j| j.ended.is_some())).await;
         let ended = case.job.and_then(|j| j.ended).expect("an end");
+        // Shown where the test fails.
+        println!("the printer's words: {:?}", self.said().await);
         (ended.end, ended.impressions)
+    }
+
+    /// The printer's own words about the job that ended last.
+    async fn said(&self) -> Vec<String> {
+        let loaded = self.server.app.cases.load(self.server.app.office(), &self.ticket).await.expect("read");
+        let ended = loaded.expect("a case").events.into_iter().rev().find_map(|e| match e.body {
+            procedure::EventBody::PrintEnded { reasons, .. } => Some(reasons),
+            _ => None,
+        });
+        ended.unwrap_or_default()
     }
 
     pub async fn troubled(&self, trouble: Trouble) {

@@ -1,8 +1,10 @@
 //! The same against a printer that is none of ours: `ippeveprinter`, the IPP Everywhere printer of the CUPS project.
-//! What our SIMULATOR and our client might misread alike, it does not.
+//! What our SIMULATOR and our client might misread alike, it does not. And the SIMULATOR against their client.
 
-use crate::printing::Shop;
+use crate::printing::{Shop, simulator};
 use procedure::{PrintEnd, Trouble};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -23,9 +25,9 @@ cp "$1" card.pdf
 case "$(cat does)" in
 fail) exit 1 ;;
 jam)
-  echo "STATE: +media-jam-error" >&2
+  echo "STATE: +media-jam" >&2
   while [ "$(cat does)" = jam ]; do sleep 0.1; done
-  echo "STATE: -media-jam-error" >&2 ;;
+  echo "STATE: -media-jam" >&2 ;;
 esac
 echo "ATTR: job-impressions-completed=1" >&2
 "#;
@@ -39,10 +41,10 @@ struct Foreign {
 impl Foreign {
     /// On a message bus of its own: without one it would not start, since nothing announces it.
     async fn start() -> Self {
-        use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("folder");
         let port =
             std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("address").port();
+        std::fs::create_dir(folder.path().join("spool")).expect("a folder");
         let script = folder.path().join("print");
         std::fs::write(&script, PRINTS).expect("written");
         std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).expect("executable");
@@ -57,6 +59,7 @@ impl Foreign {
             .env("PATH", format!("{}:/usr/sbin:/sbin", std::env::var("PATH").unwrap_or_default()))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
+            .process_group(0)
             .spawn()
             .expect("dbus-run-session and ippeveprinter: scripts/setup test");
         let foreign = Self { folder, port, child };
@@ -86,9 +89,8 @@ impl Foreign {
 
 impl Drop for Foreign {
     fn drop(&mut self) {
-        // The bus ends with what it was started for, and both with this.
-        let _ = Command::new("pkill").args(["-P", &self.child.id().to_string()]).status();
-        let _ = self.child.kill();
+        // The whole group: the bus, the printer and what it runs.
+        let _ = Command::new("sh").args(["-c", &format!("kill -- -{}", self.child.id())]).status();
         let _ = self.child.wait();
     }
 }
@@ -125,9 +127,97 @@ async fn it_cancels_what_it_has_at_work_and_gives_up_what_it_cannot_print() {
     shop.orders().await;
     shop.troubled(Trouble::Jam).await;
     assert_eq!(shop.act("batalkan-cetak", &[]).await, 303);
-    assert_eq!(shop.ended().await.0, PrintEnd::Cancelled);
+    // It is cancelled once the card is out of the way, and says that one was printed all the same.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(shop.case().await.job.and_then(|j| j.ended), None);
+    printer.does("print");
+    assert_eq!(shop.ended().await, (PrintEnd::Cancelled, Some(1)));
     printer.does("fail");
     assert_eq!(shop.records("tidak_terpakai", &[("why.tidak_terpakai", "Kartu macet, utuh")]).await, 303);
     assert_eq!(shop.records("perintah_cetak", &[("printer.perintah_cetak", "depan")]).await, 303);
     assert_eq!(shop.ended().await.0, PrintEnd::Aborted);
+}
+
+/// A job as the CUPS project's own test client makes it, with what it expects.
+const CALLS: &str = r#"
+{ NAME "the printer says what it is"
+  OPERATION Get-Printer-Attributes
+  GROUP operation-attributes-tag
+  ATTR charset attributes-charset utf-8
+  ATTR language attributes-natural-language en
+  ATTR uri printer-uri $uri
+  STATUS successful-ok
+  EXPECT printer-state OF-TYPE enum IN-GROUP printer-attributes-tag COUNT 1
+  EXPECT printer-state-reasons OF-TYPE keyword IN-GROUP printer-attributes-tag
+  EXPECT media-supported OF-TYPE keyword IN-GROUP printer-attributes-tag
+  EXPECT document-format-supported OF-TYPE mimeMediaType IN-GROUP printer-attributes-tag
+  EXPECT operations-supported OF-TYPE enum IN-GROUP printer-attributes-tag
+}
+{ NAME "a job is created"
+  OPERATION Create-Job
+  GROUP operation-attributes-tag
+  ATTR charset attributes-charset utf-8
+  ATTR language attributes-natural-language en
+  ATTR uri printer-uri $uri
+  ATTR name requesting-user-name someone
+  ATTR name job-name card
+  GROUP job-attributes-tag
+  ATTR keyword media iso_id-1_53.98x85.6mm
+  STATUS successful-ok
+  EXPECT job-id OF-TYPE integer IN-GROUP job-attributes-tag COUNT 1
+  EXPECT job-state OF-TYPE enum IN-GROUP job-attributes-tag COUNT 1
+}
+{ NAME "its document is sent"
+  OPERATION Send-Document
+  GROUP operation-attributes-tag
+  ATTR charset attributes-charset utf-8
+  ATTR language attributes-natural-language en
+  ATTR uri printer-uri $uri
+  ATTR integer job-id $job-id
+  ATTR name requesting-user-name someone
+  ATTR mimeMediaType document-format application/pdf
+  ATTR boolean last-document true
+  FILE $filename
+  STATUS successful-ok
+}
+{ NAME "it is printed in the end"
+  OPERATION Get-Job-Attributes
+  DELAY 1
+  GROUP operation-attributes-tag
+  ATTR charset attributes-charset utf-8
+  ATTR language attributes-natural-language en
+  ATTR uri printer-uri $uri
+  ATTR integer job-id $job-id
+  STATUS successful-ok
+  EXPECT job-state OF-TYPE enum WITH-VALUE 9
+  EXPECT job-impressions-completed OF-TYPE integer WITH-VALUE 1
+}
+{ NAME "another document of another kind is refused"
+  OPERATION Send-Document
+  GROUP operation-attributes-tag
+  ATTR charset attributes-charset utf-8
+  ATTR language attributes-natural-language en
+  ATTR uri printer-uri $uri
+  ATTR integer job-id $job-id
+  ATTR name requesting-user-name someone
+  ATTR mimeMediaType document-format text/plain
+  ATTR boolean last-document true
+  FILE $filename
+  STATUS client-error-document-format-not-supported
+}
+"#;
+
+#[tokio::test]
+async fn the_simulator_is_understood_by_the_client_of_other_people() {
+    let sim = simulator().await;
+    let folder = tempfile::tempdir().expect("folder");
+    let (calls, card) = (folder.path().join("card.test"), folder.path().join("card.pdf"));
+    std::fs::write(&calls, CALLS).expect("written");
+    std::fs::write(&card, "%PDF-1.7").expect("written");
+    let mut ipptool = Command::new("ipptool");
+    ipptool.arg("-tv").arg("-f").arg(&card).arg(sim.uri()).arg(&calls);
+    let ran = tokio::task::spawn_blocking(move || ipptool.output()).await.expect("ran");
+    let ran = ran.expect("ipptool: scripts/setup test");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stdout));
+    assert_eq!(sim.printer.jobs().len(), 1);
 }
