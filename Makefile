@@ -3,7 +3,7 @@
 
 demo:
 	scripts/setup build
-	cargo build --locked --profile demo -p office -p whatsapp_sim
+	cargo build --locked --profile demo -p office -p whatsapp_sim -p printer_sim
 	target/demo/rancak demo
 
 test:

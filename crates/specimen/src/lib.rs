@@ -42,6 +42,11 @@ impl Order {
     }
 }
 
+/// The JPEG of an invented face, two by three.
+pub fn portrait(seed: u64) -> Vec<u8> {
+    scene::portrait((600, 900), &mut Dice::new(seed))
+}
+
 /// A picture as a resident sends it, and what is true of it.
 #[derive(Debug, Clone)]
 pub struct Specimen {

@@ -5,6 +5,7 @@ mod blanks;
 mod cast;
 mod officer;
 pub mod page;
+mod printing;
 mod resident;
 mod seed;
 mod simulator;
@@ -19,7 +20,7 @@ use crate::procedures::Procedures;
 use anyhow::{Context, anyhow};
 use jiff::{SignedDuration, Timestamp};
 use procedure::RoleId;
-use simulator::{Secrets, Simulator};
+use simulator::{Printer, Secrets, Simulator};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -51,11 +52,12 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
     let origin = format!("http://localhost:{}", listener.local_addr()?.port());
     let secrets = Secrets::fresh();
     let sim = Simulator::start(&secrets, &origin, OFFICE_NAME).await?;
+    let printer = Printer::start(if options.walkthrough { 300 } else { 6_000 }).await?;
     let procedure = procedure::loader::load(PROCEDURE).map_err(|p| anyhow!("procedure: {p:?}"))?;
     let id = procedure.id.clone();
     let procedures = Procedures::of(vec![procedure], &id).context("no procedure")?;
     let clock = Clock::default();
-    let mut config = settings(&folder.0, &origin, &sim, &secrets)?;
+    let mut config = settings(&folder.0, &origin, (&sim, &printer), &secrets)?;
     if options.by_link {
         "secure_link".clone_into(&mut config.whatsapp.capture);
     }
@@ -72,24 +74,30 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
     let ended = if options.walkthrough {
         walkthrough::play(&app, &sim, &origin, options.json).await
     } else {
-        show(&app, &sim, &origin).await.map(|()| true)
+        show(&app, (&sim, &printer), &origin).await.map(|()| true)
     };
     let _ = stop.send(());
     server.abort();
     ended
 }
 
-async fn show(app: &Shared, sim: &Simulator, origin: &str) -> anyhow::Result<()> {
+async fn show(app: &Shared, (sim, printer): (&Simulator, &Printer), origin: &str) -> anyhow::Result<()> {
     println!("Rancak DEMO: menyiapkan kantor contoh … / preparing a synthetic office …");
     seed::fill(app, sim).await?;
     println!("\n  Buka / open:  {origin}/demo\n");
-    println!("  SIMULATOR WhatsApp: {}   (Ctrl-C: berhenti / stop)", sim.base);
+    println!("  SIMULATOR WhatsApp: {}", sim.base);
+    println!("  SIMULATOR printer:  {}   (Ctrl-C: berhenti / stop)", printer.page);
     tokio::signal::ctrl_c().await?;
     Ok(())
 }
 
-/// The settings of the real thing, with the SIMULATOR in WhatsApp's place.
-fn settings(folder: &Path, origin: &str, sim: &Simulator, secrets: &Secrets) -> anyhow::Result<Config> {
+/// The settings of the real thing, with the SIMULATORs in WhatsApp's and the printer's place.
+fn settings(
+    folder: &Path,
+    origin: &str,
+    (sim, printer): (&Simulator, &Printer),
+    secrets: &Secrets,
+) -> anyhow::Result<Config> {
     let env = |name: &str| {
         let value = match name {
             "RANCAK_OFFICE_ID" => "13.01",
@@ -105,6 +113,8 @@ fn settings(folder: &Path, origin: &str, sim: &Simulator, secrets: &Secrets) -> 
             "RANCAK_WHATSAPP_ACCESS_TOKEN" => &secrets.access_token,
             "RANCAK_WHATSAPP_APP_SECRET" => &secrets.app_secret,
             "RANCAK_WHATSAPP_VERIFY_TOKEN" => &secrets.verify_token,
+            "RANCAK_PRINTING_PRINTERS" => return Some(format!("{}={}", printing::PRINTER, printer.uri)),
+            "RANCAK_PRINTING_SIMULATOR" => "true",
             "RANCAK_SESSION_IDLE_MINUTES" => "600",
             "RANCAK_DATABASE_URL" => return Some(format!("sqlite:{}", folder.join("demo.db").display())),
             "RANCAK_DOCUMENTS_MODELS" => return as_built().map(|folder| folder.display().to_string()),

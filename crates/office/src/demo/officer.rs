@@ -55,6 +55,28 @@ impl Officer {
         self.post(&format!("{page}/{act}"), &all).await
     }
 
+    /// Sends the form of a page with a file in it.
+    pub async fn upload(
+        &self,
+        page: &str,
+        fields: &[(&'static str, String)],
+        (name, file): (&'static str, Vec<u8>),
+    ) -> anyhow::Result<()> {
+        let shown = self.get(page).await?;
+        let token = field(&shown, "form").context("the page has no form")?;
+        let part = reqwest::multipart::Part::bytes(file).file_name("foto.jpg").mime_str("image/jpeg")?;
+        let mut form = reqwest::multipart::Form::new().text("form", token).part(name, part);
+        for (name, value) in fields {
+            form = form.text(*name, value.clone());
+        }
+        let call = self.http.post(format!("{}{page}", self.origin)).header("cookie", self.cookie());
+        let got = call.header("sec-fetch-site", "same-origin").multipart(form).send().await?;
+        if !got.status().is_redirection() {
+            bail!("POST {page}: {}: {}", got.status(), got.text().await?);
+        }
+        Ok(())
+    }
+
     async fn get(&self, path: &str) -> anyhow::Result<String> {
         let cookie = self.cookie();
         let got = self.http.get(format!("{}{path}", self.origin)).header("cookie", cookie).send().await?;

@@ -29,6 +29,8 @@ struct Part {
 struct Demo {
     page: Page,
     phone: String,
+    /// The page of the printer SIMULATOR.
+    printer: Option<String>,
     parts: Vec<Part>,
 }
 
@@ -41,7 +43,9 @@ async fn show(State(app): State<Shared>, page: Page) -> Result<Response, Error> 
     let parts = STAFF.iter().map(|(role, _, name)| Part { role, label: label(role), name }).collect();
     let resident = super::cast::resident(super::seed::VISITOR);
     let phone = format!("{}/phone?resident={}", app.config.whatsapp.base_url, resident.phone);
-    html(&Demo { page, phone, parts })
+    let printer = app.config.printing.printers.first().and_then(|p| crate::production::parse(p));
+    let printer = printer.and_then(|(_, uri)| uri.authority().map(|a| format!("http://{a}/")));
+    html(&Demo { page, phone, printer, parts })
 }
 
 #[derive(Deserialize)]

@@ -28,6 +28,43 @@ impl Secrets {
     }
 }
 
+/// A program of the rehearsal that lies beside our own.
+fn program(name: &str) -> anyhow::Result<Command> {
+    let program = std::env::current_exe()?.with_file_name(name);
+    if !program.exists() {
+        bail!("{} tidak ada / is missing: cargo build -p {}", program.display(), name.replace('-', "_"));
+    }
+    Ok(Command::new(program))
+}
+
+/// Starts it; what its first line says, which is where it is.
+async fn started(mut program: Command) -> anyhow::Result<(Child, Value)> {
+    program.stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
+    let mut child = program.spawn().context("a simulator")?;
+    let output = child.stdout.take().context("the simulator's output")?;
+    let mut lines = BufReader::new(output).lines();
+    let line = lines.next_line().await?.context("the simulator ended before it began")?;
+    Ok((child, serde_json::from_str(&line)?))
+}
+
+/// A running SIMULATOR of a card printer; it ends with this.
+pub struct Printer {
+    /// Where jobs are sent, and the page that shows it.
+    pub uri: String,
+    pub page: String,
+    _child: Child,
+}
+
+impl Printer {
+    pub async fn start(card_ms: u32) -> anyhow::Result<Self> {
+        let mut program = program("printer-sim")?;
+        program.args(["--card-ms", &card_ms.to_string()]);
+        let (child, addresses) = started(program).await?;
+        let told = |key: &str| addresses[key].as_str().map(str::to_owned).context("the printer's address");
+        Ok(Self { uri: told("uri")?, page: told("page")?, _child: child })
+    }
+}
+
 /// A running simulator; it ends with this.
 pub struct Simulator {
     pub base: String,
@@ -41,26 +78,15 @@ pub const DISPLAY_NUMBER: &str = "6275200000100";
 impl Simulator {
     /// Starts the program beside our own. `office` is the origin whose webhook it calls and which may frame it.
     pub async fn start(secrets: &Secrets, office: &str, office_name: &str) -> anyhow::Result<Self> {
-        let program = std::env::current_exe()?.with_file_name("whatsapp-sim");
-        if !program.exists() {
-            bail!("{} tidak ada / is missing: cargo build -p whatsapp_sim", program.display());
-        }
-        let mut child = Command::new(&program)
+        let mut program = program("whatsapp-sim")?;
+        program
             .args(["--unhurried", "--phone-number-id", PHONE_NUMBER_ID, "--display-number", DISPLAY_NUMBER])
             .args(["--business-name", office_name, "--frame-ancestors", office])
             .args(["--webhook-url", &format!("{office}/webhook")])
             .env("WHATSAPP_SIM_APP_SECRET", &secrets.app_secret)
             .env("WHATSAPP_SIM_ACCESS_TOKEN", &secrets.access_token)
-            .env("WHATSAPP_SIM_VERIFY_TOKEN", &secrets.verify_token)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .with_context(|| program.display().to_string())?;
-        let output = child.stdout.take().context("the simulator's output")?;
-        let mut lines = BufReader::new(output).lines();
-        let line = lines.next_line().await?.context("the simulator ended before it began")?;
-        let addresses: Value = serde_json::from_str(&line)?;
+            .env("WHATSAPP_SIM_VERIFY_TOKEN", &secrets.verify_token);
+        let (child, addresses) = started(program).await?;
         let base = addresses["base_url"].as_str().context("the simulator's address")?.to_owned();
         let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build()?;
         let sim = Self { base, http, _child: child };
@@ -69,6 +95,12 @@ impl Simulator {
             sim.post("templates", &template).await?;
         }
         Ok(sim)
+    }
+
+    /// An invented face, as a JPEG.
+    pub async fn portrait(&self, seed: u64) -> anyhow::Result<Vec<u8>> {
+        let got = self.http.get(format!("{}/_sim/portraits/{seed}", self.base)).send().await?;
+        Ok(got.error_for_status()?.bytes().await?.to_vec())
     }
 
     /// Moves its clock, so that both sides agree on the hour.

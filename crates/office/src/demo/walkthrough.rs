@@ -4,6 +4,7 @@
 use super::blanks;
 use super::cast::{ASKS, Ask, STAFF, resident};
 use super::officer::Officer;
+use super::printing;
 use super::resident::{begin, documents, fill_in, send};
 use super::simulator::Simulator;
 use crate::app::App;
@@ -84,7 +85,13 @@ async fn case(
     for (role, outcome, fields) in moves(&person.name, n) {
         let officer = who(officers, role)?;
         let begun = Instant::now();
-        officer.record(&ticket, outcome, &fields).await?;
+        if n == 0 && outcome == "perintah_cetak" {
+            printing::order(app, sim, officer, &ticket, &person).await?;
+            printing::printed(app, &ticket).await?;
+            say("   printer  SIMULATOR melaporkan: selesai".to_owned());
+        } else {
+            officer.record(&ticket, outcome, &fields).await?;
+        }
         let step = stands(app, role);
         let seconds = begun.elapsed().as_secs_f64();
         say(format!("   langkah {} {:<19} {outcome}  ({seconds:.2} s)", step, officer.name));

@@ -7,3 +7,4 @@ demo-desk = The staff desk
 demo-roles = Switch role (DEMO only)
 demo-tracking = Tracking page for residents
 demo-unfinished = Not every request reached the register book.
+demo-printer = SIMULATOR of the card printer: faults, and cards that came out

@@ -7,3 +7,4 @@ demo-desk = Meja petugas
 demo-roles = Ganti peran (hanya di DEMO)
 demo-tracking = Halaman pelacakan untuk warga
 demo-unfinished = Tidak semua permohonan sampai ke buku register.
+demo-printer = SIMULATOR printer kartu: gangguan dan kartu yang tercetak

@@ -65,6 +65,11 @@ pub fn nothing(order: Order, dice: &mut Dice) -> Specimen {
     Specimen { bytes, size, defect: order.defect, content: None, measured: None }
 }
 
+/// A face as on a passport photo, as a JPEG.
+pub fn portrait(size: (u32, u32), dice: &mut Dice) -> Vec<u8> {
+    sensor::jpeg(&photo(Subject::Face, size, dice), 90)
+}
+
 const SCREENS: [(u32, u32); 5] = [(1_080, 2_400), (1_080, 1_920), (720, 1_600), (738, 1_600), (1_170, 2_532)];
 
 /// A screenshot of the chat in which the page was sent.

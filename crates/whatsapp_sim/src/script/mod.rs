@@ -29,6 +29,7 @@ pub(crate) fn surface(engine: Arc<Engine>) -> Router {
         .route("/counters", get(whole::counters))
         .route("/settled", get(whole::settled))
         .route("/samples", get(whole::samples))
+        .route("/portraits/{seed}", get(whole::portrait))
         .route("/shutdown", post(whole::shutdown))
         .route("/messages", post(crowd::send))
         .route("/outbound", get(crowd::outbound))

@@ -137,6 +137,11 @@ pub(super) async fn settled(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// An invented face for whoever needs a passport photo: each seed another.
+pub(super) async fn portrait(axum::extract::Path(seed): axum::extract::Path<u64>) -> impl axum::response::IntoResponse {
+    ([(axum::http::header::CONTENT_TYPE, "image/jpeg")], specimen::portrait(seed))
+}
+
 pub(super) async fn samples() -> Json<Value> {
     let list = Sample::all().map(|sample| {
         json!({
