@@ -85,12 +85,12 @@ fn trouble(reason: &str) -> Option<Trouble> {
 /// Why this printer can print no card of ours; the medium that is an ID-1 card (ISO/IEC 7810) if it can.
 pub fn medium(printer: &State) -> Result<&str, &'static str> {
     if !NEEDED.iter().all(|o| printer.operations.contains(&i32::from(*o as i16))) {
-        return Err("operations-not-supported");
+        return Err("no-create-job");
     }
     if !printer.formats.iter().any(|f| f == FORMAT) {
-        return Err("document-format-not-supported");
+        return Err("no-pdf");
     }
-    printer.media.iter().map(String::as_str).find(|m| is_card(m)).ok_or("media-not-supported")
+    printer.media.iter().map(String::as_str).find(|m| is_card(m)).ok_or("no-id-1-media")
 }
 
 /// 53.98 × 85.60 mm, within a millimetre and a half, as the end of a medium's name says (PWG 5101.1).
@@ -167,8 +167,8 @@ mod tests {
             ..State::default()
         };
         assert_eq!(medium(&whole), Ok("om_card_54x86mm"));
-        assert_eq!(medium(&State { media: vec![], ..whole.clone() }), Err("media-not-supported"));
-        assert_eq!(medium(&State { formats: vec![], ..whole.clone() }), Err("document-format-not-supported"));
-        assert_eq!(medium(&State { operations: vec![5], ..whole }), Err("operations-not-supported"));
+        assert_eq!(medium(&State { media: vec![], ..whole.clone() }), Err("no-id-1-media"));
+        assert_eq!(medium(&State { formats: vec![], ..whole.clone() }), Err("no-pdf"));
+        assert_eq!(medium(&State { operations: vec![5], ..whole }), Err("no-create-job"));
     }
 }

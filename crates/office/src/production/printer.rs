@@ -84,29 +84,29 @@ impl Printer {
 
     pub async fn state(&self) -> Result<State, PrinterError> {
         let wanted = [
-            "printer-state",
-            "printer-state-reasons",
-            "operations-supported",
-            "document-format-supported",
-            "media-supported",
+            IppAttribute::PRINTER_STATE,
+            IppAttribute::PRINTER_STATE_REASONS,
+            IppAttribute::OPERATIONS_SUPPORTED,
+            IppAttribute::DOCUMENT_FORMAT_SUPPORTED,
+            IppAttribute::MEDIA_SUPPORTED,
         ];
         let operation = IppOperationBuilder::get_printer_attributes(self.uri.clone()).attributes(wanted);
         let answer = self.ask(operation.build()?).await?;
         Ok(State {
-            state: number(&answer, "printer-state").unwrap_or(0),
-            reasons: words(&answer, "printer-state-reasons"),
-            operations: numbers(&answer, "operations-supported"),
-            formats: words(&answer, "document-format-supported"),
-            media: words(&answer, "media-supported"),
+            state: number(&answer, IppAttribute::PRINTER_STATE).unwrap_or(0),
+            reasons: words(&answer, IppAttribute::PRINTER_STATE_REASONS),
+            operations: numbers(&answer, IppAttribute::OPERATIONS_SUPPORTED),
+            formats: words(&answer, IppAttribute::DOCUMENT_FORMAT_SUPPORTED),
+            media: words(&answer, IppAttribute::MEDIA_SUPPORTED),
         })
     }
 
     /// Creates a job without anything to print; its number.
     pub async fn create(&self, name: &str, media: &str) -> Result<i32, PrinterError> {
-        let media = IppAttribute::with_name("media", IppValue::Keyword(media.try_into()?))?;
+        let media = IppAttribute::with_name(IppAttribute::MEDIA, IppValue::Keyword(media.try_into()?))?;
         let operation = IppOperationBuilder::create_job(self.uri.clone()).job_name(name).attribute(media);
         let answer = self.ask(operation.build()?).await?;
-        number(&answer, "job-id").ok_or_else(|| PrinterError::Unreachable("no job-id".to_owned()))
+        number(&answer, IppAttribute::JOB_ID).ok_or_else(|| PrinterError::Unreachable("no job-id".to_owned()))
     }
 
     /// Gives it what is to be printed, and nothing more is to come.
@@ -127,12 +127,12 @@ impl Printer {
     pub async fn job(&self, job: i32) -> Result<JobState, PrinterError> {
         let operation = IppOperationBuilder::get_job_attributes(self.uri.clone(), job).user_name(USER);
         let answer = self.ask(operation.build()?).await?;
-        let printed = ["job-impressions-completed", "job-media-sheets-completed"];
+        let printed = [IppAttribute::JOB_IMPRESSIONS_COMPLETED, IppAttribute::JOB_MEDIA_SHEETS_COMPLETED];
         let printed = printed.iter().find_map(|name| number(&answer, name));
         Ok(JobState {
-            name: words(&answer, "job-name").into_iter().next().unwrap_or_default(),
-            state: number(&answer, "job-state").unwrap_or(0),
-            reasons: words(&answer, "job-state-reasons"),
+            name: words(&answer, IppAttribute::JOB_NAME).into_iter().next().unwrap_or_default(),
+            state: number(&answer, IppAttribute::JOB_STATE).unwrap_or(0),
+            reasons: words(&answer, IppAttribute::JOB_STATE_REASONS),
             impressions: printed.and_then(|n| u32::try_from(n).ok()),
         })
     }

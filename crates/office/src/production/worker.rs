@@ -89,7 +89,7 @@ async fn look_at_all(app: &App) {
 
 async fn advance(app: &App, job: Job) -> Result<(), Error> {
     let Some(printer) = app.printers.get(&job.printer) else {
-        return end(app, &job, PrintEnd::Lost, None, "printer-not-in-settings").await;
+        return end(app, &job, PrintEnd::Lost, None, "not-in-settings").await;
     };
     match job.phase {
         Phase::Ordered if job.cancel => {
@@ -203,11 +203,8 @@ async fn silent(app: &App, mut job: Job, error: &PrinterError) -> Result<(), Err
     job.rounds = 0;
     let rest = if phase == Phase::Ordered { job.remove(app.office()) } else { later(app, &job, TELL_AGAIN) };
     tracing::warn!(job = job.name(), printer = printer.as_str(), "a print job was given up");
-    let report = PrintReport::Ended {
-        end: PrintEnd::Lost,
-        impressions: None,
-        reasons: vec!["printer-does-not-answer".to_owned()],
-    };
+    let report =
+        PrintReport::Ended { end: PrintEnd::Lost, impressions: None, reasons: vec!["no-answer".to_owned()] };
     report_to_case(app, &job, report, rest).await
 }
 

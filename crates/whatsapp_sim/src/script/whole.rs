@@ -138,7 +138,9 @@ pub(super) async fn settled(
 }
 
 /// An invented face for whoever needs a passport photo: each seed another.
-pub(super) async fn portrait(axum::extract::Path(seed): axum::extract::Path<u64>) -> impl axum::response::IntoResponse {
+pub(super) async fn portrait(
+    axum::extract::Path(seed): axum::extract::Path<u64>,
+) -> impl axum::response::IntoResponse {
     ([(axum::http::header::CONTENT_TYPE, "image/jpeg")], specimen::portrait(seed))
 }
 

@@ -60,11 +60,11 @@ pub async fn panel(
 pub fn label(page: &Page, seen: &seen::Seen) -> String {
     let state = match (&seen.trouble, seen.at) {
         (Some(trouble), _) => page.t(&format!("trouble-{}", word(trouble))),
-        (None, None) => page.t("printer-not-seen"),
-        (None, Some(_)) if seen.runs_low() => page.t("printer-low"),
-        (None, Some(_)) => page.t("printer-well"),
+        (None, None) => page.t("printers-not-seen"),
+        (None, Some(_)) if seen.runs_low() => page.t("printers-low"),
+        (None, Some(_)) => page.t("printers-well"),
     };
-    page.with("printer-label", &[("printer", seen.printer.to_string()), ("state", state)])
+    page.with("printers-label", &[("printer", seen.printer.to_string()), ("state", state)])
 }
 
 fn job(page: &Page, case: &Case, seen: &[seen::Seen]) -> Vec<String> {
@@ -79,7 +79,11 @@ fn job(page: &Page, case: &Case, seen: &[seen::Seen]) -> Vec<String> {
             } else if let Some(low) = seen.iter().find(|s| s.printer == job.printer && s.runs_low()) {
                 lines.push(label(page, low));
             }
-            lines.push(page.t(if job.cancel_asked { "print-cancelling" } else { "print-under-way" }));
+            if job.cancel_asked {
+                lines.push(page.t("print-cancelling"));
+            } else if case.waiting.is_none() {
+                lines.push(page.t("print-under-way"));
+            }
         }
         Some(ended) => {
             lines.push(page.t(&format!("print-end-{}", word(&ended.end))));
