@@ -63,6 +63,10 @@ pub enum Mishap {
     AbortBefore,
     /// Aborted after the card was printed.
     AbortAfter,
+    /// The line breaks before the document is there.
+    LosesDocument,
+    /// The line breaks after it, before the answer.
+    LosesAnswer,
 }
 
 impl Mishap {
@@ -70,6 +74,8 @@ impl Mishap {
         match word {
             "abort-before" => Some(Self::AbortBefore),
             "abort-after" => Some(Self::AbortAfter),
+            "loses-document" => Some(Self::LosesDocument),
+            "loses-answer" => Some(Self::LosesAnswer),
             _ => None,
         }
     }
@@ -143,6 +149,11 @@ impl Printer {
 
     pub fn befall(&self, mishap: Mishap) {
         self.with(|s| s.mishap = Some(mishap));
+    }
+
+    /// Whether this befalls now; then it is over.
+    pub(crate) fn befalls(&self, mishap: Mishap) -> bool {
+        self.with(|s| s.mishap.take_if(|m| *m == mishap)).is_some()
     }
 
     /// Switched off and on: it knows no job any more, and counts them anew.

@@ -1,7 +1,7 @@
 //! IPP as the machine speaks it: the operations that a client needs to print one document and follow it to its
 //! end. What it does not know it refuses, as RFC 8011 asks.
 
-use crate::machine::{Fault, JobSeen, JobState, Printer};
+use crate::machine::{Fault, JobSeen, JobState, Mishap, Printer};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{StatusCode as Http, header};
@@ -37,7 +37,14 @@ pub async fn answer(State(printer): State<Printer>, body: Bytes) -> Response {
     if request.payload_mut().read_to_end(&mut document).is_err() {
         return Http::BAD_REQUEST.into_response();
     }
+    let carries = request.header().operation_or_status == Operation::SendDocument as i16;
+    if carries && printer.befalls(Mishap::LosesDocument) {
+        return Http::BAD_GATEWAY.into_response();
+    }
     let answer = carry_out(&printer, &request, document);
+    if carries && printer.befalls(Mishap::LosesAnswer) {
+        return Http::BAD_GATEWAY.into_response();
+    }
     let status = *answer.as_ref().err().unwrap_or(&StatusCode::SuccessfulOk);
     let id = request.header().request_id;
     let Ok(mut response) = IppRequestResponse::new_response(IppVersion::v1_1(), status, id) else {

@@ -317,3 +317,18 @@ async fn without_a_printer_an_order_is_a_work_order_whose_result_is_recorded_at_
     assert_eq!(shop.records("tercetak", &[("blangko.tercetak", SERIAL)]).await, 303);
     assert_eq!(sim.printer.jobs().len(), 0);
 }
+
+#[tokio::test]
+async fn a_line_that_breaks_while_the_document_is_on_its_way_prints_the_card_once() {
+    let sim = simulator().await;
+    for mishap in [Mishap::LosesDocument, Mishap::LosesAnswer] {
+        sim.printer.restart();
+        sim.printer.befall(mishap);
+        let shop = Shop::with(&sim.uri(), None).await;
+        shop.orders().await;
+        assert_eq!(shop.ended().await, (PrintEnd::Completed, Some(1)), "{mishap:?}");
+        let jobs = sim.printer.jobs();
+        assert_eq!(jobs.iter().filter(|j| j.impressions > 0).count(), 1, "{mishap:?}");
+        assert_eq!(jobs.len(), 1, "{mishap:?}");
+    }
+}
