@@ -1,7 +1,9 @@
 //! What somebody wants to do to a case, who they are and when. Imperative; nothing here is stored.
 
 use crate::event::Fault;
-use crate::event::{Applicant, Channel, Closing, Consent, FileFacts, Grounds, PrintEnd, Trouble, Waiting};
+use crate::event::{
+    Applicant, CallResult, Channel, Closing, Consent, FileFacts, Grounds, PrintEnd, Trouble, Waiting,
+};
 use crate::ids::{ContactId, DocumentId, FileId, NoticeId, OutcomeId, PrinterId, RoleId, StepId, UserId};
 use crate::layer::LayerPart;
 use jiff::Timestamp;
@@ -125,6 +127,11 @@ pub enum Command {
     FailNotice {
         notice: NoticeId,
         why: String,
+    },
+    /// What came of a telephone call about what the applicant had not been told.
+    RecordCall {
+        result: CallResult,
+        note: Option<String>,
     },
     PassDeadline {
         step: StepId,

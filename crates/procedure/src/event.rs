@@ -157,6 +157,17 @@ pub enum PrintEnd {
     Lost,
 }
 
+/// What came of a telephone call to the applicant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallResult {
+    Reached,
+    NoAnswer,
+    WrongNumber,
+    /// By another way, such as a neighbour or a visit; a remark says which.
+    ToldOtherwise,
+}
+
 /// How a case ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -306,6 +317,11 @@ pub enum EventBody {
     NoticeFailed {
         notice: NoticeId,
         why: String,
+    },
+    /// Somebody telephoned about what the applicant had not been told.
+    Called {
+        result: CallResult,
+        note: Option<String>,
     },
     HandedOver {
         step: StepId,

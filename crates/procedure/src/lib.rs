@@ -31,8 +31,8 @@ pub use command::{Actor, Command, Form, PrintReport, Request, Twin};
 pub use decide::decide;
 pub use definition::{Act, Field, Guard, OnTwin, Procedure, Step, Text};
 pub use event::{
-    Applicant, Channel, Closing, Consent, Event, EventBody, Fault, FileFacts, Grounds, Language, Mark,
-    PrintEnd, Trouble,
+    Applicant, CallResult, Channel, Closing, Consent, Event, EventBody, Fault, FileFacts, Grounds, Language,
+    Mark, PrintEnd, Trouble,
 };
 pub use ids::{
     ContactId, DocumentId, ElementId, FileId, NoticeId, OutcomeId, PrinterId, ReasonId, RoleId, StepId,

@@ -128,6 +128,8 @@ pub enum Refusal {
     LayerIncomplete {
         parts: Vec<LayerPart>,
     },
+    /// Everything was told by now.
+    NobodyToCall,
     /// It does not wait for blanks.
     NotInQueue,
     NoJumpAsked,
@@ -235,6 +237,7 @@ impl Refusal {
             Self::QueueAhead { .. } => "refusal-queue-ahead",
             Self::PrintUnderWay => "refusal-print-under-way",
             Self::NotPrinting => "refusal-not-printing",
+            Self::NobodyToCall => "refusal-nobody-to-call",
             Self::NoLayer => "refusal-no-layer",
             Self::LayerIncomplete { parts } if parts.is_empty() => "refusal-layer-photo",
             Self::LayerIncomplete { .. } => "refusal-layer-incomplete",

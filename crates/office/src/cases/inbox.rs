@@ -49,6 +49,17 @@ impl Cases {
         Ok(rows.first().map(|r| r.int(0)).transpose()?.unwrap_or(0))
     }
 
+    /// Cases whose applicant somebody is to telephone: those tried in vain last.
+    pub async fn calls(&self, office: &str) -> Result<Vec<Summary>, CaseError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM cases WHERE office = ?1 AND call_at > 0 ORDER BY call_at, ticket LIMIT ?2"
+        );
+        let rows = self.db.query(sql, params![office, PAGE]).await?;
+        Ok(rows.iter().map(Summary::read).collect::<Result<_, _>>()?)
+    }
+
     /// Cases changed last, whatever their state.
     pub async fn recent(&self, office: &str) -> Result<Vec<Summary>, CaseError> {
         let sql =

@@ -118,17 +118,17 @@ pub(super) fn refresh(story: &Story<'_>, case: &Case) -> Vec<Statement> {
 
 const INSERT: &str = "INSERT INTO cases (office, ticket, seq, procedure, version, status, lane, turn, due_at,
         minutes, claimed_by, claimed_name, name, nik, phone, contact, reasons, channel, opened_at, submitted_at,
-        closed_at, updated_at, kept, precedence, jump_asked)
+        closed_at, updated_at, kept, precedence, jump_asked, call_at)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-        ?23, ?24, ?25)";
+        ?23, ?24, ?25, ?26)";
 
 /// Of the case as it was decided upon, and of no other: a draft that was purged meanwhile stays away.
 const UPDATE: &str =
     "UPDATE cases SET seq = ?3, procedure = ?4, version = ?5, status = ?6, lane = ?7, turn = ?8,
         due_at = ?9, minutes = ?10, claimed_by = ?11, claimed_name = ?12, name = ?13, nik = ?14, phone = ?15,
         contact = ?16, reasons = ?17, channel = ?18, opened_at = ?19, submitted_at = ?20, closed_at = ?21,
-        updated_at = ?22, kept = ?23, precedence = ?24, jump_asked = ?25
-    WHERE office = ?1 AND ticket = ?2 AND seq = ?26";
+        updated_at = ?22, kept = ?23, precedence = ?24, jump_asked = ?25, call_at = ?26
+    WHERE office = ?1 AND ticket = ?2 AND seq = ?27";
 
 fn row(story: &Story<'_>, case: &Case) -> Statement {
     let updated = story.events.last().map_or(case.opened_at, |e| e.at);
@@ -162,6 +162,7 @@ fn row(story: &Story<'_>, case: &Case) -> Statement {
         case.kept().count(),
         super::queue::precedence(case),
         case.jump.as_ref().is_some_and(|j| !j.granted),
+        case.call_at().map_or(0, |at| at.as_millisecond()),
     ];
     let Some(before) = story.before else { return Statement::new(INSERT, values) };
     values.push(before.seq.into());

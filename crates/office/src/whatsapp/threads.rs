@@ -177,14 +177,6 @@ impl Message {
         Ok(all)
     }
 
-    /// The words of news of cases that did not arrive since then, last first: people to telephone.
-    pub async fn failed(db: &Db, office: &str, since: Timestamp, most: usize) -> Result<Vec<Self>, DbError> {
-        let sql = "SELECT id, contact, at, outward, ticket, notice, text, rank, tries, problem FROM messages
-            WHERE office = ?1 AND rank = ?2 AND at >= ?3 AND ticket IS NOT NULL AND notice IS NOT NULL
-            ORDER BY at DESC LIMIT ?4";
-        db.query(sql, params![office, rank::FAILED, since, most]).await?.iter().map(Self::read).collect()
-    }
-
     /// The message that a status speaks of: by Meta's id, or by ours.
     pub async fn find(
         db: &Db,

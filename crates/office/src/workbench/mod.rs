@@ -1,6 +1,7 @@
 //! The desk of the people who serve cases: one folder a screen, each with its handler and its template.
 //! Screens show and ask; what happens to a case goes through `cases::dispatch`.
 
+mod calls;
 mod case;
 mod csv;
 mod destructions;
@@ -28,6 +29,7 @@ use axum::Router;
 pub fn routes() -> Router<Shared> {
     Router::new()
         .merge(inbox::routes())
+        .merge(calls::routes())
         .merge(case::routes())
         .merge(destructions::routes())
         .merge(documents::routes())

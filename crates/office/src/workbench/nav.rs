@@ -16,6 +16,7 @@ pub fn links(page: &Page) -> Vec<Link> {
     let all = [
         ("/meja", "desk", guard::sees_cases(p, officer)),
         ("/meja/pesan", "messages", guard::sees_cases(p, officer)),
+        ("/meja/telepon", "nav-calls", guard::sees_cases(p, officer)),
         ("/meja/cari", "search", guard::sees_cases(p, officer)),
         ("/meja/loket", "nav-counter", guard::takes_in(p, officer)),
         ("/meja/blangko", "nav-stock", guard::reads_stock(p, officer)),

@@ -9,6 +9,7 @@ mod cases_trouble;
 mod cases_views;
 mod cli;
 mod db_contract;
+mod desk_calls;
 mod desk_case;
 mod desk_course;
 mod desk_documents;

@@ -57,6 +57,7 @@ refusal-no-layer = The card's data was not prepared. Prepare it first, then orde
 refusal-layer-photo = There is no passport photo. Choose the photo's file.
 refusal-layer-incomplete = Not filled in, or cannot be printed: { $parts }.
 refusal-field-printer = Choose the printer that prints this card.
+refusal-nobody-to-call = Everything was told to this applicant by now; nobody needs to be telephoned.
 refusal-not-in-queue = This request does not wait for blanks.
 refusal-no-jump-asked = Nobody asks that this request come first.
 refusal-own-jump = You asked for it yourself. Another official must allow it.

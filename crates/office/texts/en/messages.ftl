@@ -28,5 +28,20 @@ message-state-sent = sent
 message-state-delivered = delivered
 message-state-read = read
 message-state-failed = not delivered
-messages-failed = To be telephoned
-messages-failed-none = All news has arrived.
+
+# The call list: people who have not heard yet.
+calls = Call list
+nav-calls = Calls
+calls-how = People whom no message reached, or who do not use WhatsApp. Telephone them, then record what came of it; who was not reached stays on this list.
+calls-nobody = All news has arrived.
+calls-no-phone = Gave no telephone number
+calls-tried = tried last { $at }
+call-result = What came of the call
+call-reached = Reached and told
+call-no_answer = No answer
+call-wrong_number = Wrong number
+call-told_otherwise = Told by another way (write which)
+call-note = Remark
+call-save = Record the call
+event-called = telephoned the applicant: { $result }
+form-which-result = Choose what came of the call.

@@ -57,6 +57,7 @@ refusal-no-layer = Data kartu belum disiapkan. Siapkan data kartu dahulu, lalu p
 refusal-layer-photo = Pas foto belum ada. Pilih berkas pas foto.
 refusal-layer-incomplete = Belum diisi, atau tidak dapat dicetak: { $parts }.
 refusal-field-printer = Pilih printer yang mencetak kartu ini.
+refusal-nobody-to-call = Semua kabar untuk pemohon ini sudah sampai; tidak ada yang perlu ditelepon.
 refusal-not-in-queue = Permohonan ini tidak sedang menunggu blangko.
 refusal-no-jump-asked = Tidak ada yang meminta agar permohonan ini didahulukan.
 refusal-own-jump = Anda sendiri yang memintanya. Yang menyetujui harus pejabat lain.

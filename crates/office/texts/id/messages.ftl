@@ -28,5 +28,20 @@ message-state-sent = terkirim
 message-state-delivered = sampai
 message-state-read = dibaca
 message-state-failed = tidak sampai
-messages-failed = Perlu ditelepon
-messages-failed-none = Semua kabar sampai.
+
+# Daftar telepon: orang yang belum mendapat kabar.
+calls = Daftar telepon
+nav-calls = Telepon
+calls-how = Orang yang tidak terjangkau pesan, atau tidak memakai WhatsApp. Telepon mereka, lalu catat hasilnya; yang belum tersambung tetap di daftar ini.
+calls-nobody = Semua kabar sampai.
+calls-no-phone = Tidak memberi nomor telepon
+calls-tried = terakhir dicoba { $at }
+call-result = Hasil telepon
+call-reached = Tersambung dan sudah diberi tahu
+call-no_answer = Tidak diangkat
+call-wrong_number = Nomor salah
+call-told_otherwise = Diberi tahu dengan cara lain (tulis caranya)
+call-note = Catatan
+call-save = Catat hasil telepon
+event-called = menelepon pemohon: { $result }
+form-which-result = Pilih hasil teleponnya.

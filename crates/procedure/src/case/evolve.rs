@@ -1,12 +1,12 @@
 //! How events make a case: one arm an event. Nothing is judged here; what may happen stands in `decide`.
 
 use super::{
-    Case, Claim, Correction, CurrentStep, Document, Ended, Flag, Jump, Paused, Performed, PrintJob,
+    Case, Claim, Correction, CurrentStep, Document, Ended, Flag, Jump, Owed, Paused, Performed, PrintJob,
     Production, Status, Verified,
 };
 use crate::command::Actor;
-use crate::event::{Event, EventBody};
-use crate::ids::FileId;
+use crate::event::{CallResult, Event, EventBody};
+use crate::ids::{FileId, NoticeId};
 use std::collections::BTreeMap;
 
 /// Folds one event into the case. An event that does not fit (none does that `decide` made) changes
@@ -45,6 +45,8 @@ fn open(event: &Event) -> Option<Case> {
         spoiled: Vec::new(),
         notified: false,
         notices: BTreeMap::new(),
+        calls: Vec::new(),
+        called_at: None,
         opened_at: event.at,
         submitted_at: None,
         closed_at: None,
@@ -82,7 +84,10 @@ fn apply(case: &mut Case, event: &Event) {
             case.status = Status::Open;
             case.submitted_at = Some(event.at);
         }
-        E::Resubmitted => case.correction = None,
+        E::Resubmitted => {
+            case.correction = None;
+            case.calls.clear();
+        }
         E::Reminded => case.reminded = true,
         E::StepStarted { step, no, role, minutes, due } => {
             case.waiting = None;
@@ -104,7 +109,8 @@ fn apply(case: &mut Case, event: &Event) {
             let claim = Claim { user: to.clone(), name: to_name.clone(), since: event.at };
             with_step(case, |s| s.claim = Some(claim));
         }
-        E::Accepted { .. } | E::Rejected { .. } | E::NotCollected { .. } => {}
+        E::Accepted { .. } => {}
+        E::Rejected { .. } | E::NotCollected { .. } => owe_without_channel(case, event),
         E::Verified { .. } => case.verified = verified(event),
         E::Returned { faults, why, resume, .. } => {
             case.verified = None;
@@ -115,6 +121,7 @@ fn apply(case: &mut Case, event: &Event) {
                 since: event.at,
             });
             with_step(case, |s| s.claim = None);
+            owe_without_channel(case, event);
         }
         E::PrintOrdered { printer, .. } => {
             case.production = Production::Ordered;
@@ -152,14 +159,27 @@ fn apply(case: &mut Case, event: &Event) {
         E::Activated { .. } => {
             case.production = Production::Activated(case.blangko().cloned());
         }
-        E::Notified { .. } => case.notified = true,
+        E::Notified { .. } => {
+            case.notified = true;
+            owe_without_channel(case, event);
+        }
         E::NoticeConfirmed { notice } => {
+            case.calls.retain(|owed| owed.notice != *notice);
             case.notices.insert(notice.clone(), Flag::Confirmed);
         }
         E::NoticeFailed { notice, why } => {
+            case.calls.push(Owed { notice: notice.clone(), since: event.at });
             case.notices.insert(notice.clone(), Flag::Failed(why.clone()));
         }
-        E::HandedOver { .. } => case.waiting = None,
+        E::Called { result: CallResult::Reached | CallResult::ToldOtherwise, .. } => {
+            case.calls.clear();
+            case.called_at = None;
+        }
+        E::Called { .. } => case.called_at = Some(event.at),
+        E::HandedOver { .. } => {
+            case.waiting = None;
+            case.calls.clear();
+        }
         E::Paused { waiting, trouble, .. } => {
             case.waiting = Some(Paused { waiting: *waiting, since: event.at, trouble: *trouble });
         }
@@ -177,7 +197,7 @@ fn apply(case: &mut Case, event: &Event) {
         }
         E::JumpDeclined { .. } => case.jump = None,
         E::DeadlinePassed { .. } => with_step(case, |s| s.overdue = true),
-        E::Withdrawn { .. } => {}
+        E::Withdrawn { .. } => case.calls.clear(),
         E::Reopened { .. } => {
             case.status = Status::Open;
             case.closed_at = None;
@@ -196,6 +216,14 @@ fn apply(case: &mut Case, event: &Event) {
             }
             case.layer = None;
         }
+    }
+}
+
+/// Whoever has no channel is told by telephone what others are told by a message.
+fn owe_without_channel(case: &mut Case, event: &Event) {
+    if case.applicant.contact.is_none() {
+        let notice = NoticeId::new(case.seq.to_string());
+        case.calls.push(Owed { notice, since: event.at });
     }
 }
 

@@ -48,6 +48,10 @@ pub struct Case {
     pub spoiled: Vec<Blangko>,
     pub notified: bool,
     pub notices: BTreeMap<NoticeId, Flag>,
+    /// What the applicant was to be told and was not: somebody telephones.
+    pub calls: Vec<Owed>,
+    /// When somebody last tried in vain.
+    pub called_at: Option<Timestamp>,
     pub opened_at: Timestamp,
     pub submitted_at: Option<Timestamp>,
     pub closed_at: Option<Timestamp>,
@@ -163,6 +167,14 @@ pub struct Ended {
     pub impressions: Option<u32>,
 }
 
+/// Something that the applicant is still to be told, and since when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    /// The notice that did not arrive, or would have been sent if there were a channel.
+    pub notice: NoticeId,
+    pub since: Timestamp,
+}
+
 /// What is known of a notice that the case owes its applicant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Flag {
@@ -201,6 +213,11 @@ impl Case {
     /// Whether its applicant may still add documents and send it: a draft, or what was returned to them.
     pub fn takes_documents(&self) -> bool {
         self.status == Status::Draft || (self.status == Status::Open && self.correction.is_some())
+    }
+    /// Since when somebody is to telephone; whoever was tried in vain comes after those who were not.
+    pub fn call_at(&self) -> Option<Timestamp> {
+        let since = self.calls.iter().map(|owed| owed.since).min()?;
+        Some(self.called_at.map_or(since, |tried| tried.max(since)))
     }
     /// Whether it stands in the print queue.
     pub fn waits_for_blanks(&self) -> bool {

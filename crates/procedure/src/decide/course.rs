@@ -87,7 +87,7 @@ pub(super) fn reopen(desk: &Desk<'_>, why: &str) -> Decision {
 }
 
 /// An officer with any role of the procedure.
-fn serves(desk: &Desk<'_>) -> Result<(), Refusal> {
+pub(super) fn serves(desk: &Desk<'_>) -> Result<(), Refusal> {
     let roles: Vec<_> = desk.p.roles.iter().map(|r| r.id.clone()).collect();
     holds_one(desk.officer()?.roles, &roles)
 }

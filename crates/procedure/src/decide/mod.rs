@@ -1,6 +1,7 @@
 //! The rules: what a command does to a case, or why not. One function a command, gathered by subject;
 //! nothing of a particular service stands here.
 
+mod calls;
 mod course;
 mod draft;
 mod faults;
@@ -70,6 +71,7 @@ fn on_case(desk: &Desk<'_>) -> Decision {
         Command::Write { text } => course::write(desk, text),
         Command::ConfirmNotice { notice } => course::confirm_notice(desk, notice),
         Command::FailNotice { notice, why } => course::fail_notice(desk, notice, why),
+        Command::RecordCall { result, note } => calls::record(desk, *result, note.as_deref()),
         Command::PassDeadline { step, due } => course::pass_deadline(desk, step, *due),
         Command::DestroyDocuments { class, closed_before } => {
             course::destroy_documents(desk, *class, *closed_before)

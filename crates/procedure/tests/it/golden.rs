@@ -44,6 +44,7 @@ bodies!(
     Notified,
     NoticeConfirmed,
     NoticeFailed,
+    Called,
     HandedOver,
     NotCollected,
     Paused,

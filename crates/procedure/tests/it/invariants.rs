@@ -108,6 +108,7 @@ fn a_closed_case_stays_closed_unless_reopened(before: &Life, event: &Event) {
     let Some(Status::Closed(closing)) = before.case.as_ref().map(|c| c.status) else { return };
     match &event.body {
         E::Noted { .. } | E::Written { .. } | E::NoticeConfirmed { .. } | E::NoticeFailed { .. } => {}
+        E::Called { .. } => {}
         E::DocumentsDestroyed { class } => assert_eq!(*class, closing),
         E::Reopened { .. } => assert!(!matches!(closing, Closing::HandedOver | Closing::Expired)),
         other => panic!("{other:?} on a closed case"),

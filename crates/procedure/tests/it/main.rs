@@ -2,6 +2,7 @@
 //! here needs a clock or a network.
 
 mod calendar;
+mod calls;
 mod course;
 mod draft;
 mod golden;

@@ -92,6 +92,7 @@ reached! {
     NotPrinting: print_ordered(), yusuf(), Command::CancelPrint;
     NoLayer: at_printing(), yusuf(), fills_in("pencetakan", "perintah_cetak", crate::printing::on_a_printer());
     LayerIncomplete: at_printing(), yusuf(), crate::printing::prepares(&[], Some("p1"));
+    NobodyToCall: notified(), mira(), crate::calls::call(procedure::CallResult::Reached, None);
     NotInQueue: at_printing(), yusuf(), crate::queue::ask();
     NoJumpAsked: crate::queue::queued(), darwis(), Command::GrantJump;
     OwnJump: crate::queue::queued().done(darwis(), crate::queue::ask()), darwis(), Command::GrantJump;

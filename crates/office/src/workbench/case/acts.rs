@@ -26,6 +26,7 @@ pub enum Act {
     Withdraw,
     Note,
     Write,
+    Call,
     File,
     SetAside,
 }
@@ -47,6 +48,7 @@ impl Act {
             "tarik" => Self::Withdraw,
             "catat" => Self::Note,
             "tulis" => Self::Write,
+            "telepon" => Self::Call,
             "namai" => Self::File,
             "singkirkan" => Self::SetAside,
             _ => return None,
@@ -90,6 +92,11 @@ pub async fn command(
         Act::Withdraw => Command::Withdraw { why: Some(why()) },
         Act::Note => Command::Note { text: text() },
         Act::Write => Command::Write { text: text() },
+        Act::Call => Command::RecordCall {
+            result: serde_json::from_value(fields.one("result").into())
+                .map_err(|_| Error::Input("form-which-result"))?,
+            note: Some(fields.one("note").to_owned()),
+        },
         Act::File => Command::File {
             file: FileId::new(fields.one("file")),
             document: Some(DocumentId::new(fields.one("document")))

@@ -21,6 +21,17 @@ pub fn lines(page: &Page, loaded: &Loaded) -> Vec<Line> {
     loaded.events.iter().rev().map(|e| teller.line(e)).collect()
 }
 
+/// What the applicant did not hear of, in words: the events whose messages did not arrive.
+pub fn owed(page: &Page, loaded: &Loaded) -> Vec<String> {
+    let teller = Teller { page, loaded };
+    let event =
+        |notice: &str| notice.parse::<usize>().ok().and_then(|n| loaded.events.get(n.checked_sub(1)?));
+    let told = loaded.case.calls.iter().filter_map(|owed| event(owed.notice.as_str()));
+    told.map(|e| teller.line(e))
+        .map(|l| format!("{} · {}{}", l.at, l.what, l.quote.map(|q| format!(": {q}")).unwrap_or_default()))
+        .collect()
+}
+
 struct Teller<'a> {
     page: &'a Page,
     loaded: &'a Loaded,
@@ -79,6 +90,9 @@ impl Teller<'_> {
             E::PrintCancelAsked { .. } => ("print_cancel_asked", none()),
             E::PrintEnded { end, .. } => {
                 ("print_ended", vec![("end", self.page.t(&format!("print-end-{}", word(end))))])
+            }
+            E::Called { result, .. } => {
+                ("called", vec![("result", self.page.t(&format!("call-{}", word(result))))])
             }
             E::Paused { trouble: Some(trouble), .. } => {
                 ("paused", vec![("waiting", self.page.t(&format!("trouble-{}", word(trouble))))])
@@ -152,7 +166,8 @@ fn quote(body: &EventBody) -> Option<String> {
             let faults = faults.iter().map(|f| f.why.as_str());
             Some(std::iter::once(why.as_str()).chain(faults).collect::<Vec<_>>().join("\n"))
         }
-        E::Accepted { note, .. }
+        E::Called { note, .. }
+        | E::Accepted { note, .. }
         | E::Verified { note, .. }
         | E::Activated { note, .. }
         | E::NotCollected { note, .. } => note.clone(),

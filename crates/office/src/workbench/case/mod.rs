@@ -34,6 +34,8 @@ use jiff::Timestamp;
 use procedure::{Actor, Case, Field, Procedure, Refusal, Ticket};
 use serde::Deserialize;
 
+pub use history::owed;
+
 pub fn routes() -> Router<Shared> {
     Router::new().route("/meja/perkara/{ticket}", get(show)).route("/meja/perkara/{ticket}/{act}", post(act))
 }
@@ -81,6 +83,8 @@ struct CasePage {
     /// Why there is no form, in words.
     shut: Option<String>,
     offers: offers::Offers,
+    /// What the applicant is still to be told by telephone.
+    owed: Vec<String>,
     /// What was said with the applicant, oldest first.
     bubbles: Vec<Bubble>,
     history: Vec<history::Line>,
@@ -269,6 +273,7 @@ async fn build(
         queue: queue(app, &page, ticket, case).await?,
         shut,
         offers: offers::offers(&standing, &users),
+        owed: owed(&page, loaded),
         bubbles,
         history: history::lines(&page, loaded),
         trouble: shown.trouble,

@@ -16,14 +16,11 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use jiff::SignedDuration;
 use panel::Bubble;
 use sha2::Digest;
 
 /// Messages of one conversation that are shown.
 const SHOWN: usize = 100;
-/// For so long news that did not arrive stays on the list.
-const FAILED_SHOWN: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// The longest answer, as on the case page.
 const LONGEST: usize = procedure::decide::MAX_MESSAGE;
 
@@ -39,15 +36,6 @@ pub fn routes() -> Router<Shared> {
 struct List {
     page: Page,
     waiting: Vec<Waiting>,
-    failed: Vec<Failed>,
-}
-
-/// News that did not arrive: somebody should telephone.
-struct Failed {
-    ticket: String,
-    when: String,
-    text: String,
-    why: String,
 }
 
 struct Waiting {
@@ -88,17 +76,7 @@ async fn list(_: Clerk, State(app): State<Shared>, page: Page) -> Result<Respons
     let line =
         |p: &Person| Waiting { code: code(p), name: name(&page, p), since: page.moment(p.last_inbound_at) };
     let waiting = people.iter().map(line).collect();
-    let now = app.clock.now();
-    let since = now.saturating_sub(FAILED_SHOWN).unwrap_or(now);
-    let failed = Message::failed(&app.db, app.office(), since, SHOWN).await?;
-    let failed = failed.iter().map(|m| Failed {
-        ticket: m.ticket.as_ref().map(ToString::to_string).unwrap_or_default(),
-        when: page.moment(m.at),
-        text: m.text.lines().next().unwrap_or_default().to_owned(),
-        why: m.problem.clone().unwrap_or_default(),
-    });
-    let failed = failed.collect();
-    html(&List { page, waiting, failed })
+    html(&List { page, waiting })
 }
 
 async fn show(

@@ -81,6 +81,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
     let states: Vec<String> =
         ["mend", "ready", "stock", "equipment", "work"].map(str::to_owned).into_iter().chain(ended).collect();
     vec![
+        ("call-*", words_of("CallResult")),
         ("channel-*", words_of("Channel")),
         ("chat-offer-*", offers()),
         ("chat-words-*", offers()),

@@ -7,7 +7,7 @@ use super::stages::{received, spoils};
 use jiff::Timestamp;
 use procedure::definition::Outcome;
 use procedure::event::{Closing, Fault, PrintEnd, Trouble, Waiting};
-use procedure::{Act, Actor, Case, Command, Form, PrintReport, Procedure, Status, Step};
+use procedure::{Act, Actor, CallResult, Case, Command, Form, PrintReport, Procedure, Status, Step};
 use proptest::prelude::*;
 
 #[derive(Debug, Clone)]
@@ -111,8 +111,15 @@ impl Wish {
             29 => Command::ConfirmNotice { notice: (self.which % 40).to_string().as_str().into() },
             30 => Command::FailNotice { notice: (self.which % 40).to_string().as_str().into(), why: why() },
             31 if self.who.is_multiple_of(2) => self.prepares(),
+            31 if self.which % 4 == 2 => self.calls(),
             _ => self.says(),
         }
+    }
+
+    fn calls(&self) -> Command {
+        let all = [CallResult::Reached, CallResult::NoAnswer, CallResult::ToldOtherwise];
+        let result = all[usize::from(self.which / 4 % 3)];
+        Command::RecordCall { result, note: Some("Lewat tetangga".to_owned()) }
     }
 
     fn prepares(&self) -> Command {
