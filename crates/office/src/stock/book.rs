@@ -136,6 +136,7 @@ pub fn booked_as(serial: &str, movement: &Movement) -> Booked {
         M::Used { ticket } => ("used", Some(ticket), "", ""),
         M::Spoiled { ticket, why } => ("spoiled", ticket.as_ref(), "", why.as_str()),
         M::Failed { ticket, why } => ("failed", Some(ticket), "", why.as_str()),
+        M::Photographed { .. } => ("photographed", None, "", ""),
         M::Returned { note } => ("returned", None, "", note.as_str()),
         M::Lost { why } => ("lost", None, "", why.as_str()),
         M::Found { why } => ("found", None, "", why.as_str()),

@@ -137,3 +137,31 @@ async fn everybody_may_know_how_many_blanks_there_are() {
     let page = server.stranger().get("/lacak").await;
     assert!(page.has("Menurut buku persediaan saat ini: 42 lembar"), "{}", page.body);
 }
+
+#[tokio::test]
+async fn a_spoiled_blank_is_photographed_on_its_page_and_a_whole_one_is_not() {
+    let server = Server::start().await;
+    let yusuf = server.bearer(CETAK).await;
+    server.supply(&yusuf, "BLANGKO0001", "BLANGKO0002").await;
+    let path = |serial: &str| format!("/meja/blangko/seri/{serial}");
+    let sends = async |serial: &str, bytes: Vec<u8>| {
+        let part = reqwest::multipart::Part::bytes(bytes).file_name("foto.png");
+        let form = reqwest::multipart::Form::new().part("photo", part);
+        yusuf.upload(&format!("{}/foto", path(serial)), form).await.status
+    };
+    let photo = crate::support::by_link::photo(1);
+    assert_eq!(sends("BLANGKO0001", photo.clone()).await, 422, "it is whole");
+    let spoil = [("act", "rusak"), ("first", "BLANGKO0001"), ("last", ""), ("note", "Terlipat")];
+    assert_eq!(yusuf.post("/meja/blangko/gerak", &spoil).await.status, 303);
+    assert_eq!(sends("BLANGKO0001", b"no picture".to_vec()).await, 422);
+    assert_eq!(sends("BLANGKO0001", Vec::new()).await, 422);
+    assert_eq!(sends("BLANGKO0001", photo).await, 303);
+    let page = yusuf.get(&path("BLANGKO0001")).await;
+    assert!(page.has("Difoto"));
+    let link = page.body.split("/foto/").nth(1).and_then(|l| l.split('"').next()).expect("a link").to_owned();
+    let shown = yusuf.get(&format!("{}/foto/{link}", path("BLANGKO0001"))).await;
+    assert_eq!((shown.status, shown.header("content-type")), (200, "image/jpeg"));
+    assert_eq!(yusuf.get(&format!("{}/foto/{link}", path("BLANGKO0002"))).await.status, 404);
+    let found = server.app.stock.verify().await.expect("verified");
+    assert_eq!((found.balance.spoiled, found.differences), (1, vec![]));
+}

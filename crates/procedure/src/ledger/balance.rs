@@ -26,7 +26,7 @@ impl Balance {
         let none = Self::default();
         match movement {
             M::Received { .. } => Self { received: 1, ..none },
-            M::HandedOut { .. } | M::HandedIn | M::Destroyed { .. } => none,
+            M::HandedOut { .. } | M::HandedIn | M::Photographed { .. } | M::Destroyed { .. } => none,
             M::Used { .. } => Self { good: 1, ..none },
             M::Spoiled { .. } => Self { spoiled: 1, ..none },
             M::Failed { .. } => Self { good: -1, spoiled: 1, ..none },

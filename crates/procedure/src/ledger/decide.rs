@@ -4,6 +4,7 @@ use super::{Blank, Movement, MovementBody, Standing, holders};
 use crate::command::Actor;
 use crate::decide::{MAX_NAME, MAX_NOTE, holds_one, officer, text};
 use crate::definition::{Field, Procedure};
+use crate::event::FileFacts;
 use crate::ids::{RoleId, UserId};
 use crate::refusal::{LedgerRefusal, Refusal};
 use crate::{Blangko, Ticket};
@@ -29,6 +30,10 @@ pub enum StockCommand {
     Spoil {
         ticket: Option<Ticket>,
         why: String,
+    },
+    /// What a spoiled one looks like.
+    Photograph {
+        photo: FileFacts,
     },
     Return {
         note: String,
@@ -86,6 +91,7 @@ impl Desk<'_> {
                 Ok(MovementBody::Used { ticket: ticket.clone() })
             }
             StockCommand::Spoil { ticket, why } => self.spoil(standing, ticket.as_ref(), why),
+            StockCommand::Photograph { photo } => self.photograph(standing, photo),
             StockCommand::Return { note } => {
                 self.keeper()?;
                 self.in_store(standing)?;
@@ -164,6 +170,17 @@ impl Desk<'_> {
                 self.at_hand(standing)?;
                 Ok(MovementBody::Spoiled { ticket: None, why })
             }
+        }
+    }
+
+    /// By whoever may hold blanks or keeps the store: whose hands it went through last may be somebody else.
+    fn photograph(&self, standing: &Standing, photo: &FileFacts) -> Result<MovementBody, Refusal> {
+        let roles = officer(&self.order.actor).map(|o| o.roles).unwrap_or_default();
+        let may: Vec<RoleId> = holders(self.p).into_iter().chain(self.p.powers.stock.clone()).collect();
+        holds_one(roles, &may)?;
+        match standing {
+            Standing::Spoiled { .. } => Ok(MovementBody::Photographed { photo: photo.clone() }),
+            _ => Err(self.no(LedgerRefusal::NotSpoiled)),
         }
     }
 

@@ -110,6 +110,8 @@ pub fn evolve(blank: Option<Blank>, movement: &Movement) -> Option<Blank> {
     };
     let standing = match &movement.body {
         M::Received { .. } => blank.standing,
+        // It stands where it stood, since when it stood there.
+        M::Photographed { .. } => return Some(Blank { seq: blank.seq + 1, ..blank }),
         M::HandedOut { to, to_name } => Standing::Held { by: to.clone(), name: to_name.clone() },
         M::HandedIn | M::Found { .. } => Standing::InStore,
         M::Used { ticket } => Standing::Used { ticket: ticket.clone() },

@@ -3,6 +3,7 @@
 
 use crate::Ticket;
 use crate::command::Actor;
+use crate::event::FileFacts;
 use crate::ids::UserId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,10 @@ pub enum MovementBody {
     Failed {
         ticket: Ticket,
         why: String,
+    },
+    /// What a spoiled one looks like; its name, hash and size, and never the picture.
+    Photographed {
+        photo: FileFacts,
     },
     /// Sent back to whom it came from; `note` names the paper it went with.
     Returned {

@@ -1,6 +1,7 @@
 //! The stock of blank cards: what must be there, who holds it, what moved, and the closing of a period with its
 //! two signatures. Shows and asks; the rules stand in `procedure::ledger`.
 
+mod blank;
 mod disposal;
 mod form;
 mod shown;
@@ -16,7 +17,7 @@ use crate::web::page::page_with;
 use crate::web::{Page, html};
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path, Query, State};
+use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -32,7 +33,7 @@ pub fn routes() -> Router<Shared> {
         .route("/meja/blangko/gerak", post(shift))
         .route("/meja/blangko/hitung", post(count))
         .route("/meja/blangko/tutup", post(countersign))
-        .route("/meja/blangko/seri/{serial}", get(story))
+        .merge(blank::routes())
 }
 
 /// Lines of the book, of the print queue and closed periods that are shown.
@@ -64,15 +65,6 @@ struct StockPage {
     typed: Fields,
 }
 
-#[derive(Template)]
-#[template(path = "stock_blank.html")]
-struct BlankPage {
-    page: Page,
-    serial: String,
-    standing: Option<String>,
-    lines: Vec<Line>,
-}
-
 #[derive(Deserialize, Default)]
 struct Asked {
     /// A serial to look up.
@@ -101,19 +93,6 @@ async fn show(
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown)
         }
     }
-}
-
-async fn story(
-    _: StockReader,
-    State(app): State<Shared>,
-    page: Page,
-    Path(serial): Path<String>,
-) -> Result<Response, Error> {
-    let serial = Blangko::parse(&serial).map_err(|_| Error::NotFound)?;
-    let movements = app.stock.story(&serial).await?;
-    let standing = shown::standing(&page, &movements);
-    let lines = movements.iter().rev().map(|m| shown::moved(&page, serial.as_str(), m)).collect();
-    html(&BlankPage { serial: serial.as_str().to_owned(), standing, lines, page })
 }
 
 async fn shift(

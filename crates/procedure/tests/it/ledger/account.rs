@@ -33,6 +33,7 @@ fn commands() -> impl Strategy<Value = StockCommand> {
         1 => Just(StockCommand::Lose { why: why() }),
         1 => Just(StockCommand::Find { why: why() }),
         2 => Just(StockCommand::Destroy { minutes: 1 }),
+        1 => Just(StockCommand::Photograph { photo: crate::support::people::page("p1") }),
     ]
 }
 

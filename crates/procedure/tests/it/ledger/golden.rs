@@ -16,19 +16,21 @@ fn movement(body: &MovementBody) -> &'static str {
         MovementBody::Used { .. } => "used",
         MovementBody::Spoiled { .. } => "spoiled",
         MovementBody::Failed { .. } => "failed",
+        MovementBody::Photographed { .. } => "photographed",
         MovementBody::Returned { .. } => "returned",
         MovementBody::Lost { .. } => "lost",
         MovementBody::Found { .. } => "found",
         MovementBody::Destroyed { .. } => "destroyed",
     }
 }
-const ALL: [&str; 10] = [
+const ALL: [&str; 11] = [
     "received",
     "handed_out",
     "handed_in",
     "used",
     "spoiled",
     "failed",
+    "photographed",
     "returned",
     "lost",
     "found",

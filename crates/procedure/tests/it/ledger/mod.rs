@@ -284,3 +284,15 @@ fn a_movement_that_does_not_fit_changes_nothing_but_the_count() {
     let after = evolve(held(), &received);
     assert_eq!(after.map(|b| (b.standing, b.seq)), held().map(|b| (b.standing, b.seq + 1)));
 }
+
+#[test]
+fn a_spoiled_blank_is_photographed_where_it_stands_and_no_other_is() {
+    let photograph = || StockCommand::Photograph { photo: page("p1") };
+    let spoiled = done(held(), yusuf(), spoil_for(Some(1)));
+    let photographed = done(spoiled.clone(), yusuf(), photograph());
+    let told = |b: &Option<Blank>| b.as_ref().map(|b| (b.standing.clone(), b.since));
+    assert_eq!(told(&photographed), told(&spoiled));
+    stands(&done(photographed, hendra(), StockCommand::Destroy { minutes: 1 }), StandingKind::Destroyed);
+    assert_eq!(refused(&held(), yusuf(), photograph()), LedgerRefusal::NotSpoiled);
+    assert!(orders(spoiled.as_ref(), mira(), photograph()).is_err());
+}
