@@ -1,8 +1,8 @@
 //! Wakes what has fallen due: deadlines, drafts nobody came back to, files of purged drafts and those kept long
-//! enough, links. The table remembers; this only looks at it in time.
+//! enough, links, appointments that must move. The table remembers; this only looks at it in time.
 
 use crate::app::Shared;
-use crate::cases::timers::{Due, FILES, LINK, RETENTION, done, set};
+use crate::cases::timers::{Due, FILES, LINK, RETENTION, VISITS, done, set};
 use crate::db::Write;
 use crate::documents::retention;
 use crate::error::Error;
@@ -74,6 +74,10 @@ async fn fire(app: &Shared, timer: &Due) -> Result<(), Error> {
         FILES => return retention::destroy_files(app, timer).await,
         RETENTION => return retention::night(app, timer).await,
         LINK => return secure_link::fall_due(app, timer).await,
+        VISITS => {
+            app.visits.settle(&app.cases, app.clock.now()).await?;
+            return Ok(app.db.write(Write::one(done(app.office(), timer))).await?);
+        }
         _ => {}
     }
     if !app.cases.fire(app.office(), timer, app.clock.now()).await? {

@@ -6,6 +6,7 @@
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod appointment;
 pub mod blangko;
 pub mod calendar;
 pub mod case;
@@ -23,6 +24,7 @@ pub mod react;
 pub mod refusal;
 pub mod ticket;
 
+pub use appointment::{Appointments, Cause, Diary, Level, Slot};
 pub use blangko::Blangko;
 pub use calendar::Calendar;
 pub use case::{Case, Document, Flag, Status, evolve};
@@ -33,7 +35,7 @@ pub use event::{
     Applicant, Channel, Closing, Consent, Event, EventBody, Fault, FileFacts, Grounds, Language, Mark,
 };
 pub use ids::{
-    ContactId, DocumentId, ElementId, FileId, NoticeId, OutcomeId, ReasonId, RoleId, StepId, UserId,
+    CheckId, ContactId, DocumentId, ElementId, FileId, NoticeId, OutcomeId, ReasonId, RoleId, StepId, UserId,
 };
 pub use nik::Nik;
 pub use nomor_kk::NomorKk;

@@ -14,6 +14,7 @@ const ALL: &[(&str, &str)] = &[
     ("0008_stock", include_str!("../../migrations/0008_stock.sql")),
     ("0009_print_queue", include_str!("../../migrations/0009_print_queue.sql")),
     ("0010_old_cards", include_str!("../../migrations/0010_old_cards.sql")),
+    ("0012_appointments", include_str!("../../migrations/0012_appointments.sql")),
 ];
 
 /// Where carried-out migrations are noted.

@@ -18,6 +18,7 @@ pub fn links(page: &Page) -> Vec<Link> {
         ("/meja/pesan", "messages", guard::sees_cases(p, officer)),
         ("/meja/cari", "search", guard::sees_cases(p, officer)),
         ("/meja/loket", "nav-counter", guard::takes_in(p, officer)),
+        ("/meja/janji", "nav-visits", guard::sees_visits(p, officer)),
         ("/meja/blangko", "nav-stock", guard::reads_stock(p, officer)),
         ("/meja/register", "nav-register", guard::reads_register(p, officer)),
         ("/meja/pemusnahan", "nav-destructions", guard::reads_destructions(p, officer)),

@@ -26,6 +26,8 @@ pub enum Act {
     Write,
     File,
     SetAside,
+    Book,
+    CancelAppointment,
 }
 
 impl Act {
@@ -46,6 +48,8 @@ impl Act {
             "tulis" => Self::Write,
             "namai" => Self::File,
             "singkirkan" => Self::SetAside,
+            "janji" => Self::Book,
+            "batal-janji" => Self::CancelAppointment,
             _ => return None,
         })
     }
@@ -92,6 +96,8 @@ pub async fn command(
                 .filter(|d| !d.as_str().is_empty())
                 .ok_or(Error::Input("form-which-document"))?,
         },
+        Act::Book => Command::Book { slot: super::visit::chosen(fields)? },
+        Act::CancelAppointment => Command::CancelAppointment,
         Act::SetAside => Command::SetAside { file: FileId::new(fields.one("file")), why: why() },
     })
 }

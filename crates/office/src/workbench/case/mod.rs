@@ -9,6 +9,7 @@ mod history;
 mod offers;
 mod read;
 mod steps;
+mod visit;
 
 use super::fields::Fields;
 use super::guard::{Clerk, takes_in};
@@ -75,6 +76,8 @@ struct CasePage {
     held: Vec<String>,
     /// Its place in the print queue and who asks that it come first, in words.
     queue: Vec<String>,
+    /// The appointment, where the product can be collected.
+    visit: Option<visit::VisitCard>,
     /// Why there is no form, in words.
     shut: Option<String>,
     offers: offers::Offers,
@@ -263,6 +266,7 @@ async fn build(
         decision,
         held,
         queue: queue(app, &page, ticket, case).await?,
+        visit: visit::card(app, &standing).await?,
         shut,
         offers: offers::offers(&standing, &users),
         bubbles,

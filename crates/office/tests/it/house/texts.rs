@@ -81,6 +81,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
     let states: Vec<String> =
         ["mend", "ready", "stock", "equipment", "work"].map(str::to_owned).into_iter().chain(ended).collect();
     vec![
+        ("cause-*", snakes("crates/procedure/src/appointment/mod.rs", "Cause")),
         ("channel-*", words_of("Channel")),
         ("chat-offer-*", offers()),
         ("chat-words-*", offers()),
@@ -95,6 +96,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
             ["terima", "serahkan", "kembali", "kirim", "hilang", "temu", "rusak"].map(str::to_owned).to_vec(),
         ),
         ("stock-moved-*", snakes("crates/procedure/src/ledger/movement.rs", "MovementBody")),
+        ("visits-standing-*", ["booked", "arrived", "served", "missed"].map(str::to_owned).to_vec()),
         ("waiting-*", waitings.clone()),
         ("desk-waiting-*", waitings),
         ("tracking-*", states.clone()),
