@@ -22,7 +22,7 @@ pub fn start(app: &Shared, workers: &mut JoinSet<()>) {
     workers.spawn(async move {
         let mut begun = false;
         loop {
-            begun = begun || retention::begin(&app).await.is_ok();
+            begun = begun || begin(&app).await.is_ok();
             let pause = match round(&app).await {
                 Ok(pause) => pause,
                 Err(e) => {
@@ -36,6 +36,14 @@ pub fn start(app: &Shared, workers: &mut JoinSet<()>) {
             }
         }
     });
+}
+
+/// At a start: the nightly look is set, and whoever has an appointment on a day that the procedure's file has closed
+/// meanwhile is moved.
+async fn begin(app: &Shared) -> Result<(), Error> {
+    retention::begin(app).await?;
+    app.visits.settle(&app.cases, app.clock.now()).await?;
+    Ok(())
 }
 
 /// Fires everything due; how long nothing else will be.

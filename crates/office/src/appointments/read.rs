@@ -64,13 +64,15 @@ pub(super) async fn taken(
 
 /// Appointments that are to come, whoever came before their time included.
 pub(super) async fn ahead(db: &Db, office: &str, now: Timestamp) -> Result<Vec<Seat>, CaseError> {
-    let sql = "SELECT slot, slot_end, place, ticket FROM appointments WHERE office = ?1 AND slot > ?2
+    let sql =
+        "SELECT slot, slot_end, place, ticket, standing FROM appointments WHERE office = ?1 AND slot > ?2
         ORDER BY slot, place";
     let each = |row: &Row| {
         Ok(Seat {
             ticket: ticket(&row.text(3)?)?,
             slot: Slot { from: row.instant(0)?, until: row.instant(1)? },
             place: u32::try_from(row.int(2)?).unwrap_or(u32::MAX),
+            came: row.text(4)? != "booked",
         })
     };
     db.query(sql, params![office, now]).await?.iter().map(each).collect()

@@ -114,12 +114,19 @@ pub fn seats(
     }
     let (held, kept) = (before.expected().map(|a| a.slot), after.expected().map(|a| a.slot));
     if held.is_some() && held != kept && !arrived(&after) {
+        let handed = happened(|b| matches!(b, EventBody::HandedOver { .. }));
+        // Who was given the card before their time leaves the place to others.
+        if let (true, Some(slot)) = (handed, held.filter(|slot| slot.from > after.touched_at)) {
+            let sql = "DELETE FROM appointments WHERE office = ?1 AND ticket = ?2 AND slot = ?3
+                AND standing = 'booked'";
+            seats.statements.push(Statement::new(sql, params![office, ticket.as_str(), slot.from]));
+        }
         let over = match () {
             () if happened(|b| matches!(b, EventBody::Missed { .. })) => {
                 "UPDATE appointments SET standing = 'missed'
                     WHERE office = ?1 AND ticket = ?2 AND standing = 'booked'"
             }
-            () if happened(|b| matches!(b, EventBody::HandedOver { .. })) => {
+            () if handed => {
                 "UPDATE appointments SET standing = 'served'
                     WHERE office = ?1 AND ticket = ?2 AND standing = 'booked'"
             }

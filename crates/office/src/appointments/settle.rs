@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use procedure::appointment::{Move, Moves, Seat, VisitCommand, VisitRules, evolve_rules, moves, rule};
 use procedure::{Actor, Command, Refusal};
 
-/// Rounds of planning; each is one only where somebody booked or cancelled meanwhile.
-const ROUNDS: usize = 10;
+/// Rounds of planning; there is a second only where somebody booked, moved or cancelled meanwhile.
+const ROUNDS: usize = 20;
 
 /// What came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,7 +38,7 @@ impl Visits {
         Ok(moves(agenda, &read::ahead(&self.db, &self.office, now).await?, now))
     }
 
-    /// Moves everybody who must move under the rules as they are.
+    /// Moves everybody who must move under the rules as they are, and the calendar of the procedure's file.
     pub async fn settle(&self, cases: &Cases, now: Timestamp) -> Result<Settled, CaseError> {
         let mut settled = Settled::default();
         if self.procedure().appointments.is_none() {
@@ -47,21 +47,19 @@ impl Visits {
         for _ in 0..ROUNDS {
             let rules = self.rules().await?;
             let plan = self.plan(&rules, now).await?;
-            let mut progress = false;
+            if plan.is_empty() {
+                return Ok(settled);
+            }
             for (seat, place) in &plan.reseated {
-                progress |= self.reseat(&rules, seat, *place).await?;
+                self.reseat(&rules, seat, *place).await?;
             }
             for leaving in &plan.moved {
                 let moved = self.move_one(cases, now, leaving).await?;
-                progress |= moved;
                 settled.moved += usize::from(moved && leaving.to.is_some());
                 settled.unplaced += usize::from(moved && leaving.to.is_none());
             }
-            if !progress {
-                break;
-            }
         }
-        Ok(settled)
+        Err(CaseError::Conflict)
     }
 
     /// False where there was nothing left to move, or the place was taken meanwhile.
@@ -76,8 +74,8 @@ impl Visits {
         }
     }
 
-    /// The same time under another number: nobody notices.
-    async fn reseat(&self, rules: &VisitRules, seat: &Seat, place: u32) -> Result<bool, CaseError> {
+    /// The same time under another number: nobody notices. Where somebody was quicker, the next round sees it.
+    async fn reseat(&self, rules: &VisitRules, seat: &Seat, place: u32) -> Result<(), CaseError> {
         let office = self.office.as_str();
         let held = "UPDATE visit_turns SET no = no WHERE office = ?1 AND no = ?2";
         let sql = "UPDATE appointments SET place = ?5 WHERE office = ?1 AND slot = ?2 AND place = ?3
@@ -90,8 +88,7 @@ impl Visits {
         ];
         let touches = vec![format!("slot:{office}:{}", seat.slot.from.as_millisecond())];
         match self.db.write(Write { statements, touches }).await {
-            Ok(()) => Ok(true),
-            Err(DbError::Conflict(_)) => Ok(false),
+            Ok(()) | Err(DbError::Conflict(_)) => Ok(()),
             Err(other) => Err(other.into()),
         }
     }

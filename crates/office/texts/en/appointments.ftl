@@ -30,7 +30,7 @@ cause-symptoms = a symptom of illness
 
 notice-ready-slots =
     The card for { $name } is printed (ticket *{ $ticket }*).
-    Choose when to collect it at { $address }: tap a choice below, or answer: janji
+    Choose when to collect it at { $address }: answer with the word "janji", or tap a choice where you see one.
     { $bring }
     You may come without an appointment too, but may have to wait. { $fee }
 notice-ready-deliver = While the protocol is strict we would rather deliver the card. Answer "petugas" to arrange it.
@@ -60,6 +60,7 @@ notice-reminder-screening =
 
     Before you come, please answer honestly:
     { $questions }
+    Answer: no, or: yes.
 
     Wear a mask; your temperature is taken at the door. Another time, or none? Answer: janji
 notice-missed = You did not come to the appointment for ticket *{ $ticket }*. We keep the card. Choose another time: answer janji
@@ -106,7 +107,7 @@ visits-closed = No slots this day: the office is closed.
 visits-slot = Time
 visits-free = Places taken
 visits-who = Visitors
-visits-nobody = nobody yet
+visits-nobody = nobody
 visits-arrive = Record arrival
 visits-arrive-of = Arrival of { $name }
 visits-door = Checks at the door

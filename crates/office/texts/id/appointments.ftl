@@ -30,7 +30,7 @@ cause-symptoms = ada gejala sakit
 
 notice-ready-slots =
     KTP-el atas nama { $name } sudah dicetak (tiket *{ $ticket }*).
-    Pilih jam mengambilnya di { $address }: ketuk pilihan di bawah, atau balas: janji
+    Pilih jam mengambilnya di { $address }: balas dengan kata "janji", atau ketuk pilihan bila terlihat.
     { $bring }
     Datang tanpa janji juga boleh, tetapi mungkin menunggu. { $fee }
 notice-ready-deliver = Selama protokol ketat, kartu sebaiknya kami antar. Balas "petugas" untuk mengaturnya.
@@ -60,6 +60,7 @@ notice-reminder-screening =
 
     Sebelum datang, jawablah dengan jujur:
     { $questions }
+    Balas: tidak ada, atau: ada.
 
     Pakailah masker; suhu badan diukur di pintu. Pindah atau batal? Balas: janji
 notice-missed = Anda belum datang pada janji untuk tiket *{ $ticket }*. KTP-el tetap kami simpan. Pilih waktu lain: balas janji
@@ -106,7 +107,7 @@ visits-closed = Tidak ada slot pada hari ini: kantor tutup.
 visits-slot = Jam
 visits-free = Tempat terisi
 visits-who = Pengunjung
-visits-nobody = belum ada
+visits-nobody = kosong
 visits-arrive = Catat kedatangan
 visits-arrive-of = Kedatangan { $name }
 visits-door = Pemeriksaan di pintu

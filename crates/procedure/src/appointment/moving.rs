@@ -12,6 +12,8 @@ pub struct Seat {
     pub ticket: Ticket,
     pub slot: Slot,
     pub place: u32,
+    /// They are here already, before their time: whatever is restricted, they stay.
+    pub came: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +47,8 @@ impl Moves {
 /// What becomes of the appointments that are to come, under the rules as they now are.
 pub fn moves(agenda: Agenda<'_>, seats: &[Seat], now: Timestamp) -> Moves {
     let mut ahead: Vec<&Seat> = seats.iter().filter(|s| s.slot.from > now).collect();
-    ahead.sort_by(|a, b| (a.slot, a.place, &a.ticket).cmp(&(b.slot, b.place, &b.ticket)));
+    let order = |s: &Seat| (s.slot, !s.came, s.place, s.ticket.clone());
+    ahead.sort_by_key(|seat| order(seat));
     let mut slots: BTreeMap<Slot, Vec<&Seat>> = BTreeMap::new();
     for seat in ahead {
         slots.entry(seat.slot).or_default().push(seat);
@@ -53,9 +56,10 @@ pub fn moves(agenda: Agenda<'_>, seats: &[Seat], now: Timestamp) -> Moves {
     let capacity = agenda.capacity();
     let (mut result, mut given, mut leave) = (Moves::default(), BTreeMap::new(), Vec::new());
     for (slot, seats) in slots {
-        let closed = agenda.rules.closed.contains(&agenda.day_of(slot.from));
+        let closed = agenda.slots(agenda.day_of(slot.from)).is_empty();
         let room = if agenda.has(slot) { capacity } else { 0 };
-        let stay = usize::try_from(room).unwrap_or(usize::MAX).min(seats.len());
+        let here = seats.iter().filter(|s| s.came).count();
+        let stay = usize::try_from(room).unwrap_or(usize::MAX).max(here).min(seats.len());
         let (kept, gone) = seats.split_at(stay);
         result.reseated.extend(reseated(kept, room));
         given.insert(slot.from, kept.len());
@@ -69,7 +73,7 @@ pub fn moves(agenda: Agenda<'_>, seats: &[Seat], now: Timestamp) -> Moves {
 /// Those whose number is too high get the lowest that nobody else in the slot has.
 fn reseated(kept: &[&Seat], room: u32) -> Vec<(Seat, u32)> {
     let mut free = (0..room).filter(|p| !kept.iter().any(|s| s.place == *p));
-    let high = kept.iter().filter(|s| s.place >= room);
+    let high = kept.iter().filter(|s| s.place >= room && !s.came);
     high.filter_map(|seat| free.next().map(|place| ((*seat).clone(), place))).collect()
 }
 

@@ -128,7 +128,7 @@ fn apply(case: &mut Case, event: &Event) {
             case.production = Production::None;
             // What was told to be ready is not ready any more.
             case.notified = false;
-            case.appointment = None;
+            (case.appointment, case.kept_since) = (None, None);
             case.spoiled.extend(blangko.clone());
         }
         E::Activated { .. } => {
@@ -179,7 +179,7 @@ fn apply(case: &mut Case, event: &Event) {
         E::Withdrawn { .. } => {}
         E::Reopened { .. } => {
             case.status = Status::Open;
-            case.closed_at = None;
+            (case.closed_at, case.kept_since) = (None, None);
             case.correction = None;
         }
         E::Closed { closing } => {

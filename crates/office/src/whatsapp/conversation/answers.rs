@@ -44,10 +44,10 @@ impl Talk<'_> {
 
     fn answer(&mut self, text: &str) -> Option<Wish> {
         match self.thread.stage.clone() {
-            Stage::Idle => {
+            Stage::Idle => self.health_said(text).or_else(|| {
                 self.begin();
                 None
-            }
+            }),
             Stage::Elements { form } => self.elements_told(form, text),
             Stage::Nik { form } => self.nik_told(form, text),
             Stage::Name { form } => self.name_told(form, text),

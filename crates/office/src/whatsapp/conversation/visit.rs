@@ -2,7 +2,7 @@
 //! anew at each turn; whether a time is still free is for the rules to say.
 
 use super::stage::{Purpose, Stage};
-use super::words::{Offer as Choosable, VISIT};
+use super::words::{self, Offer as Choosable, VISIT};
 use super::{Known, Talk, Wish};
 use crate::appointments::Offer;
 use crate::texts;
@@ -132,6 +132,15 @@ impl Talk<'_> {
         let unbooked = self.ready().find(|k| k.case.appointment.is_none());
         let slots = unbooked.map(|k| Stage::Slots { ticket: k.ticket.clone(), day: None, skip: 0 });
         health.or(slots)
+    }
+
+    /// `tidak ada`, in answer to the reminder: a template has no buttons.
+    pub(super) fn health_said(&mut self, text: &str) -> Option<Wish> {
+        let Some(Stage::Health { ticket }) = self.visit_to_ask() else { return None };
+        let before = std::mem::replace(&mut self.thread.stage, Stage::Health { ticket: ticket.clone() });
+        let answer = words::chosen(&self.offers(), text).map(|o| o.key == "healthy");
+        self.thread.stage = before;
+        answer.and_then(|clear| wish(&ticket, Command::Screen { clear }))
     }
 
     pub(super) fn visit_tapped(&mut self, tapped: Tapped) -> Option<Wish> {

@@ -66,8 +66,8 @@ impl DayPage {
 
 struct Line {
     time: String,
-    taken: usize,
-    places: u32,
+    /// Places taken, of how many; none where these slots are empty.
+    taken: Option<(usize, u32)>,
     visitors: Vec<Visitor>,
 }
 
@@ -179,13 +179,19 @@ fn lines(page: &Page, places: u32, slots: &[Slot], visits: &[Visit], arrival: bo
     let mut all: Vec<Slot> = slots.iter().copied().chain(visits.iter().map(|v| v.slot)).collect();
     all.sort();
     all.dedup();
-    let line = |slot: Slot| {
-        let of_slot = || visits.iter().filter(|v| v.slot == slot);
+    let is_empty = |slot: &Slot| !visits.iter().any(|v| v.slot == *slot);
+    let line = |run: &[Slot]| {
+        let (first, last) = (run.first()?, run.last()?);
+        let of_slot = || visits.iter().filter(|v| v.slot == *first);
         let held = of_slot().filter(|v| v.standing != "missed").count();
-        let visitors = of_slot().map(|v| visitor(page, v, arrival)).collect();
-        Line { time: span(page, slot), taken: held, places, visitors }
+        Some(Line {
+            time: span(page, Slot { from: first.from, until: last.until }),
+            taken: (!is_empty(first)).then_some((held, places)),
+            visitors: of_slot().map(|v| visitor(page, v, arrival)).collect(),
+        })
     };
-    all.into_iter().map(line).collect()
+    // Empty slots that follow one another are one line.
+    all.chunk_by(|a, b| is_empty(a) && is_empty(b) && a.until == b.from).filter_map(line).collect()
 }
 
 fn visitor(page: &Page, visit: &Visit, arrival: bool) -> Visitor {

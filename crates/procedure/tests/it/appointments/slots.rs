@@ -13,7 +13,7 @@ fn level(level: Level) -> VisitRules {
 fn seats(n: u64, of: impl Fn(u64) -> (Slot, u32)) -> Vec<Seat> {
     let seat = |i| {
         let (slot, place) = of(i);
-        Seat { ticket: Ticket::from_random(i), slot, place }
+        Seat { ticket: Ticket::from_random(i), slot, place, came: false }
     };
     (0..n).map(seat).collect()
 }
@@ -103,6 +103,25 @@ fn a_closed_day_moves_everybody_of_it_to_the_next() {
         plan.moved.iter().all(|m| m.cause == Cause::DayClosed && m.to.is_some_and(|s| s.from == wednesday))
     );
     assert_eq!(plan.moved.len(), 3);
+}
+
+#[test]
+fn who_came_before_their_time_stays_and_takes_the_place_of_who_is_still_on_the_way() {
+    let rules = level(Level::Strict);
+    let mut two = seats(2, |i| (slot(75), u32::try_from(i).expect("a number")));
+    two[1].came = true;
+    let plan = moves(agenda(ktp(), &rules), &two, minute(70));
+    assert_eq!(plan.moved.iter().map(|m| &m.ticket).collect::<Vec<_>>(), [&two[0].ticket]);
+    assert!(plan.reseated.is_empty());
+}
+
+#[test]
+fn a_day_that_became_a_holiday_in_the_file_is_a_closed_day_to_who_must_move() {
+    let mut p = ktp().clone();
+    p.calendar.closed.insert("2026-11-24".parse().expect("a day"));
+    let rules = VisitRules::default();
+    let plan = moves(agenda(&p, &rules), &seats(1, |_| (slot(25 * 60), 0)), minute(0));
+    assert_eq!(plan.moved.iter().map(|m| m.cause).collect::<Vec<_>>(), [Cause::DayClosed]);
 }
 
 #[test]

@@ -89,6 +89,7 @@ impl Book {
             ticket: ticket.clone(),
             slot: *slot,
             place: *place,
+            came: false,
         };
         let before: Vec<Seat> = self.seats.iter().map(seat).collect();
         let plan = moves(agenda, &before, self.now);

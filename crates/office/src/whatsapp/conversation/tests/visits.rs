@@ -198,6 +198,9 @@ fn questions_before_the_visit_are_answered_by_a_tap_or_in_words_and_a_symptom_pu
         &mut r,
         Event { at, actor: Actor::System, body: EventBody::AppointmentReminded { level: Level::Cautious } },
     );
+    let unanswered = r.cases.clone();
+    assert!(r.say("Tidak ada.").contains("Sampai bertemu"), "the reminder is answered in words");
+    r.cases = unanswered;
     let asked = r.say("halo");
     assert!(asked.contains("demam") && asked.contains("Tidak ada"), "{asked}");
     assert!(r.say("tidak ada").contains("Sampai bertemu Sel 24 Nov 09.00"));
