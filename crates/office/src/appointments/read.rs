@@ -15,6 +15,8 @@ pub struct Visit {
     pub slot: Slot,
     pub ticket: Ticket,
     pub name: String,
+    /// Empty where nobody gave one.
+    pub phone: String,
     /// `booked`, `arrived`, `served` or `missed`.
     pub standing: String,
     pub arrived_at: Option<Timestamp>,
@@ -91,6 +93,17 @@ pub(super) fn day_start(calendar: &Calendar, day: Date) -> Timestamp {
     calendar.offset.to_timestamp(midnight).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
+fn visit(row: &Row) -> Result<Visit, CaseError> {
+    Ok(Visit {
+        slot: Slot { from: row.instant(0)?, until: row.instant(1)? },
+        ticket: ticket(&row.text(2)?)?,
+        name: row.text(3)?,
+        phone: row.text(4)?,
+        standing: row.text(5)?,
+        arrived_at: row.opt_instant(6)?,
+    })
+}
+
 fn ticket(text: &str) -> Result<Ticket, CaseError> {
     Ticket::parse(text).map_err(|e| CaseError::Broken(format!("ticket: {e}")))
 }
@@ -139,20 +152,20 @@ impl Visits {
         let slots = agenda(p, &rules).map(|a| a.slots(day)).unwrap_or_default();
         let from = day_start(&p.calendar, day);
         let until = day.tomorrow().map(|d| day_start(&p.calendar, d)).unwrap_or(from);
-        let sql = "SELECT a.slot, a.slot_end, a.ticket, c.name, a.standing, a.arrived_at
+        let sql = "SELECT a.slot, a.slot_end, a.ticket, c.name, c.phone, a.standing, a.arrived_at
             FROM appointments AS a JOIN cases AS c ON c.office = a.office AND c.ticket = a.ticket
             WHERE a.office = ?1 AND a.slot >= ?2 AND a.slot < ?3 ORDER BY a.slot, a.place";
-        let each = |row: &Row| {
-            Ok(Visit {
-                slot: Slot { from: row.instant(0)?, until: row.instant(1)? },
-                ticket: ticket(&row.text(2)?)?,
-                name: row.text(3)?,
-                standing: row.text(4)?,
-                arrived_at: row.opt_instant(5)?,
-            })
-        };
         let rows = self.db.query(sql, params![self.office.as_str(), from, until]).await?;
-        Ok((slots, rows.iter().map(each).collect::<Result<_, CaseError>>()?))
+        Ok((slots, rows.iter().map(visit).collect::<Result<_, CaseError>>()?))
+    }
+
+    /// Who is expected from now and has no channel: whom the office must telephone when their time changes.
+    pub async fn without_channel(&self, now: Timestamp, most: usize) -> Result<Vec<Visit>, CaseError> {
+        let sql = "SELECT a.slot, a.slot_end, a.ticket, c.name, c.phone, a.standing, a.arrived_at
+            FROM appointments AS a JOIN cases AS c ON c.office = a.office AND c.ticket = a.ticket
+            WHERE a.office = ?1 AND a.slot > ?2 AND a.standing = 'booked' AND c.contact = ''
+            ORDER BY a.slot, a.place LIMIT ?3";
+        self.db.query(sql, params![self.office.as_str(), now, most]).await?.iter().map(visit).collect()
     }
 
     /// How many sit in the waiting room.

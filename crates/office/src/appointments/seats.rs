@@ -39,7 +39,9 @@ fn wanted(
         Command::MoveAppointment { to, .. } => to.map(|slot| (Some(slot), None)),
         Command::MissAppointment { slot } => {
             let later = slot.from.saturating_add(day).unwrap_or(slot.from);
-            Some((None, Some(later.max(at))))
+            // A machine that was off for days does not ask anybody to come at once.
+            let half_a_day = at.saturating_add(day / 2).unwrap_or(at);
+            Some((None, Some(later.max(half_a_day))))
         }
         Command::Screen { .. } => {
             let days = i64::from(agenda.settings.symptom_days);
@@ -106,33 +108,10 @@ pub fn seats(
     if before.appointment == after.appointment && before.status == after.status {
         return Ok(seats);
     }
-    let happened = |wanted: fn(&EventBody) -> bool| events.iter().any(|e| wanted(&e.body));
-    let own = |sql| Statement::new(sql, params![office, ticket.as_str()]);
-    if happened(|b| matches!(b, EventBody::HandedOver { .. })) || has_left(before, &after) {
-        seats.statements.push(own("UPDATE appointments SET standing = 'served'
-            WHERE office = ?1 AND ticket = ?2 AND standing = 'arrived'"));
-    }
     let (held, kept) = (before.expected().map(|a| a.slot), after.expected().map(|a| a.slot));
-    if held.is_some() && held != kept && !arrived(&after) {
-        let handed = happened(|b| matches!(b, EventBody::HandedOver { .. }));
-        // Who was given the card before their time leaves the place to others.
-        if let (true, Some(slot)) = (handed, held.filter(|slot| slot.from > after.touched_at)) {
-            let sql = "DELETE FROM appointments WHERE office = ?1 AND ticket = ?2 AND slot = ?3
-                AND standing = 'booked'";
-            seats.statements.push(Statement::new(sql, params![office, ticket.as_str(), slot.from]));
-        }
-        let over = match () {
-            () if happened(|b| matches!(b, EventBody::Missed { .. })) => {
-                "UPDATE appointments SET standing = 'missed'
-                    WHERE office = ?1 AND ticket = ?2 AND standing = 'booked'"
-            }
-            () if handed => {
-                "UPDATE appointments SET standing = 'served'
-                    WHERE office = ?1 AND ticket = ?2 AND standing = 'booked'"
-            }
-            () => "DELETE FROM appointments WHERE office = ?1 AND ticket = ?2 AND standing = 'booked'",
-        };
-        seats.statements.push(own(over));
+    seats.statements.extend(left(office, ticket, before, &after));
+    if let Some(slot) = held.filter(|_| held != kept && !arrived(&after)) {
+        seats.statements.push(given_up(office, ticket, slot, events));
     }
     if let Some(slot) = kept.filter(|_| held != kept) {
         let asked = asked.ok_or_else(unread)?;
@@ -147,13 +126,33 @@ pub fn seats(
     Ok(seats)
 }
 
-fn arrived(case: &Case) -> bool {
-    case.appointment.as_ref().is_some_and(|a| a.arrived.is_some())
+/// Who was in the office and is not any more: the case ended, or another appointment was made.
+fn left(office: &str, ticket: &Ticket, before: &Case, after: &Case) -> Option<Statement> {
+    let over = arrived(before) && (!arrived(after) || matches!(after.status, Status::Closed(_)));
+    let sql = "UPDATE appointments SET standing = 'served'
+        WHERE office = ?1 AND ticket = ?2 AND standing = 'arrived'";
+    over.then(|| Statement::new(sql, params![office, ticket.as_str()]))
 }
 
-/// Was in the office, and is not any more: the case ended, or another appointment was made.
-fn has_left(before: &Case, after: &Case) -> bool {
-    arrived(before) && (!arrived(after) || matches!(after.status, Status::Closed(_)))
+/// What becomes of a place that nobody sits in: it is missed, or served without having been at the door, or free for
+/// others, as where the card was handed over before its time.
+fn given_up(office: &str, ticket: &Ticket, slot: Slot, events: &[Event]) -> Statement {
+    let happened = |wanted: fn(&EventBody) -> bool| events.iter().find(|e| wanted(&e.body));
+    let handed = happened(|b| matches!(b, EventBody::HandedOver { .. }));
+    let sql = if happened(|b| matches!(b, EventBody::Missed { .. })).is_some() {
+        "UPDATE appointments SET standing = 'missed'
+            WHERE office = ?1 AND ticket = ?2 AND standing = 'booked'"
+    } else if handed.is_some_and(|e| slot.from <= e.at) {
+        "UPDATE appointments SET standing = 'served'
+            WHERE office = ?1 AND ticket = ?2 AND standing = 'booked'"
+    } else {
+        "DELETE FROM appointments WHERE office = ?1 AND ticket = ?2 AND standing = 'booked'"
+    };
+    Statement::new(sql, params![office, ticket.as_str()])
+}
+
+fn arrived(case: &Case) -> bool {
+    case.appointment.as_ref().is_some_and(|a| a.arrived.is_some())
 }
 
 /// Nothing is given out that was not read before.

@@ -106,6 +106,12 @@ async fn visit(
             }
             Ok(turn(body, slot_choices(ticket, &offer, language, p.calendar.offset)))
         }
+        "notice-missed" if case.appointment.is_none() => {
+            let offer = app.visits.offer(app.clock.now()).await?.filter(|o| !o.slots.is_empty());
+            let Some(offer) = offer else { return Ok(None) };
+            let choices = slot_choices(ticket, &offer, language, p.calendar.offset);
+            Ok(turn(notice(app, loaded, ticket.as_str(), text, args), choices))
+        }
         "notice-reminder-screening" => {
             let level = loaded.events.iter().rev().find_map(|e| match e.body {
                 EventBody::AppointmentReminded { level } => Some(level),

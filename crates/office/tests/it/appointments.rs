@@ -102,6 +102,12 @@ async fn whoever_calls_an_appointment_off_or_moves_it_leaves_their_place_to_othe
         let off = Order::new(Some(ticket.clone()), themself(*n), minute(21), Command::CancelAppointment);
         nodes[0].dispatch(OFFICE, off).await.unwrap();
         assert_eq!(given(&b).await, [(minute(90), 2), (minute(105), 1)].into(), "{}", b.name);
+        // Handed over before its time.
+        let early = record("penyerahan", "serahkan", super::support::story::form(people[0].0));
+        let register = officer("petugas_register", "A");
+        let early = Order::new(Some(people[0].1.clone()), register, minute(22), early);
+        nodes[0].dispatch(OFFICE, early).await.unwrap();
+        assert_eq!(given(&b).await, [(minute(90), 2)].into(), "{}", b.name);
     })
     .await;
 }

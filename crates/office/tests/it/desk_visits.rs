@@ -189,6 +189,36 @@ async fn a_walk_in_is_booked_and_called_off_on_the_case_page_by_who_makes_appoin
 }
 
 #[tokio::test]
+async fn whom_no_message_reaches_is_listed_beside_the_rules_to_be_telephoned() {
+    let server = Server::start().await;
+    server.at_nine();
+    let staff = staff(&server).await;
+    let ticket = server.walk_in(applicant("Rosnida"), &staff.operator).await;
+    for (n, document) in ["kk", "surat_hilang"].into_iter().enumerate() {
+        let command = crate::support::story::attach(&format!("f{n}"), document);
+        server.done(&ticket, staff.operator.actor(), command).await;
+    }
+    server.done(&ticket, staff.operator.actor(), Command::Submit).await;
+    let serial = server.blank(&staff.printer).await;
+    for (step, outcome, by, form) in [
+        ("penerimaan", "lengkap", &staff.operator, Form::default()),
+        ("verifikasi", "rekomendasi", &staff.kasi, Form::default()),
+        ("pencetakan", "perintah_cetak", &staff.printer, Form::default()),
+        ("pencetakan", "tercetak", &staff.printer, serial),
+        ("pencetakan", "aktif", &staff.printer, Form::default()),
+        ("penyerahan", "beritahu", &staff.register, Form::default()),
+    ] {
+        server.decide(&ticket, by, step, outcome, form).await;
+    }
+    assert!(!staff.kasi.get(RULES).await.has("Beri tahu lewat telepon"));
+    let now = server.app.clock.now();
+    let slot = server.app.visits.offer(now).await.expect("read").expect("appointments").slots[0];
+    server.done(&ticket, staff.register.actor(), Command::Book { slot }).await;
+    let rules = staff.kasi.get(RULES).await;
+    assert!(rules.has("Beri tahu lewat telepon") && rules.has("Rosnida"), "{}", rules.body);
+}
+
+#[tokio::test]
 async fn the_tracking_page_shows_the_appointment_and_how_to_change_it() {
     let server = Server::start().await;
     server.at_nine();
