@@ -10,6 +10,8 @@ use office::params;
 use office::stock::Wish;
 use procedure::appointment::VisitCommand;
 use procedure::{Actor, Cause, Command, EventBody, Level, Refusal, Slot, Ticket};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
 use std::collections::BTreeMap;
 
 /// Two nodes over one PostgreSQL; one on SQLite, which a single process opens.
@@ -317,6 +319,77 @@ async fn the_level_is_changed_by_whom_the_procedure_names_and_remembered_with_it
         join_all(both).await;
         let changes = visits.changes().await.unwrap();
         assert_eq!(changes.iter().map(|(no, _)| *no).collect::<Vec<_>>(), [2, 1], "{}", b.name);
+    })
+    .await;
+}
+
+/// What somebody may want of their appointment in this round.
+fn wish(rng: &mut StdRng) -> Command {
+    match rng.random_range(0..8) {
+        0 => Command::CancelAppointment,
+        1 => Command::Screen { clear: rng.random() },
+        // Few slots and many people, so that they want the same ones.
+        _ => Command::Book { slot: slot(90 + 15 * rng.random_range(0..4)) },
+    }
+}
+
+/// Tickets that the book expects, by slot, and what their cases say.
+async fn expected(
+    b: &Backend,
+    cases: &Cases,
+    people: &[(u32, Ticket)],
+) -> (Vec<(Ticket, Slot)>, Vec<(Ticket, Slot)>) {
+    let sql = "SELECT ticket, slot, slot_end FROM appointments WHERE office = ?1 AND standing = 'booked'";
+    let rows = b.db.query(sql, params![OFFICE]).await.unwrap();
+    let read = |r: &office::db::Row| {
+        let slot = Slot { from: r.instant(1).unwrap(), until: r.instant(2).unwrap() };
+        (Ticket::parse(&r.text(0).unwrap()).unwrap(), slot)
+    };
+    let mut book: Vec<_> = rows.iter().map(read).collect();
+    let mut told = Vec::new();
+    for (_, ticket) in people {
+        told.extend(appointment(cases, ticket).await.map(|slot| (ticket.clone(), slot)));
+    }
+    book.sort();
+    told.sort();
+    (book, told)
+}
+
+#[tokio::test]
+async fn whatever_people_and_the_office_want_at_once_book_and_cases_say_the_same_and_no_slot_is_overbooked() {
+    on_both(|b| async move {
+        let nodes = nodes(&b).await;
+        let people = ready(&nodes, 0..10).await;
+        let mut rng = StdRng::seed_from_u64(13);
+        for round in 0..8 {
+            let wishes: Vec<_> =
+                people.iter().map(|(n, ticket)| (*n, ticket.clone(), wish(&mut rng))).collect();
+            let carried_out = wishes.into_iter().map(|(n, ticket, command)| {
+                let order = Order::new(Some(ticket), themself(n), minute(20), command);
+                nodes[n as usize % 2].dispatch(OFFICE, order)
+            });
+            let level = Level::ALL[rng.random_range(0..3)];
+            let office = async {
+                let visits = nodes[round % 2].visits(OFFICE);
+                let by = Wish { actor: officer("kasi", "K"), at: minute(20), once: None };
+                match visits.change(&by, &raise(level)).await {
+                    Ok(()) | Err(CaseError::Refused(Refusal::NothingChanges)) => {}
+                    Err(other) => panic!("{} round {round}: {other}", b.name),
+                }
+                visits.settle(&nodes[round % 2], minute(20)).await.unwrap();
+            };
+            let (answers, ()) = tokio::join!(join_all(carried_out), office);
+            for answer in answers {
+                let fine = matches!(answer, Ok(_) | Err(CaseError::Refused(_)));
+                assert!(fine, "{} round {round}: {answer:?}", b.name);
+            }
+            // Whoever booked under the old level just before it changed is seen by the one who changed it.
+            let capacity = [3, 2, 1][Level::ALL.iter().position(|l| *l == level).unwrap()];
+            let all = given(&b).await;
+            assert!(all.values().all(|n| *n <= capacity), "{} round {round}, {capacity}: {all:?}", b.name);
+            let (book, told) = expected(&b, &nodes[0], &people).await;
+            assert_eq!(book, told, "{} round {round}", b.name);
+        }
     })
     .await;
 }
