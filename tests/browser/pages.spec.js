@@ -54,6 +54,11 @@ const pages = [
     await expect(page.locator('.lines li').first()).toContainText('Contohwati');
   }],
   ['the register', 'petugas_register', opens('/meja/register')],
+  ...['petugas_register', 'kadis'].map((role) => [`the day of appointments before ${role}`, role, opens('/meja/janji')]),
+  ...['petugas_register', 'kasi'].map((role) => [`the health protocol before ${role}`, role, async (page) => {
+    await opens('/meja/janji/protokol')(page);
+    await page.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
+  }]),
   ...['kasi', 'operator_cetak', 'kabid'].map((role) => [`the stock before ${role}`, role, async (page) => {
     await opens('/meja/blangko')(page);
     await page.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));

@@ -1,6 +1,7 @@
 //! Everything one running office holds, and how it starts and stops. No rule and no page stands here.
 
 use crate::accounts::{Accounts, Slowing};
+use crate::appointments::Visits;
 use crate::cases::Cases;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -29,6 +30,7 @@ pub struct App {
     pub db: Db,
     pub cases: Cases,
     pub stock: Stock,
+    pub visits: Visits,
     pub accounts: Accounts,
     pub documents: Documents,
     pub whatsapp: whatsapp::Whatsapp,
@@ -54,6 +56,7 @@ impl App {
         let cases = Cases::new(db.clone(), Arc::new(procedures));
         Ok(Arc::new(Self {
             stock: cases.stock(&config.office.id),
+            visits: cases.visits(&config.office.id),
             accounts: Accounts::new(db.clone(), &config.office.id),
             documents: Documents::open(&config).await?,
             whatsapp: whatsapp::Whatsapp::new(&config)?,

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod app;
+pub mod appointments;
 pub mod assets;
 pub mod cases;
 pub mod cli;

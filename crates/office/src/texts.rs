@@ -63,6 +63,20 @@ pub fn day(language: Language, date: Date) -> String {
     format!("{} {month} {}", date.day(), date.year())
 }
 
+/// `Sel 24 Nov 09.00`: when somebody is expected, short enough for a row of a list.
+pub fn visit(language: Language, offset: Offset, at: Timestamp) -> String {
+    let local = offset.to_datetime(at);
+    format!("{} {:02}.{:02}", visit_day(language, local.date()), local.hour(), local.minute())
+}
+
+/// `Sel 24 Nov`.
+pub fn visit_day(language: Language, date: Date) -> String {
+    let word = |key, nth| text(language, key).split_whitespace().nth(nth).unwrap_or_default().to_owned();
+    let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
+    let month = usize::try_from(date.month() - 1).unwrap_or(0);
+    format!("{} {} {}", word("weekdays", weekday), date.day(), word("months", month))
+}
+
 /// Why a command was refused, and what the person can do instead.
 pub fn refusal(language: Language, p: &Procedure, refusal: &Refusal) -> String {
     let args: Vec<_> =

@@ -1,8 +1,8 @@
 //! Wakes what has fallen due: deadlines, drafts nobody came back to, files of purged drafts and those kept long
-//! enough, links. The table remembers; this only looks at it in time.
+//! enough, links, appointments that must move. The table remembers; this only looks at it in time.
 
 use crate::app::Shared;
-use crate::cases::timers::{Due, FILES, LINK, RETENTION, done, set};
+use crate::cases::timers::{Due, FILES, LINK, RETENTION, VISITS, done, set};
 use crate::db::Write;
 use crate::documents::retention;
 use crate::error::Error;
@@ -22,7 +22,7 @@ pub fn start(app: &Shared, workers: &mut JoinSet<()>) {
     workers.spawn(async move {
         let mut begun = false;
         loop {
-            begun = begun || retention::begin(&app).await.is_ok();
+            begun = begun || begin(&app).await.is_ok();
             let pause = match round(&app).await {
                 Ok(pause) => pause,
                 Err(e) => {
@@ -36,6 +36,14 @@ pub fn start(app: &Shared, workers: &mut JoinSet<()>) {
             }
         }
     });
+}
+
+/// At a start: the nightly look is set, and whoever has an appointment on a day that the procedure's file has closed
+/// meanwhile is moved.
+async fn begin(app: &Shared) -> Result<(), Error> {
+    retention::begin(app).await?;
+    app.visits.settle(&app.cases, app.clock.now()).await?;
+    Ok(())
 }
 
 /// Fires everything due; how long nothing else will be.
@@ -74,6 +82,10 @@ async fn fire(app: &Shared, timer: &Due) -> Result<(), Error> {
         FILES => return retention::destroy_files(app, timer).await,
         RETENTION => return retention::night(app, timer).await,
         LINK => return secure_link::fall_due(app, timer).await,
+        VISITS => {
+            app.visits.settle(&app.cases, app.clock.now()).await?;
+            return Ok(app.db.write(Write::one(done(app.office(), timer))).await?);
+        }
         _ => {}
     }
     if !app.cases.fire(app.office(), timer, app.clock.now()).await? {

@@ -26,6 +26,10 @@ pub struct Interval {
 const HORIZON: usize = 3_660;
 
 impl Calendar {
+    pub(crate) fn day_of(&self, at: Timestamp) -> Date {
+        self.local(at).date()
+    }
+
     fn local(&self, at: Timestamp) -> DateTime {
         self.offset.to_datetime(at)
     }
@@ -35,7 +39,7 @@ impl Calendar {
     }
 
     /// The open spans of one day, as instants.
-    fn spans(&self, day: Date) -> impl Iterator<Item = (Timestamp, Timestamp)> + '_ {
+    pub(crate) fn spans(&self, day: Date) -> impl Iterator<Item = (Timestamp, Timestamp)> + '_ {
         let open = if self.closed.contains(&day) { None } else { self.week.get(index(day.weekday())) };
         open.into_iter().flatten().filter_map(move |i| {
             Some((self.instant(day.to_datetime(i.from))?, self.instant(day.to_datetime(i.to))?))

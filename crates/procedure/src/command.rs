@@ -1,10 +1,13 @@
 //! What somebody wants to do to a case, who they are and when. Imperative; nothing here is stored.
 
+use crate::appointment::{Cause, Diary, Slot};
 use crate::event::Fault;
 use crate::event::{
     Applicant, CallResult, Channel, Closing, Consent, FileFacts, Grounds, PrintEnd, Trouble, Waiting,
 };
-use crate::ids::{ContactId, DocumentId, FileId, NoticeId, OutcomeId, PrinterId, RoleId, StepId, UserId};
+use crate::ids::{
+    CheckId, ContactId, DocumentId, FileId, NoticeId, OutcomeId, PrinterId, RoleId, StepId, UserId,
+};
 use crate::layer::LayerPart;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -109,6 +112,35 @@ pub enum Command {
     DeclineJump {
         why: String,
     },
+    /// An appointment at this slot, or this slot instead of another.
+    Book {
+        slot: Slot,
+    },
+    CancelAppointment,
+    /// The office moves an appointment, or calls it off where there is no place.
+    MoveAppointment {
+        from: Slot,
+        to: Option<Slot>,
+        cause: Cause,
+    },
+    /// Reminds of an appointment, if it still stands.
+    RemindAppointment {
+        slot: Slot,
+    },
+    /// Answers the questions before the visit: no symptom, or some.
+    Screen {
+        clear: bool,
+    },
+    /// The visitor stands at the door, and these checks are passed.
+    Arrive {
+        checks: Vec<CheckId>,
+    },
+    /// Records that nobody came, if nobody did.
+    MissAppointment {
+        slot: Slot,
+    },
+    /// The product goes to the safe, if nobody has an appointment for it.
+    StoreInSafe,
     Withdraw {
         why: Option<String>,
     },
@@ -181,10 +213,12 @@ pub struct Request {
     pub stock: Option<u64>,
     /// Cases that wait for blanks at the same step and whose turn comes first; asked for where one is to be printed.
     pub ahead: u64,
+    /// What the book of appointments says; asked for where a command needs it.
+    pub diary: Option<Diary>,
 }
 
 impl Request {
     pub fn new(actor: Actor, at: Timestamp, command: Command) -> Self {
-        Self { actor, at, command, twins: Vec::new(), stock: None, ahead: 0 }
+        Self { actor, at, command, twins: Vec::new(), stock: None, ahead: 0, diary: None }
     }
 }

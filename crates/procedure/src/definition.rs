@@ -1,6 +1,7 @@
 //! A validated procedure. Only [`crate::loader`] makes one, so whoever holds it may rely on every
 //! reference in it. No rule of a particular service stands here: those are data.
 
+use crate::appointment::Appointments;
 use crate::calendar::Calendar;
 use crate::command::Twin;
 use crate::event::{Closing, Grounds};
@@ -213,6 +214,10 @@ pub struct Powers {
     pub countersign: Vec<RoleId>,
     /// Let a case be printed before others who wait for blanks longer.
     pub jump: Vec<RoleId>,
+    /// Make appointments for others, and let visitors in at the door.
+    pub appointments: Vec<RoleId>,
+    /// Set the level of the health protocol, and close a day.
+    pub protocol: Vec<RoleId>,
 }
 
 /// What is done about a case that resembles another: shown to whoever works on it, or not let in either.
@@ -251,6 +256,8 @@ pub struct Procedure {
     pub steps: Vec<Step>,
     pub powers: Powers,
     pub calendar: Calendar,
+    /// None where the office hands over without appointments.
+    pub appointments: Option<Appointments>,
     pub duplicates: Duplicates,
     /// How long a draft is kept without a sign of life, in hours, and when it is remembered.
     pub draft_hours: u32,

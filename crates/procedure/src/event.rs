@@ -1,10 +1,11 @@
 //! What has happened to a case. The only thing of the core that is ever stored: a variant or field once
 //! written stays readable for ever (`tests/it/golden.rs`). Add fields with `#[serde(default)]` only.
 
+use crate::appointment::{Cause, Level, Slot};
 use crate::command::Actor;
 use crate::ids::{
-    ContactId, DocumentId, ElementId, FileId, NoticeId, OutcomeId, PrinterId, ReasonId, RoleId, StepId,
-    UserId,
+    CheckId, ContactId, DocumentId, ElementId, FileId, NoticeId, OutcomeId, PrinterId, ReasonId, RoleId,
+    StepId, UserId,
 };
 use crate::layer::CardLayer;
 use crate::{Blangko, Nik, NomorKk, Phone};
@@ -353,6 +354,35 @@ pub enum EventBody {
     JumpDeclined {
         why: String,
     },
+    AppointmentMade {
+        slot: Slot,
+    },
+    AppointmentMoved {
+        slot: Slot,
+        cause: Cause,
+    },
+    AppointmentCancelled {
+        cause: Cause,
+    },
+    AppointmentReminded {
+        level: Level,
+    },
+    /// The questions before the visit were answered; which symptom it is, is nobody's business.
+    Screened {
+        clear: bool,
+    },
+    /// The visitor came, and passed these checks at the door.
+    Arrived {
+        level: Level,
+        checks: Vec<CheckId>,
+    },
+    /// Nobody came. Whether another slot was given.
+    Missed {
+        slot: Slot,
+        rebooked: bool,
+    },
+    /// Nobody has come for it, and the product lies in the safe.
+    StoredInSafe,
     DeadlinePassed {
         step: StepId,
         due: Timestamp,

@@ -54,6 +54,8 @@ id_type! {
     ReasonId,
     /// An element of the card's data that changes, such as `alamat`.
     ElementId,
+    /// A check at the door, such as `masker`.
+    CheckId,
     /// One stored file: a photo or a PDF.
     FileId,
     /// A member of staff.

@@ -6,6 +6,7 @@
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod appointment;
 pub mod blangko;
 pub mod calendar;
 pub mod case;
@@ -24,6 +25,7 @@ pub mod react;
 pub mod refusal;
 pub mod ticket;
 
+pub use appointment::{Appointments, Cause, Diary, Level, Slot};
 pub use blangko::Blangko;
 pub use calendar::Calendar;
 pub use case::{Case, Document, Flag, Status, evolve};
@@ -35,8 +37,8 @@ pub use event::{
     Mark, PrintEnd, Trouble,
 };
 pub use ids::{
-    ContactId, DocumentId, ElementId, FileId, NoticeId, OutcomeId, PrinterId, ReasonId, RoleId, StepId,
-    UserId,
+    CheckId, ContactId, DocumentId, ElementId, FileId, NoticeId, OutcomeId, PrinterId, ReasonId, RoleId,
+    StepId, UserId,
 };
 pub use layer::{CardLayer, LayerPart};
 pub use nik::Nik;

@@ -4,6 +4,7 @@
 mod problem;
 mod raw;
 mod reach;
+mod visits;
 
 pub use problem::{Problem, ProblemKind};
 
@@ -57,6 +58,7 @@ impl Check<'_> {
             let value = raw.draft.reminder_hours.get_ref().to_string();
             self.bad_value(raw.draft.reminder_hours.span(), &value, "21");
         }
+        let calendar = self.calendar();
         Procedure {
             id: self.filled("id", &raw.id),
             version: self.filled("version", &raw.version),
@@ -81,8 +83,11 @@ impl Check<'_> {
                 stock: self.roles(&raw.powers.stock),
                 countersign: self.roles(&raw.powers.countersign),
                 jump: self.roles(&raw.powers.jump),
+                appointments: self.roles(&raw.powers.appointments),
+                protocol: self.roles(&raw.powers.protocol),
             },
-            calendar: self.calendar(),
+            appointments: self.appointments(&calendar),
+            calendar,
             duplicates: Duplicates {
                 open_case: raw.duplicates.open_case,
                 recent: raw.duplicates.recent,

@@ -1,6 +1,9 @@
 //! What the world should do about an event: tell the applicant something, wake up later. Wants only;
 //! the shell carries them out.
 
+pub(crate) mod appointment;
+
+use crate::appointment::Slot;
 use crate::case::{Case, Status};
 use crate::command::Actor;
 use crate::definition::Procedure;
@@ -39,8 +42,21 @@ pub enum Effect {
 /// What a timer asks the case when it falls due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TimerKind {
-    Deadline { step: StepId, due: Timestamp },
+    Deadline {
+        step: StepId,
+        due: Timestamp,
+    },
     Draft,
+    /// The visit comes near.
+    Reminder {
+        slot: Slot,
+    },
+    /// The slot is over, and somebody came or did not.
+    NoShow {
+        slot: Slot,
+    },
+    /// The product has waited long enough without an appointment.
+    Safe,
 }
 
 /// `case` is the case after the event. A timer replaces the earlier one of its kind on the same case.
@@ -52,7 +68,14 @@ pub fn react(p: &Procedure, case: &Case, event: &Event) -> Vec<Effect> {
         E::Resubmitted => tell("notice-resubmitted", vec![]),
         E::Returned { why, .. } => tell("notice-returned", vec![("why", why.clone())]),
         E::Rejected { why, .. } => tell("notice-rejected", vec![("why", why.clone())]),
-        E::Notified { way: NoticeWay::Whatsapp, .. } => tell("notice-ready", vec![]),
+        E::Notified { way, .. } => {
+            let mut effects = match way {
+                NoticeWay::Whatsapp => tell("notice-ready", vec![]),
+                NoticeWay::InPerson => Vec::new(),
+            };
+            effects.extend(appointment::safe_timer(p, case));
+            effects
+        }
         E::HandedOver { received_by, .. } => {
             tell("notice-handed-over", vec![("received_by", received_by.clone())])
         }
@@ -65,6 +88,12 @@ pub fn react(p: &Procedure, case: &Case, event: &Event) -> Vec<Effect> {
         }
         E::PrintCancelAsked { job } => vec![Effect::CancelPrint { job: *job }],
         E::Written { text } => say(case, event, text),
+        E::AppointmentMade { .. }
+        | E::AppointmentMoved { .. }
+        | E::AppointmentCancelled { .. }
+        | E::AppointmentReminded { .. }
+        | E::Missed { .. }
+        | E::StoredInSafe => appointment::react(p, case, event),
         E::StepStarted { due, .. } | E::Resumed { due } => deadline(case, *due),
         E::Reminded => {
             let mut effects = tell("notice-draft-reminder", vec![]);
@@ -89,6 +118,19 @@ pub const NOTICES: &[&str] = &[
     "notice-withdrawn",
     "notice-reopened",
     "notice-draft-reminder",
+    "notice-appointment",
+    "notice-appointment-moved",
+    "notice-moved-protocol",
+    "notice-moved-closed",
+    "notice-moved-symptoms",
+    "notice-rebooked",
+    "notice-appointment-cancelled",
+    "notice-unplaced",
+    "notice-symptoms",
+    "notice-reminder",
+    "notice-reminder-screening",
+    "notice-missed",
+    "notice-in-safe",
 ];
 
 fn tell(case: &Case, text: &'static str, args: Vec<(&'static str, String)>) -> Vec<Effect> {

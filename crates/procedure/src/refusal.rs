@@ -135,6 +135,25 @@ pub enum Refusal {
     NoJumpAsked,
     /// Whoever asked for it does not grant it.
     OwnJump,
+    /// There is nothing to be handed over yet.
+    NotReady,
+    /// Somebody else was quicker: choose another slot.
+    SlotTaken,
+    /// It is too soon, too far ahead, or no slot of the office.
+    SlotNotOffered,
+    NoAppointment,
+    /// The appointment is on another day.
+    NotToday {
+        at: Timestamp,
+    },
+    /// A check at the door is not passed.
+    DoorCheckMissing,
+    WaitingRoomFull {
+        limit: u32,
+    },
+    /// The rules for visitors say so already.
+    NothingChanges,
+    DayPassed,
     /// The ledger of blanks says no; `serial` is the first it says it of.
     Ledger {
         serial: Option<Blangko>,
@@ -244,6 +263,15 @@ impl Refusal {
             Self::NotInQueue => "refusal-not-in-queue",
             Self::NoJumpAsked => "refusal-no-jump-asked",
             Self::OwnJump => "refusal-own-jump",
+            Self::NotReady => "refusal-not-ready",
+            Self::SlotTaken => "refusal-slot-taken",
+            Self::SlotNotOffered => "refusal-slot-not-offered",
+            Self::NoAppointment => "refusal-no-appointment",
+            Self::NotToday { .. } => "refusal-not-today",
+            Self::DoorCheckMissing => "refusal-door-check-missing",
+            Self::WaitingRoomFull { .. } => "refusal-waiting-room-full",
+            Self::NothingChanges => "refusal-nothing-changes",
+            Self::DayPassed => "refusal-day-passed",
             Self::Ledger { why, .. } => why.key(),
         }
     }
@@ -288,6 +316,8 @@ impl Refusal {
                 vec![("parts", Arg::Parts(parts.clone()))]
             }
             Self::StockThere { blanks } => vec![("blanks", Arg::Text(blanks.to_string()))],
+            Self::NotToday { at } => vec![("at", Arg::Instant(*at))],
+            Self::WaitingRoomFull { limit } => vec![("max", Arg::Text(limit.to_string()))],
             Self::QueueAhead { ahead } => vec![("ahead", Arg::Text(ahead.to_string()))],
             Self::Ledger { serial, why } => {
                 let mut args = why.args();

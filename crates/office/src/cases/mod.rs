@@ -18,6 +18,7 @@ mod view;
 pub use outbox::Outgoing;
 pub use view::{Summary, word};
 
+use crate::appointments::{self, Visits};
 use crate::db::{Db, DbError, Statement, Write};
 use crate::params;
 use crate::procedures::Procedures;
@@ -153,6 +154,11 @@ impl Cases {
         Stock::new(self.db.clone(), Arc::clone(&self.procedures), office)
     }
 
+    /// The book of appointments at which these cases are handed over.
+    pub fn visits(&self, office: &str) -> Visits {
+        Visits::new(self.db.clone(), Arc::clone(&self.procedures), office)
+    }
+
     pub fn procedures(&self) -> &Procedures {
         &self.procedures
     }
@@ -251,9 +257,14 @@ impl Cases {
         {
             request.ahead = queue::ahead(&self.db, office, ticket, case).await?;
         }
+        let by = (&order.actor, order.at);
+        let asked =
+            appointments::asked(&self.db, office, self.procedures.active(), by, &order.command).await?;
+        request.diary = asked.as_ref().map(|a| a.diary.clone());
         let events = decide(&procedure, before.as_ref(), &request).map_err(CaseError::Refused)?;
         let ticket = order.ticket.clone().unwrap_or_else(|| Ticket::from_random(rand::random()));
         let moves = self.blanks_moved(office, &procedure, &ticket, &events).await?;
+        let seats = appointments::seats(office, &ticket, before.as_ref(), &events, asked.as_ref())?;
         let story = Story {
             office,
             ticket: &ticket,
@@ -264,6 +275,8 @@ impl Cases {
         let (case, mut write) = story.write(order)?;
         write.statements.extend(moves.statements);
         write.touches.extend(moves.touches);
+        write.statements.extend(seats.statements);
+        write.touches.extend(seats.touches);
         if !write.statements.is_empty() {
             self.db.write(write).await?;
             self.announce(&story, case.as_ref());

@@ -5,16 +5,21 @@ use super::{CaseError, Cases, Order};
 use crate::db::{Row, Statement, Write};
 use crate::params;
 use jiff::Timestamp;
-use procedure::{Actor, Command, Refusal, StepId, Ticket, TimerKind};
+use procedure::{Actor, Command, Refusal, Slot, StepId, Ticket, TimerKind};
 
 const DEADLINE: &str = "deadline";
 const DRAFT: &str = "draft";
+const REMINDER: &str = "reminder";
+const NO_SHOW: &str = "no_show";
+const SAFE: &str = "safe";
 /// A case's files are still to be destroyed, with its key: the body holds their ids, separated by commas.
 pub const FILES: &str = "files";
 /// The nightly look at what has been kept long enough.
 pub const RETENTION: &str = "retention";
 /// A one-time link comes to its end: the body names it.
 pub const LINK: &str = "link";
+/// The rules for visitors have changed: whoever must move is still to be moved.
+pub const VISITS: &str = "visits";
 
 /// A timer that has fallen due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +71,9 @@ pub(super) fn set_case(office: &str, ticket: &Ticket, at: Timestamp, kind: &Time
             set(office, ticket.as_str(), DEADLINE, at, &body)
         }
         TimerKind::Draft => set(office, ticket.as_str(), DRAFT, at, ""),
+        TimerKind::Reminder { slot } => set(office, ticket.as_str(), REMINDER, at, &written(*slot)),
+        TimerKind::NoShow { slot } => set(office, ticket.as_str(), NO_SHOW, at, &written(*slot)),
+        TimerKind::Safe => set(office, ticket.as_str(), SAFE, at, ""),
     }
 }
 
@@ -88,6 +96,18 @@ fn pass_deadline(timer: &Due) -> Result<Command, CaseError> {
     Ok(Command::PassDeadline { step: StepId::new(step), due: crate::clock::instant(due) })
 }
 
+fn written(slot: Slot) -> String {
+    format!("{} {}", slot.from.as_millisecond(), slot.until.as_millisecond())
+}
+
+fn slot(timer: &Due) -> Result<Slot, CaseError> {
+    let instant = |ms: &str| ms.parse().ok().map(crate::clock::instant);
+    let read = timer.body.split_once(' ').and_then(|(from, until)| Some((instant(from)?, instant(until)?)));
+    let (from, until) = read
+        .ok_or_else(|| CaseError::Broken(format!("the appointment of {}: {}", timer.subject, timer.body)))?;
+    Ok(Slot { from, until })
+}
+
 impl Cases {
     /// Timers that have fallen due, oldest first.
     pub async fn due_timers(&self, office: &str, at: Timestamp) -> Result<Vec<Due>, CaseError> {
@@ -108,6 +128,9 @@ impl Cases {
         let command = match timer.kind.as_str() {
             DEADLINE => pass_deadline(timer)?,
             DRAFT => Command::TendDraft,
+            REMINDER => Command::RemindAppointment { slot: slot(timer)? },
+            NO_SHOW => Command::MissAppointment { slot: slot(timer)? },
+            SAFE => Command::StoreInSafe,
             _ => return Ok(false),
         };
         let ticket = super::log::ticket(&timer.subject)?;

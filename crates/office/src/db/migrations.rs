@@ -15,6 +15,7 @@ const ALL: &[(&str, &str)] = &[
     ("0009_print_queue", include_str!("../../migrations/0009_print_queue.sql")),
     ("0010_old_cards", include_str!("../../migrations/0010_old_cards.sql")),
     ("0011_printing", include_str!("../../migrations/0011_printing.sql")),
+    ("0012_appointments", include_str!("../../migrations/0012_appointments.sql")),
     ("0013_calls", include_str!("../../migrations/0013_calls.sql")),
 ];
 

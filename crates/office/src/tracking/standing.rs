@@ -2,6 +2,7 @@
 //! a name, a number or anything that an officer wrote for colleagues.
 
 use crate::cases::{Loaded, word};
+use crate::texts;
 use crate::web::Page;
 use procedure::event::Waiting;
 use procedure::{Case, Closing, EventBody, Procedure, Status};
@@ -20,6 +21,8 @@ pub struct Standing {
     /// What to send or bring, by WhatsApp where the request came that way.
     pub mend_by_whatsapp: bool,
     pub collect: Option<Collect>,
+    /// The appointment, and where the card waits, in words.
+    pub visit: Vec<String>,
     pub fee: String,
 }
 
@@ -91,6 +94,7 @@ impl Standing {
             mend: mend(page, case, p),
             mend_by_whatsapp: case.applicant.contact.is_some(),
             collect: collect(page, case, p),
+            visit: visit(page, case, p),
             fee: page.of(&p.fee).to_owned(),
         }
     }
@@ -148,6 +152,14 @@ fn collect(page: &Page, case: &Case, p: &Procedure) -> Option<Collect> {
         now: state(case) == "ready",
         surrender: surrender.map(|d| page.of(&d.name).to_owned()).collect(),
     })
+}
+
+fn visit(page: &Page, case: &Case, p: &Procedure) -> Vec<String> {
+    let time = |at| texts::visit(page.language, p.calendar.offset, at);
+    let booked = case.expected().map(|a| page.t1("tracking-visit", "at", time(a.slot.from)));
+    let change = case.expected().map(|_| page.t("tracking-visit-change"));
+    let safe = case.in_safe.map(|at| page.t1("tracking-safe", "at", page.moment(at)));
+    safe.into_iter().chain(booked).chain(change).collect()
 }
 
 /// Why the last rejection was made; empty where there was none.

@@ -1,6 +1,6 @@
 //! From a letter of the outbox to the words that are sent. Nothing is sent here.
 
-use super::conversation::{Known, LINK};
+use super::conversation::{Known, LINK, health_choices, questions, slot_choices};
 use super::outbound::{BODY, Choice, Turn};
 use super::sender::WINDOW;
 use crate::app::App;
@@ -9,7 +9,7 @@ use crate::cases::{Loaded, Outgoing};
 use crate::error::Error;
 use crate::texts;
 use jiff::Timestamp;
-use procedure::{ContactId, Fault, Language, Mark};
+use procedure::{ContactId, EventBody, Fault, Language, Mark, Ticket};
 use std::collections::BTreeMap;
 
 /// What is to be sent, and how often it was tried under other ids.
@@ -60,6 +60,9 @@ pub async fn words(app: &App, letter: &Letter) -> Result<Option<Words>, Error> {
             (Some(loaded), Some(ticket)) => {
                 // Where documents are given by link, a returned request asks for one: it would be over before
                 // everybody has read this.
+                if let Some(turn) = visit(app, loaded, ticket, text, args).await? {
+                    return Ok(made(turn, 0, Kind::News));
+                }
                 let by_link = text == "notice-returned" && app.config.whatsapp.by_link();
                 let text = if by_link { "notice-returned-link" } else { text.as_str() };
                 let body = notice(app, loaded, ticket.as_str(), text, args);
@@ -76,6 +79,50 @@ pub async fn words(app: &App, letter: &Letter) -> Result<Option<Words>, Error> {
             Some(Words { picture: Some(mark.clone()), ..words })
         }),
     })
+}
+
+/// News about a visit that can be answered by a tap; none where these are other news, or no time is free.
+async fn visit(
+    app: &App,
+    loaded: &Loaded,
+    ticket: &Ticket,
+    text: &str,
+    args: &BTreeMap<String, String>,
+) -> Result<Option<Turn>, Error> {
+    let (case, p, language) = (&loaded.case, &loaded.procedure, loaded.case.applicant.language);
+    let open = texts::text(language, "chat-open-list");
+    let turn = |body, choices| Some(Turn { body, choices, open, link: None });
+    if p.appointments.is_none() || !case.is_ready() {
+        return Ok(None);
+    }
+    match text {
+        "notice-ready" if case.appointment.is_none() => {
+            let offer = app.visits.offer(app.clock.now()).await?.filter(|o| !o.slots.is_empty());
+            let Some(offer) = offer else { return Ok(None) };
+            let mut body = notice(app, loaded, ticket.as_str(), "notice-ready-slots", args);
+            let settings = app.cases.procedures().active().appointments.as_ref();
+            if settings.and_then(|s| s.protocol(offer.level)).is_some_and(|l| l.delivery_preferred) {
+                body = format!("{body}\n{}", texts::text(language, "notice-ready-deliver"));
+            }
+            Ok(turn(body, slot_choices(ticket, &offer, language, p.calendar.offset)))
+        }
+        "notice-missed" if case.appointment.is_none() => {
+            let offer = app.visits.offer(app.clock.now()).await?.filter(|o| !o.slots.is_empty());
+            let Some(offer) = offer else { return Ok(None) };
+            let choices = slot_choices(ticket, &offer, language, p.calendar.offset);
+            Ok(turn(notice(app, loaded, ticket.as_str(), text, args), choices))
+        }
+        "notice-reminder-screening" => {
+            let level = loaded.events.iter().rev().find_map(|e| match e.body {
+                EventBody::AppointmentReminded { level } => Some(level),
+                _ => None,
+            });
+            let mut args = args.clone();
+            args.insert("questions".to_owned(), questions(p, level.unwrap_or_default(), language));
+            Ok(turn(notice(app, loaded, ticket.as_str(), text, &args), health_choices(ticket, language)))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// One bubble a turn: the first marked page carries the words, unless they are too long for that.
@@ -153,6 +200,10 @@ fn notice(app: &App, loaded: &Loaded, ticket: &str, key: &str, given: &BTreeMap<
         ("fee", texts::of(language, &p.fee).to_owned()),
         ("track", format!("{}/lacak", app.config.server.public_url.trim_end_matches('/'))),
     ];
-    args.extend(given.iter().map(|(k, v)| (k.as_str(), v.clone())));
+    let worded = |k: &str, v: &String| match (k, v.parse::<Timestamp>()) {
+        ("slot", Ok(at)) => texts::visit(language, p.calendar.offset, at),
+        _ => v.clone(),
+    };
+    args.extend(given.iter().map(|(k, v)| (k.as_str(), worded(k, v))));
     texts::text_with(language, key, &args)
 }

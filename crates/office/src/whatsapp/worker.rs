@@ -11,6 +11,7 @@ use super::wire::{Content, Inbound, Update};
 use super::{LOOK, backoff, letters, statuses};
 use crate::app::App;
 use crate::app::Shared;
+use crate::appointments::Offer;
 use crate::cases::outbox::{self, Letter};
 use crate::cases::{CaseError, Order, Outgoing, timers};
 use crate::db::{Statement, Write};
@@ -141,6 +142,7 @@ async fn converse(
     learn(&mut person, &waiting.messages);
     let phone = Phone::parse(&person.phone).ok();
     let given = given(app, contact).await?;
+    let cases = known(app, contact).await?;
     let view = View {
         now: app.clock.now(),
         procedure: app.cases.procedures().active(),
@@ -151,7 +153,8 @@ async fn converse(
             true => Capture::Link { minutes: app.config.whatsapp.link_minutes, given: given.as_ref() },
             false => Capture::InChat,
         },
-        cases: known(app, contact).await?,
+        offer: offer(app, &cases).await?,
+        cases,
     };
     let mut talk = Talk::new(view, person.thread.clone());
     let mut statements = Vec::new();
@@ -165,6 +168,7 @@ async fn converse(
             count += 1;
             let result = carry_out(app, contact, &wanted, &format!("wa:{}:{count}", message.id)).await?;
             talk.view.cases = known(app, contact).await?;
+            talk.view.offer = offer(app, &talk.view.cases).await?;
             wish = talk.told(&wanted, result);
         }
     }
@@ -192,6 +196,14 @@ async fn converse(
     }
     mark_read(app, waiting);
     Ok((statements, spoken_of))
+}
+
+/// When the sender may collect what is ready; not looked at where nothing is.
+async fn offer(app: &App, cases: &[Known]) -> Result<Option<Offer>, Error> {
+    if !cases.iter().any(|k| k.case.is_ready()) {
+        return Ok(None);
+    }
+    Ok(app.visits.offer(app.clock.now()).await?)
 }
 
 /// The link that this sender may still use.

@@ -29,6 +29,18 @@ pub struct StockReader(pub Officer);
 /// Keeps the stock of blanks, or oversees: sees what was given back and spoiled, and the minutes of its destruction.
 pub struct DisposalReader(pub Officer);
 
+/// Makes appointments for others, sets the level of the health protocol, or oversees: sees who comes.
+pub struct Receiver(pub Rights);
+
+/// What an officer may do about visitors.
+pub struct Rights {
+    pub officer: Officer,
+    /// Lets visitors in.
+    pub receives: bool,
+    /// Sets the level and closes days.
+    pub sets: bool,
+}
+
 async fn officer_who(
     parts: &mut Parts,
     app: &Shared,
@@ -69,6 +81,12 @@ pub fn reads_stock(p: &Procedure, officer: &Officer) -> bool {
 
 pub fn reads_disposal(p: &Procedure, officer: &Officer) -> bool {
     oversees(p, officer) || keeps_stock(p, officer)
+}
+
+pub fn sees_visits(p: &Procedure, officer: &Officer) -> bool {
+    let powers = &p.powers;
+    let may = |r: &RoleId| powers.appointments.contains(r) || powers.protocol.contains(r);
+    p.appointments.is_some() && (oversees(p, officer) || officer.roles.iter().any(may))
 }
 
 pub fn keeps_stock(p: &Procedure, officer: &Officer) -> bool {
@@ -142,6 +160,18 @@ impl DisposalReader {
     /// Whether they also draw up minutes.
     pub fn draws(&self, app: &App) -> bool {
         keeps_stock(procedure(app), &self.0)
+    }
+}
+
+impl FromRequestParts<Shared> for Receiver {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
+        let officer = officer_who(parts, app, sees_visits).await?;
+        let powers = &procedure(app).powers;
+        let holds = |needed: &[RoleId]| officer.roles.iter().any(|r| needed.contains(r));
+        let (receives, sets) = (holds(&powers.appointments), holds(&powers.protocol));
+        Ok(Self(Rights { officer, receives, sets }))
     }
 }
 

@@ -19,6 +19,7 @@ mod search;
 mod stock;
 mod strange;
 mod users;
+mod visits;
 mod words;
 
 pub use fields::{Faults, Fields};
@@ -42,4 +43,5 @@ pub fn routes() -> Router<Shared> {
         .merge(stock::routes())
         .merge(strange::routes())
         .merge(users::routes())
+        .merge(visits::routes())
 }

@@ -19,6 +19,7 @@ pub fn links(page: &Page) -> Vec<Link> {
         ("/meja/telepon", "nav-calls", guard::sees_cases(p, officer)),
         ("/meja/cari", "search", guard::sees_cases(p, officer)),
         ("/meja/loket", "nav-counter", guard::takes_in(p, officer)),
+        ("/meja/janji", "nav-visits", guard::sees_visits(p, officer)),
         ("/meja/blangko", "nav-stock", guard::reads_stock(p, officer)),
         ("/meja/printer", "printers", guard::sees_cases(p, officer) && !page.app().printers.is_empty()),
         ("/meja/register", "nav-register", guard::reads_register(p, officer)),

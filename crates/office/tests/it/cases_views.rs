@@ -87,9 +87,11 @@ async fn check(b: &Backend, cases: &Cases, ticket: &Ticket, told: &str) {
     let wanted = loaded.as_ref().map(|l| expected_terms(ticket, &l.case)).unwrap_or_default();
     assert_eq!(terms, wanted, "{}: {told}", b.name);
     let timers = texts(b, "SELECT kind FROM timers WHERE office = ?1 AND subject = ?2", ticket).await;
+    let ready = loaded.as_ref().is_some_and(|l| l.case.notified);
     let allowed: &[&str] = match loaded.map(|l| l.case.status) {
         None => &["files"],
         Some(Status::Draft) => &["draft"],
+        Some(Status::Open) if ready => &["deadline", "reminder", "no_show", "safe"],
         Some(Status::Open) => &["deadline"],
         Some(Status::Closed(_)) => &[],
     };

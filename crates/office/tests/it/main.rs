@@ -1,5 +1,6 @@
 //! The office from outside: the database's contract on both databases, the case log, the whole server.
 
+mod appointments;
 mod cases_concurrency;
 mod cases_course;
 mod cases_inbox;
@@ -21,6 +22,7 @@ mod desk_messages;
 mod desk_rights;
 mod desk_stock;
 mod desk_viewer;
+mod desk_visits;
 mod disposal;
 mod documents;
 mod house;
@@ -44,4 +46,5 @@ mod whatsapp;
 mod whatsapp_delivery;
 mod whatsapp_marks;
 mod whatsapp_media;
+mod whatsapp_visits;
 mod whatsapp_webhook;

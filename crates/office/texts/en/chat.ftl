@@ -127,6 +127,7 @@ chat-status-closed = *{ $ticket }* for { $name }: finished ({ $closing }).
 chat-help =
     Words that always work:
     { "*" }status* - where my request stands
+    { "*" }janji* - when to collect the card
     { "*" }batal* - cancel
     { "*" }ulang* - start from the beginning
     { "*" }menu* - choices

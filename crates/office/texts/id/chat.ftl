@@ -127,6 +127,7 @@ chat-status-closed = *{ $ticket }* atas nama { $name }: selesai ({ $closing }).
 chat-help =
     Kata yang selalu dapat dipakai:
     { "*" }status* - di mana permohonan saya
+    { "*" }janji* - waktu mengambil KTP-el
     { "*" }batal* - membatalkan
     { "*" }ulang* - mulai dari awal
     { "*" }menu* - pilihan

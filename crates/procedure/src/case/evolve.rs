@@ -1,8 +1,8 @@
 //! How events make a case: one arm an event. Nothing is judged here; what may happen stands in `decide`.
 
 use super::{
-    Case, Claim, Correction, CurrentStep, Document, Ended, Flag, Jump, Owed, Paused, Performed, PrintJob,
-    Production, Status, Verified,
+    Appointment, Case, Claim, Correction, CurrentStep, Document, Ended, Flag, Jump, Owed, Paused, Performed,
+    PrintJob, Production, Status, Verified,
 };
 use crate::command::Actor;
 use crate::event::{CallResult, Event, EventBody};
@@ -44,6 +44,10 @@ fn open(event: &Event) -> Option<Case> {
         job: None,
         spoiled: Vec::new(),
         notified: false,
+        appointment: None,
+        missed: 0,
+        kept_since: None,
+        in_safe: None,
         notices: BTreeMap::new(),
         calls: Vec::new(),
         called_at: None,
@@ -91,6 +95,7 @@ fn apply(case: &mut Case, event: &Event) {
         E::Reminded => case.reminded = true,
         E::StepStarted { step, no, role, minutes, due } => {
             case.waiting = None;
+            case.appointment = None;
             (case.jump, case.turn_came) = (None, false);
             case.step = Some(CurrentStep {
                 id: step.clone(),
@@ -114,6 +119,7 @@ fn apply(case: &mut Case, event: &Event) {
         E::Verified { .. } => case.verified = verified(event),
         E::Returned { faults, why, resume, .. } => {
             case.verified = None;
+            case.appointment = None;
             case.correction = Some(Correction {
                 faults: faults.clone(),
                 why: why.clone(),
@@ -154,6 +160,7 @@ fn apply(case: &mut Case, event: &Event) {
             (case.production, case.job) = (Production::None, None);
             // What was told to be ready is not ready any more.
             case.notified = false;
+            (case.appointment, case.kept_since) = (None, None);
             case.spoiled.extend(blangko.clone());
         }
         E::Activated { .. } => {
@@ -162,7 +169,22 @@ fn apply(case: &mut Case, event: &Event) {
         E::Notified { .. } => {
             case.notified = true;
             owe_without_channel(case, event);
+            case.kept_since.get_or_insert(event.at);
         }
+        E::AppointmentMade { slot } | E::AppointmentMoved { slot, .. } => {
+            let (slot, made_at) = (*slot, event.at);
+            let made = Appointment { slot, made_at, reminded: false, screened: None, arrived: None };
+            case.appointment = Some(made);
+        }
+        E::AppointmentCancelled { .. } => without_appointment(case, event),
+        E::Missed { .. } => {
+            case.missed += 1;
+            without_appointment(case, event);
+        }
+        E::AppointmentReminded { .. } => with_appointment(case, |a| a.reminded = true),
+        E::Screened { clear } => with_appointment(case, |a| a.screened = Some(*clear)),
+        E::Arrived { .. } => with_appointment(case, |a| a.arrived = Some(event.at)),
+        E::StoredInSafe => case.in_safe = Some(event.at),
         E::NoticeConfirmed { notice } => {
             case.calls.retain(|owed| owed.notice != *notice);
             case.notices.insert(notice.clone(), Flag::Confirmed);
@@ -177,7 +199,7 @@ fn apply(case: &mut Case, event: &Event) {
         }
         E::Called { .. } => case.called_at = Some(event.at),
         E::HandedOver { .. } => {
-            case.waiting = None;
+            (case.waiting, case.in_safe) = (None, None);
             case.calls.clear();
         }
         E::Paused { waiting, trouble, .. } => {
@@ -200,13 +222,14 @@ fn apply(case: &mut Case, event: &Event) {
         E::Withdrawn { .. } => case.calls.clear(),
         E::Reopened { .. } => {
             case.status = Status::Open;
-            case.closed_at = None;
+            (case.closed_at, case.kept_since) = (None, None);
             case.correction = None;
         }
         E::Closed { closing } => {
             case.status = Status::Closed(*closing);
             case.closed_at = Some(event.at);
             (case.waiting, case.jump) = (None, None);
+            case.appointment = None;
             case.correction = None;
             with_step(case, |s| s.claim = None);
         }
@@ -261,6 +284,17 @@ fn claim_by_actor(case: &mut Case, event: &Event) {
         let claim = Claim { user: user.clone(), name: name.clone(), since: event.at };
         with_step(case, |s| s.claim = Some(claim));
     }
+}
+
+fn with_appointment(case: &mut Case, change: impl FnOnce(&mut Appointment)) {
+    if let Some(appointment) = &mut case.appointment {
+        change(appointment);
+    }
+}
+
+fn without_appointment(case: &mut Case, event: &Event) {
+    case.appointment = None;
+    case.kept_since = Some(event.at);
 }
 
 fn with_step(case: &mut Case, change: impl FnOnce(&mut CurrentStep)) {

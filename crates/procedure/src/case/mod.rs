@@ -6,6 +6,7 @@ mod evolve;
 pub use evolve::evolve;
 
 use crate::Blangko;
+use crate::appointment::Slot;
 use crate::event::{
     Applicant, Channel, Closing, Consent, Fault, FileFacts, Grounds, PrintEnd, Trouble, Waiting,
 };
@@ -47,6 +48,13 @@ pub struct Case {
     /// Blank cards this case has spoiled.
     pub spoiled: Vec<Blangko>,
     pub notified: bool,
+    pub appointment: Option<Appointment>,
+    /// How often nobody came.
+    pub missed: u32,
+    /// Since when the product waits without an appointment.
+    pub kept_since: Option<Timestamp>,
+    /// Since when it lies in the safe.
+    pub in_safe: Option<Timestamp>,
     pub notices: BTreeMap<NoticeId, Flag>,
     /// What the applicant was to be told and was not: somebody telephones.
     pub calls: Vec<Owed>,
@@ -113,6 +121,16 @@ pub struct Jump {
     pub name: String,
     pub why: String,
     pub granted: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appointment {
+    pub slot: Slot,
+    pub made_at: Timestamp,
+    pub reminded: bool,
+    /// Whether the questions before the visit were answered without a symptom.
+    pub screened: Option<bool>,
+    pub arrived: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -230,6 +248,14 @@ impl Case {
     /// Whether it comes before those who wait longer.
     pub fn jumps(&self) -> bool {
         self.jump.as_ref().is_some_and(|j| j.granted)
+    }
+    /// The product is there and its applicant knows; nothing is wanted of anybody else.
+    pub fn is_ready(&self) -> bool {
+        self.status == Status::Open && self.notified && self.correction.is_none()
+    }
+    /// The appointment that is still to come.
+    pub fn expected(&self) -> Option<&Appointment> {
+        self.appointment.as_ref().filter(|a| a.arrived.is_none())
     }
     pub fn blangko(&self) -> Option<&Blangko> {
         match &self.production {

@@ -1,6 +1,7 @@
 //! The rules: what a command does to a case, or why not. One function a command, gathered by subject;
 //! nothing of a particular service stands here.
 
+mod appointment;
 mod calls;
 mod course;
 mod draft;
@@ -65,6 +66,14 @@ fn on_case(desk: &Desk<'_>) -> Decision {
         Command::AskJump { why } => queue::ask(desk, why),
         Command::GrantJump => queue::grant(desk),
         Command::DeclineJump { why } => queue::decline(desk, why),
+        Command::Book { slot } => appointment::book(desk, *slot),
+        Command::CancelAppointment => appointment::cancel(desk),
+        Command::MoveAppointment { from, to, cause } => appointment::put(desk, *from, *to, *cause),
+        Command::RemindAppointment { slot } => appointment::remind(desk, *slot),
+        Command::Screen { clear } => appointment::screen(desk, *clear),
+        Command::Arrive { checks } => appointment::arrive(desk, checks),
+        Command::MissAppointment { slot } => appointment::miss(desk, *slot),
+        Command::StoreInSafe => appointment::store(desk),
         Command::Withdraw { why } => course::withdraw(desk, why.as_deref()),
         Command::Reopen { why } => course::reopen(desk, why),
         Command::Note { text } => course::note(desk, text),

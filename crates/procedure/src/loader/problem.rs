@@ -70,6 +70,12 @@ pub enum ProblemKind {
     NeverOpen,
     /// An outcome records a blank card, and `powers` names nobody who keeps or countersigns the stock.
     NoStore,
+    /// The health protocol lacks a level.
+    NoLevel {
+        level: &'static str,
+    },
+    /// There are appointments, and `powers` names nobody who makes them or sets the level.
+    NobodyReceives,
 }
 
 impl ProblemKind {
@@ -95,6 +101,8 @@ impl ProblemKind {
             Self::Overlap { .. } => "problem-overlap",
             Self::NeverOpen => "problem-never-open",
             Self::NoStore => "problem-no-store",
+            Self::NoLevel { .. } => "problem-no-level",
+            Self::NobodyReceives => "problem-nobody-receives",
         }
     }
 
@@ -118,7 +126,8 @@ impl ProblemKind {
             Self::BadValue { value, example } => {
                 vec![("value", value.clone()), ("example", (*example).to_owned())]
             }
-            Self::NeverOpen | Self::NoStore => Vec::new(),
+            Self::NoLevel { level } => vec![("name", (*level).to_owned())],
+            Self::NeverOpen | Self::NoStore | Self::NobodyReceives => Vec::new(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The shape of a procedure file, before its references are checked. Spans are kept wherever a fault
 //! may have to be pointed at.
 
+use crate::appointment::Level;
 use crate::definition::{Act, Bears, Field, Guard, Identity, OnTwin, SourceRow, Text};
 use serde::Deserialize;
 use toml::Spanned;
@@ -22,6 +23,9 @@ pub(super) struct File {
     pub(super) duplicates: Duplicates,
     pub(super) powers: Powers,
     pub(super) calendar: Calendar,
+    pub(super) appointments: Option<Appointments>,
+    #[serde(default)]
+    pub(super) protocol: Vec<Protocol>,
     pub(super) role: Vec<Role>,
     pub(super) document: Vec<Document>,
     pub(super) reason: Vec<Reason>,
@@ -58,6 +62,46 @@ pub(super) struct Powers {
     pub(super) countersign: Vec<Name>,
     #[serde(default)]
     pub(super) jump: Vec<Name>,
+    #[serde(default)]
+    pub(super) appointments: Vec<Name>,
+    #[serde(default)]
+    pub(super) protocol: Vec<Name>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Appointments {
+    pub(super) counters: Spanned<i64>,
+    pub(super) slot_minutes: Spanned<i64>,
+    pub(super) days_ahead: Spanned<i64>,
+    pub(super) notice_minutes: Spanned<i64>,
+    pub(super) reminder_hours: Spanned<i64>,
+    pub(super) grace_minutes: Spanned<i64>,
+    pub(super) rebookings: Spanned<i64>,
+    pub(super) safe_days: Spanned<i64>,
+    pub(super) symptom_days: Spanned<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Protocol {
+    pub(super) level: Spanned<Level>,
+    pub(super) name: Spanned<Text>,
+    pub(super) counters: Spanned<i64>,
+    pub(super) waiting_room: Spanned<i64>,
+    #[serde(default)]
+    pub(super) delivery_preferred: bool,
+    #[serde(default)]
+    pub(super) questions: Vec<Spanned<Text>>,
+    #[serde(default)]
+    pub(super) door: Vec<Door>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Door {
+    pub(super) id: Name,
+    pub(super) text: Spanned<Text>,
 }
 
 #[derive(Deserialize)]

@@ -28,7 +28,9 @@ fn live(p: &Procedure, wishes: &[Wish], mut check: impl FnMut(&Life, &Event)) ->
     for wish in wishes {
         now += SignedDuration::from_mins(wish.minutes);
         let (actor, command) = wish.request(p, life.case.as_ref(), now);
-        let Ok(events) = decide(p, life.case.as_ref(), &Request::new(actor, now, command)) else {
+        let diary = Some(wish.diary(now));
+        let request = Request { diary, ..Request::new(actor, now, command) };
+        let Ok(events) = decide(p, life.case.as_ref(), &request) else {
             continue;
         };
         for event in events {
@@ -122,6 +124,12 @@ fn the_product_is_handed_over_only_when_made_and_told_of(before: &Life, event: &
     }
 }
 
+fn nobody_has_an_appointment_for_what_is_not_ready(before: &Life, event: &Event) {
+    if matches!(event.body, EventBody::AppointmentMade { .. } | EventBody::Arrived { .. }) {
+        assert!(before.case.as_ref().is_some_and(Case::is_ready));
+    }
+}
+
 fn no_deadline_passes_while_the_clock_stands_still(before: &Life, event: &Event) {
     if let EventBody::DeadlinePassed { due, .. } = &event.body {
         let case = before.case.as_ref().expect("a case");
@@ -168,6 +176,7 @@ proptest! {
             a_closed_case_stays_closed_unless_reopened(before, event);
             the_product_is_handed_over_only_when_made_and_told_of(before, event);
             no_deadline_passes_while_the_clock_stands_still(before, event);
+            nobody_has_an_appointment_for_what_is_not_ready(before, event);
         });
         verifier_printer_and_handover_officer_differ(&life);
         replay_makes_the_same_case(&life);
@@ -188,7 +197,7 @@ fn random_walks_meet_every_event() {
     for p in [ktp(), kk()] {
         let mut runner = TestRunner::deterministic();
         let mut met = BTreeSet::new();
-        for _ in 0..800 {
+        for _ in 0..2_000 {
             let wishes = wishes(200).new_tree(&mut runner).expect("wishes").current();
             let life = live(p, &wishes, |_, _| {});
             met.extend(life.history.iter().map(|e| kind(&e.body)));
@@ -239,7 +248,7 @@ proptest! {
         for wish in &wishes {
             let now = monday_at_eight() + SignedDuration::from_mins(wish.minutes);
             let (actor, command) = wish.request(p, case.as_ref(), now);
-            let again = Request::new(actor, now, command);
+            let again = Request { diary: Some(wish.diary(now)), ..Request::new(actor, now, command) };
             prop_assert_eq!(decide(p, case.as_ref(), &again), decide(p, case.as_ref(), &again));
         }
     }

@@ -1,12 +1,13 @@
 //! What the world should do about an event: which message the applicant gets, and when the case wakes.
 
+use crate::appointments::{book, booked, cautious, free, slot, tuesday};
 use crate::support::people::*;
 use crate::support::stages::*;
 use crate::support::{Then, minute};
 use jiff::Timestamp;
 use procedure::event::Waiting;
 use procedure::react::NOTICES;
-use procedure::{Actor, Command, Effect, TimerKind};
+use procedure::{Actor, Cause, Command, Diary, Effect, TimerKind};
 
 fn told(then: Then) -> Vec<&'static str> {
     let text = |e: &Effect| if let Effect::Tell { text, .. } = e { Some(*text) } else { None };
@@ -40,7 +41,33 @@ fn each_notice_is_sent_by_what_it_tells_and_none_is_left_over() {
         told(rejected().when(hendra(), reopen())),
         told(drafted().later(21 * 60).when(Actor::System, Command::TendDraft)),
     ];
+    let sent: Vec<_> = sent.into_iter().chain(told_of_appointments()).collect();
     assert_eq!(sent, NOTICES.iter().map(|n| vec![*n]).collect::<Vec<_>>().as_slice());
+}
+
+fn told_of_appointments() -> [Vec<&'static str>; 13] {
+    let (off, next) = (booked(), Diary { next: Some(slot(50 * 60)), ..free() });
+    let put = |to, cause| Command::MoveAppointment { from: tuesday(), to, cause };
+    let later = || Some(slot(50 * 60));
+    let symptom = || Command::Screen { clear: false };
+    let (remind, miss) =
+        (|| Command::RemindAppointment { slot: tuesday() }, || Command::MissAppointment { slot: tuesday() });
+    let system = || Actor::System;
+    [
+        told(notified().diary(free()).when(sinta(), book(tuesday()))),
+        told(booked().when(sinta(), book(slot(26 * 60)))),
+        told(booked().when(system(), put(later(), Cause::Protocol))),
+        told(booked().when(system(), put(later(), Cause::DayClosed))),
+        told(booked().diary(next.clone()).when(sinta(), symptom())),
+        told(booked().later(26 * 60).diary(next).when(system(), miss())),
+        told(off.when(sinta(), Command::CancelAppointment)),
+        told(booked().when(system(), put(None, Cause::Protocol))),
+        told(booked().when(sinta(), symptom())),
+        told(booked().when(system(), remind())),
+        told(booked().diary(cautious()).when(system(), remind())),
+        told(booked().later(26 * 60).when(system(), miss())),
+        told(notified().later(15 * 24 * 60).when(system(), Command::StoreInSafe)),
+    ]
 }
 
 #[test]

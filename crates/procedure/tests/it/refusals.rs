@@ -1,9 +1,10 @@
 //! Every refusal is reached by somebody doing something. A variant without a row does not compile.
 
+use crate::appointments::{book, booked, cautious, free, tuesday};
 use crate::support::people::*;
 use crate::support::stages::*;
 use procedure::event::Waiting;
-use procedure::{Command, Refusal, Twin};
+use procedure::{Command, Diary, Refusal, Twin};
 
 macro_rules! reached {
     ($($variant:ident: $given:expr, $actor:expr, $command:expr;)+ [$($other:ident: $refusal:expr;)+]) => {
@@ -96,6 +97,17 @@ reached! {
     NotInQueue: at_printing(), yusuf(), crate::queue::ask();
     NoJumpAsked: crate::queue::queued(), darwis(), Command::GrantJump;
     OwnJump: crate::queue::queued().done(darwis(), crate::queue::ask()), darwis(), Command::GrantJump;
+    NotReady: at_handover(), sinta(), book(tuesday());
+    SlotTaken: notified().diary(Diary { free: false, ..free() }), sinta(), book(tuesday());
+    SlotNotOffered: notified(), sinta(), book(tuesday());
+    NoAppointment: notified(), sinta(), Command::CancelAppointment;
+    NotToday: booked(), mira(), Command::Arrive { checks: Vec::new() };
+    DoorCheckMissing: booked().later(25 * 60).diary(cautious()), mira(), Command::Arrive { checks: Vec::new() };
+    WaitingRoomFull: booked().later(25 * 60).diary(Diary { waiting: 60, ..free() }), mira(), Command::Arrive { checks: Vec::new() };
     // Beside a case:
-    [Ledger: crate::ledger::unknown_serial();]
+    [
+        NothingChanges: crate::appointments::nothing_changes();
+        DayPassed: crate::appointments::day_passed();
+        Ledger: crate::ledger::unknown_serial();
+    ]
 }

@@ -2,6 +2,7 @@
 //! question of the stage.
 
 use super::stage::{Form, Purpose, Stage};
+use super::visit::Tapped;
 use super::words::{self, Global, Offer};
 use super::{Known, NOTICE_VERSION, Talk, Wish};
 use crate::texts;
@@ -29,6 +30,9 @@ impl Talk<'_> {
         if id == words::LINK {
             return self.text(id);
         }
+        if let Some(tapped) = Tapped::parse(id) {
+            return self.visit_tapped(tapped);
+        }
         let asked = id.split_once(':').filter(|(nonce, _)| *nonce == self.thread.nonce.to_string());
         let offer = asked.and_then(|(_, key)| self.offers().into_iter().find(|o| o.key == key));
         match offer {
@@ -40,10 +44,10 @@ impl Talk<'_> {
 
     fn answer(&mut self, text: &str) -> Option<Wish> {
         match self.thread.stage.clone() {
-            Stage::Idle => {
+            Stage::Idle => self.health_said(text).or_else(|| {
                 self.begin();
                 None
-            }
+            }),
             Stage::Elements { form } => self.elements_told(form, text),
             Stage::Nik { form } => self.nik_told(form, text),
             Stage::Name { form } => self.name_told(form, text),
@@ -71,11 +75,13 @@ impl Talk<'_> {
     pub(super) fn begin(&mut self) {
         let corrections = self.corrections();
         let draft = self.draft().map(|k| k.ticket.clone());
+        let visit = self.visit_to_ask();
         let any = self.view.cases.iter().any(|k| k.case.status == Status::Open);
         match (corrections.as_slice(), draft) {
             ([only], _) => self.settle(&only.clone()),
             ([_, _, ..], _) => self.stage(Stage::Pick { purpose: Purpose::Send }),
             ([], Some(ticket)) => self.stage(Stage::Resume { ticket }),
+            ([], None) if visit.is_some() => visit.into_iter().for_each(|stage| self.stage(stage)),
             ([], None) if any => self.stage(Stage::Menu),
             ([], None) => self.stage(Stage::Notice),
         }
@@ -96,6 +102,7 @@ impl Talk<'_> {
             }
             Global::Cancel => self.cancel(),
             Global::Link => self.new_link(),
+            Global::Visit => self.visit(),
             Global::Again => return self.again(),
             Global::Stop => {
                 self.thread.stopped = true;
@@ -162,6 +169,10 @@ impl Talk<'_> {
             (Stage::ConfirmCancel { ticket }, _) => {
                 self.say("chat-kept");
                 self.settle(&ticket);
+            }
+            (Stage::Slots { .. } | Stage::Days { .. } | Stage::Health { .. }, key) => {
+                let key = key.to_owned();
+                return self.visit_chosen(&key);
             }
             (Stage::Pick { purpose }, key) => return self.picked(purpose, key),
             _ => return self.miss(),
@@ -312,64 +323,15 @@ impl Talk<'_> {
         self.replace(ticket, &document)
     }
 
-    fn cancel(&mut self) {
-        let going: Vec<Ticket> = self
-            .view
-            .cases
-            .iter()
-            .filter(|k| !matches!(k.case.status, Status::Closed(_)))
-            .map(|k| k.ticket.clone())
-            .collect();
-        let here = match &self.thread.stage {
-            Stage::Documents { ticket }
-            | Stage::Check { ticket }
-            | Stage::Review { ticket }
-            | Stage::Sort { ticket, .. } => Some(ticket.clone()),
-            _ => None,
-        };
-        if self.form().is_some_and(|f| f.ticket.is_none()) || self.thread.stage == Stage::Notice {
-            self.thread.stage = Stage::Idle;
-            self.say("chat-cancelled");
-            return;
-        }
-        match (here, going.as_slice()) {
-            (Some(ticket), _) => self.stage(Stage::ConfirmCancel { ticket }),
-            (None, []) => self.say("chat-nothing-to-cancel"),
-            (None, [only]) => self.stage(Stage::ConfirmCancel { ticket: only.clone() }),
-            (None, _) => self.stage(Stage::Pick { purpose: Purpose::Cancel }),
-        }
-    }
-
-    /// From the beginning: a draft on the way is dropped.
-    fn again(&mut self) -> Option<Wish> {
-        let draft = self.draft().map(|k| k.ticket.clone());
-        self.thread.with_staff = false;
-        self.stage(Stage::Notice);
-        draft.and_then(|ticket| wish(ticket, Command::Withdraw { why: None }))
-    }
-
-    pub(super) fn withdrawn(&mut self, ticket: &Ticket) -> Option<Wish> {
-        match self.thread.stage {
-            // `ulang`, or a draft dropped for a new one.
-            Stage::Notice => {}
-            Stage::Resume { .. } => self.stage(Stage::Notice),
-            _ => {
-                self.thread.stage = Stage::Idle;
-                self.ask = false;
-                // A case that was sent tells its withdrawal itself.
-                if self.known(ticket).is_none_or(|k| k.case.submitted_at.is_none()) {
-                    self.say("chat-cancelled");
-                }
-            }
-        }
-        None
-    }
-
     fn picked(&mut self, purpose: Purpose, key: &str) -> Option<Wish> {
         let Ok(ticket) = Ticket::parse(key) else { return self.miss() };
         match purpose {
             Purpose::Cancel => {
                 self.stage(Stage::ConfirmCancel { ticket });
+                None
+            }
+            Purpose::Visit => {
+                self.stage(Stage::Slots { ticket, day: None, skip: 0 });
                 None
             }
             Purpose::Send => {
@@ -383,6 +345,6 @@ impl Talk<'_> {
     }
 }
 
-fn wish(ticket: Ticket, command: Command) -> Option<Wish> {
+pub(super) fn wish(ticket: Ticket, command: Command) -> Option<Wish> {
     Some(Wish { ticket: Some(ticket), command })
 }

@@ -2,19 +2,23 @@
 //! and wishes go out; the worker carries wishes to `cases::dispatch` and tells what came of them.
 
 mod answers;
+mod ending;
 mod files;
 mod link;
 mod question;
 mod stage;
 mod status;
+mod visit;
 mod words;
 
 pub use link::{Capture, Given, LinkWanted};
 pub use question::next_wanted;
 pub use stage::{Form, PENDING_KEPT, Pending, Stage, Thread};
+pub use visit::{health_choices, questions, slot_choices};
 pub use words::{LINK, is_name};
 
 use super::outbound::{Choice, Turn};
+use crate::appointments::Offer;
 use crate::texts;
 use jiff::Timestamp;
 use procedure::{
@@ -44,6 +48,8 @@ pub struct View<'a> {
     pub contact: &'a ContactId,
     pub phone: Option<&'a Phone>,
     pub capture: Capture<'a>,
+    /// When a card that is ready may be collected; none where nobody can make an appointment.
+    pub offer: Option<Offer>,
     /// The sender's cases, newest first.
     pub cases: Vec<Known>,
 }
@@ -171,6 +177,10 @@ impl<'a> Talk<'a> {
                 // The case itself tells its ticket; saying it twice would cost two messages.
                 self.thread.stage = Stage::Idle;
                 self.ask = false;
+                None
+            }
+            (Command::Book { .. } | Command::CancelAppointment | Command::Screen { .. }, result) => {
+                self.visit_told(wish, result);
                 None
             }
             (Command::Withdraw { .. }, Ok(ticket)) => self.withdrawn(&ticket),

@@ -34,6 +34,10 @@ impl Talk<'_> {
             Stage::Replace { .. } => self.t("chat-replace"),
             Stage::Resume { ticket } => self.resume(&ticket),
             Stage::ConfirmCancel { ticket } => self.confirm_cancel(&ticket),
+            Stage::Slots { ticket, .. } => self.slots_asked(&ticket),
+            Stage::Days { .. } => self.t("chat-days"),
+            Stage::Health { ticket } => self.health_asked(&ticket)?,
+            Stage::Pick { purpose: Purpose::Visit } => self.t("chat-pick-visit"),
             Stage::Pick { purpose: Purpose::Cancel } => self.t("chat-pick-cancel"),
             Stage::Pick { purpose: Purpose::Send } => self.t("chat-pick-send"),
         };
@@ -68,6 +72,12 @@ impl Talk<'_> {
             Stage::Replace { ticket } => self.documents_of(ticket),
             Stage::Resume { .. } => ["go-on", "anew", "staff"].map(offer).to_vec(),
             Stage::ConfirmCancel { .. } => ["yes-cancel", "no-keep"].map(offer).to_vec(),
+            Stage::Slots { ticket, day, skip } => {
+                let more = [offer("more-times"), offer("more-days"), offer("cancel-visit")];
+                self.slot_offers(ticket, *day, *skip, more)
+            }
+            Stage::Days { .. } => self.day_offers(),
+            Stage::Health { .. } => ["healthy", "symptom"].map(offer).to_vec(),
             Stage::Pick { purpose } => self.tickets(*purpose),
             Stage::Idle
             | Stage::Nik { .. }
@@ -212,7 +222,8 @@ impl Talk<'_> {
 
     fn tickets(&self, purpose: Purpose) -> Vec<Offer> {
         let fits = |k: &&Known| match purpose {
-            Purpose::Cancel => !matches!(k.case.status, Status::Closed(_)),
+            Purpose::Cancel => !matches!(k.case.status, Status::Closed(_)) && !k.case.is_ready(),
+            Purpose::Visit => k.case.is_ready(),
             Purpose::Send => k.case.correction.is_some(),
         };
         let title = |k: &Known| {

@@ -1,6 +1,7 @@
 //! Where a conversation stands, as it is kept between two messages. What a case holds is read from the
 //! case, never kept here a second time.
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use procedure::{
     Applicant, Consent, ContactId, DocumentId, ElementId, FileFacts, FileId, Grounds, Language, Nik, NomorKk,
@@ -119,6 +120,23 @@ pub enum Stage {
     ConfirmCancel {
         ticket: Ticket,
     },
+    /// When would you like to come? The first of each day, or those of one day.
+    Slots {
+        ticket: Ticket,
+        #[serde(default)]
+        day: Option<Date>,
+        /// So many were shown before.
+        #[serde(default)]
+        skip: usize,
+    },
+    /// On which day?
+    Days {
+        ticket: Ticket,
+    },
+    /// The questions before a visit.
+    Health {
+        ticket: Ticket,
+    },
     /// Which of your requests?
     Pick {
         purpose: Purpose,
@@ -131,6 +149,8 @@ pub enum Purpose {
     Cancel,
     /// Send documents for it.
     Send,
+    /// Make or change its appointment.
+    Visit,
 }
 
 /// What has been told so far; complete, it opens a case, or amends the draft it belongs to.

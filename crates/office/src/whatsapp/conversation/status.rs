@@ -41,6 +41,7 @@ impl Talk<'_> {
             ("reasons", self.reason_names(known)),
             ("step", step.map(|s| texts::of(self.thread.language, &s.title).to_owned()).unwrap_or_default()),
             ("no", step.map(|s| s.no.to_string()).unwrap_or_default()),
+            ("slot", case.expected().map(|a| self.time_of(a.slot)).unwrap_or_default()),
             ("steps", known.procedure.steps.len().to_string()),
             (
                 "closing",
@@ -55,6 +56,8 @@ impl Talk<'_> {
             Status::Closed(_) => "chat-status-closed",
             Status::Open if case.correction.is_some() && self.by_link() => "chat-link-status",
             Status::Open if case.correction.is_some() => "chat-status-correction",
+            Status::Open if case.expected().is_some() => "chat-status-visit",
+            Status::Open if case.in_safe.is_some() => "chat-status-safe",
             Status::Open if case.notified => "chat-status-ready",
             Status::Open => "chat-status-open",
         };

@@ -20,6 +20,8 @@ struct Resident {
     given: Option<Given>,
     link: Option<LinkWanted>,
     dropped: Vec<FileId>,
+    /// When a card may be collected.
+    offer: Option<crate::appointments::Offer>,
 }
 
 impl Resident {
@@ -38,6 +40,7 @@ impl Resident {
             given: None,
             link: None,
             dropped: Vec::new(),
+            offer: None,
         }
     }
 
@@ -58,6 +61,7 @@ impl Resident {
                 false => Capture::InChat,
             },
             cases: self.cases.clone(),
+            offer: self.offer.clone(),
         };
         let mut talk = Talk::new(view, self.thread.clone());
         for input in inputs {
@@ -85,7 +89,8 @@ impl Resident {
     fn dispatch(&mut self, wish: &Wish, actor: Actor) -> Result<Ticket, Refusal> {
         let at = wish.ticket.as_ref().and_then(|t| self.cases.iter().position(|k| k.ticket == *t));
         let before = at.map(|i| self.cases[i].case.clone());
-        let request = Request::new(actor, self.now, wish.command.clone());
+        let diary = self.offer.as_ref().map(|offer| visits::diary(offer, &wish.command));
+        let request = Request { diary, ..Request::new(actor, self.now, wish.command.clone()) };
         let events = decide(&self.procedure, before.as_ref(), &request)?;
         let case = events.iter().fold(before, evolve).expect("a case");
         let ticket = wish.ticket.clone().unwrap_or_else(|| Ticket::from_random(self.cases.len() as u64 + 7));
@@ -337,27 +342,6 @@ fn a_family_keeps_several_cases_in_one_thread() {
 }
 
 #[test]
-fn a_draft_is_offered_again_and_its_end_leaves_nothing() {
-    let mut r = Resident::new();
-    r.begin("KTP-el hilang");
-    r.say("menu");
-    r.thread.stage = Stage::Idle;
-    assert!(r.say("halo").contains("belum dikirim"));
-    assert!(r.tap("Lanjutkan").contains("Dokumen 1 dari 2"));
-    assert!(r.say("batal").contains("Batalkan permohonan"));
-    assert!(r.tap("Ya, batalkan").contains("datanya dihapus"));
-    assert!(r.cases.is_empty());
-}
-
-#[test]
-fn start_over_drops_the_draft_and_begins_with_the_notice() {
-    let mut r = Resident::new();
-    r.begin("KTP-el hilang");
-    assert!(r.say("ulang").contains("Apakah Anda setuju"));
-    assert!(r.cases.is_empty());
-}
-
-#[test]
 fn after_stop_nothing_is_said_until_start() {
     let mut r = Resident::new();
     assert!(r.say("stop").contains("tidak mengirim pesan lagi"));
@@ -397,4 +381,6 @@ fn files_nobody_came_back_for_are_forgotten_after_a_week() {
 }
 
 mod by_link;
+mod ending;
 mod pages_at_fault;
+mod visits;

@@ -18,10 +18,15 @@ pub enum Global {
     Speak(Language),
     /// A new link to the page on which documents are given.
     Link,
+    /// The appointment.
+    Visit,
 }
 
 /// The word for it; also the id of the button that asks for it, whatever was asked last.
 pub const LINK: &str = "tautan";
+
+/// The word for an appointment; also how the ids of buttons about one begin.
+pub const VISIT: &str = "janji";
 
 /// Lower case, without the marks people put around words.
 pub fn plain(text: &str) -> String {
@@ -45,6 +50,7 @@ pub fn global(text: &str) -> Option<Global> {
         "bantuan" | "help" | "tolong" => Global::Help,
         "petugas" | "staff" => Global::Staff,
         LINK | "link" => Global::Link,
+        VISIT | "jadwal" | "appointment" => Global::Visit,
         "menu" => Global::Menu,
         "ulang" | "restart" => Global::Again,
         "stop" | "berhenti" => Global::Stop,

@@ -29,6 +29,8 @@ pub enum Act {
     Call,
     File,
     SetAside,
+    Book,
+    CancelAppointment,
 }
 
 impl Act {
@@ -51,6 +53,8 @@ impl Act {
             "telepon" => Self::Call,
             "namai" => Self::File,
             "singkirkan" => Self::SetAside,
+            "janji" => Self::Book,
+            "batal-janji" => Self::CancelAppointment,
             _ => return None,
         })
     }
@@ -103,6 +107,8 @@ pub async fn command(
                 .filter(|d| !d.as_str().is_empty())
                 .ok_or(Error::Input("form-which-document"))?,
         },
+        Act::Book => Command::Book { slot: super::visit::chosen(fields)? },
+        Act::CancelAppointment => Command::CancelAppointment,
         Act::SetAside => Command::SetAside { file: FileId::new(fields.one("file")), why: why() },
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::cases::{Loaded, word};
 use crate::web::Page;
-use procedure::{Actor, DocumentId, Event, EventBody, FileId, OutcomeId, StepId};
+use procedure::{Actor, Cause, DocumentId, Event, EventBody, FileId, OutcomeId, StepId};
 
 /// What the rules write where nobody gave a reason: a better page came.
 const REPLACED: &str = "replaced";
@@ -104,6 +104,22 @@ impl Teller<'_> {
             E::JumpAsked { .. } => ("jump_asked", none()),
             E::JumpGranted => ("jump_granted", none()),
             E::JumpDeclined { .. } => ("jump_declined", none()),
+            E::AppointmentMade { slot } => ("appointment_made", vec![("at", self.page.moment(slot.from))]),
+            E::AppointmentMoved { slot, cause } => {
+                let at = ("at", self.page.moment(slot.from));
+                ("appointment_moved", vec![at, ("cause", self.cause(*cause))])
+            }
+            E::AppointmentCancelled { cause } => {
+                ("appointment_cancelled", vec![("cause", self.cause(*cause))])
+            }
+            E::AppointmentReminded { .. } => ("appointment_reminded", none()),
+            E::Screened { clear } => {
+                let answer = if *clear { "screened-clear" } else { "screened-symptom" };
+                ("screened", vec![("answer", self.page.t(answer))])
+            }
+            E::Arrived { .. } => ("arrived", none()),
+            E::Missed { slot, .. } => ("missed", vec![("at", self.page.moment(slot.from))]),
+            E::StoredInSafe => ("stored_in_safe", none()),
             E::DeadlinePassed { step, .. } => ("deadline_passed", vec![("step", self.step(step))]),
             E::Withdrawn { .. } => ("withdrawn", none()),
             E::Reopened { .. } => ("reopened", none()),
@@ -116,6 +132,10 @@ impl Teller<'_> {
             // Every other kind is an outcome.
             _ => ("outcome", none()),
         }
+    }
+
+    fn cause(&self, cause: Cause) -> String {
+        self.page.t(&format!("cause-{}", word(&cause)))
     }
 
     fn step(&self, id: &StepId) -> String {

@@ -9,6 +9,7 @@ mod history;
 mod offers;
 mod read;
 mod steps;
+mod visit;
 
 use super::fields::Fields;
 use super::guard::{Clerk, takes_in};
@@ -80,6 +81,8 @@ struct CasePage {
     panel: Panel,
     /// Its place in the print queue and who asks that it come first, in words.
     queue: Vec<String>,
+    /// The appointment, where the product can be collected.
+    visit: Option<visit::VisitCard>,
     /// Why there is no form, in words.
     shut: Option<String>,
     offers: offers::Offers,
@@ -271,6 +274,7 @@ async fn build(
         held,
         panel: panel(app, &page, &officer.actor(), p, case).await?,
         queue: queue(app, &page, ticket, case).await?,
+        visit: visit::card(app, &standing).await?,
         shut,
         offers: offers::offers(&standing, &users),
         owed: owed(&page, loaded),

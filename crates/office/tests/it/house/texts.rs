@@ -82,6 +82,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ["mend", "ready", "stock", "equipment", "work"].map(str::to_owned).into_iter().chain(ended).collect();
     vec![
         ("call-*", words_of("CallResult")),
+        ("cause-*", snakes("crates/procedure/src/appointment/mod.rs", "Cause")),
         ("channel-*", words_of("Channel")),
         ("chat-offer-*", offers()),
         ("chat-words-*", offers()),
@@ -100,6 +101,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("stock-moved-*", snakes("crates/procedure/src/ledger/movement.rs", "MovementBody")),
         ("trouble-*", words_of("Trouble")),
         ("trouble-do-*", words_of("Trouble")),
+        ("visits-standing-*", ["booked", "arrived", "served", "missed"].map(str::to_owned).to_vec()),
         ("waiting-*", waitings.clone()),
         ("desk-waiting-*", waitings),
         ("tracking-*", states.clone()),

@@ -44,7 +44,9 @@ kinds!(
     BadValue,
     Overlap,
     NeverOpen,
-    NoStore
+    NoStore,
+    NoLevel,
+    NobodyReceives
 );
 
 #[test]
@@ -128,6 +130,30 @@ fn a_step_that_records_a_blank_needs_somebody_who_keeps_the_store_and_somebody_w
 }
 
 #[test]
+fn a_level_of_the_protocol_that_is_missing_or_there_twice_is_named() {
+    let text = edited("level = \"strict\"", "level = \"cautious\"");
+    let cautious = |marker: &str| place(&text, marker).0;
+    let first_line = cautious("\"cautious\"\nname = { id = \"Waspada\"");
+    let twice = ProblemKind::Duplicate { what: "protocol", id: "cautious".into(), first_line };
+    let expected = [
+        (cautious("3\nslot_minutes"), ProblemKind::NoLevel { level: "strict" }),
+        (cautious("\"cautious\"\nname = { id = \"Ketat\""), twice),
+    ];
+    assert_eq!(kinds_of(&text), expected);
+}
+
+#[test]
+fn a_procedure_without_appointments_is_whole_and_one_with_levels_alone_is_not() {
+    let (before, rest) = KTP.split_once("[appointments]").expect("the section");
+    let (_, levels) = rest.split_once("\n[[protocol]]").expect("levels");
+    let without = load(before).expect("a whole procedure");
+    assert_eq!(without.appointments, None);
+    let alone = format!("{before}\n[[protocol]]{levels}");
+    let missing = ProblemKind::MissingKey { key: "appointments".into() };
+    assert_eq!(kinds_of(&alone), [(place(&alone, "\"off\"\nname").0, missing)]);
+}
+
+#[test]
 fn all_faults_are_reported_at_once_in_the_order_of_their_lines() {
     let text = KTP
         .replace("minutes = 10", "minutes = 0")
@@ -147,6 +173,7 @@ fn every_kind_of_problem_has_a_slip_and_words_of_its_own() {
     kinds.push(ProblemKind::NoWayOut { step: "penyerahan".to_owned() });
     kinds.push(ProblemKind::NeverOpen);
     kinds.push(ProblemKind::NoStore);
+    kinds.push(ProblemKind::NoLevel { level: "strict" });
     for kind in KINDS {
         let found = kinds.iter().find(|k| name(k) == *kind).unwrap_or_else(|| panic!("no slip for {kind}"));
         assert!(found.key().starts_with("problem-"));

@@ -14,10 +14,16 @@ pub struct Slip {
 }
 
 pub fn all() -> Vec<Slip> {
-    [slips_of_keys_and_words(), slips_of_references(), slips_of_the_course(), slips_of_texts_and_calendar()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        slips_of_keys_and_words(),
+        slips_of_references(),
+        slips_of_the_course(),
+        slips_of_texts_and_calendar(),
+        slips_of_visits(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn slip(find: &'static str, replace: &'static str, marker: &'static str, kind: ProblemKind) -> Slip {
@@ -67,6 +73,8 @@ fn slips_of_keys_and_words() -> Vec<Slip> {
                 "duplicates",
                 "powers",
                 "calendar",
+                "appointments",
+                "protocol",
                 "role",
                 "document",
                 "reason",
@@ -248,5 +256,34 @@ fn slips_of_texts_and_calendar() -> Vec<Slip> {
             Overlap { value: "11:15-16:30".into() },
         ),
         slip("\"2026-01-01\"", "\"2026-02-30\"", "\"2026-02-30\"", bad("2026-02-30", "2026-12-25")),
+    ]
+}
+
+fn slips_of_visits() -> Vec<Slip> {
+    use ProblemKind::*;
+    let section = "3\nslot_minutes";
+    vec![
+        slip("slot_minutes = 15", "slot_minutes = 300", "300", bad("300", "15")),
+        slip("days_ahead = 14", "days_ahead = 400", "400", bad("400", "14")),
+        slip("rebookings = 1", "rebookings = -1", "-1\n# Without", bad("-1", "1")),
+        slip("safe_days = 14", "safe_days = 0", "0\n# A symptom", NotPositive { value: 0 }),
+        slip(
+            "counters = 1\nwaiting_room = 10",
+            "counters = 4\nwaiting_room = 10",
+            "4\nwaiting",
+            bad("4", "1"),
+        ),
+        slip("waiting_room = 20", "waiting_room = 1", "1\nquestions", bad("1", "20")),
+        slip("level = \"strict\"", "level = \"severe\"", "\"severe\"", {
+            UnknownWord { word: "severe".into(), known: words(&["off", "cautious", "strict"]) }
+        }),
+        slip("protocol = [\"kasi\", \"kabid\", \"kadis\"]\n", "", section, NobodyReceives),
+        slip("appointments = [\"petugas_register\", \"kasi\"]\n", "", section, NobodyReceives),
+        slip(
+            "{ id = \"Memakai masker\", en = \"Wears a mask\" }",
+            "{ id = \"Memakai masker\", en = \"\" }",
+            "{ id = \"Memakai masker\", en = \"\" }",
+            EmptyText { what: "text" },
+        ),
     ]
 }

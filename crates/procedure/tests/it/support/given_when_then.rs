@@ -1,7 +1,7 @@
 //! Given what happened, when somebody wants something, then these events or this refusal.
 
 use jiff::{SignedDuration, Timestamp};
-use procedure::{Actor, Case, Command, Effect, Event, EventBody, Procedure, Refusal, Request, Twin};
+use procedure::{Actor, Case, Command, Diary, Effect, Event, EventBody, Procedure, Refusal, Request, Twin};
 use procedure::{decide, evolve, react};
 
 /// Monday, 23 November 2026, 08:00 in the office: half an hour after it opened.
@@ -22,12 +22,13 @@ pub struct Given {
     twins: Vec<Twin>,
     stock: Option<u64>,
     ahead: u64,
+    diary: Option<Diary>,
 }
 
 impl Given {
     /// No case yet, under this procedure.
     pub fn new(p: &'static Procedure) -> Self {
-        Self { p, case: None, at: monday_at_eight(), twins: Vec::new(), stock: None, ahead: 0 }
+        Self { p, case: None, at: monday_at_eight(), twins: Vec::new(), stock: None, ahead: 0, diary: None }
     }
 
     /// These events have happened, whoever decided them.
@@ -60,6 +61,12 @@ impl Given {
         self
     }
 
+    /// The book of appointments says so.
+    pub fn diary(mut self, diary: Diary) -> Self {
+        self.diary = Some(diary);
+        self
+    }
+
     pub fn later(mut self, minutes: i64) -> Self {
         self.at += SignedDuration::from_mins(minutes);
         self
@@ -76,10 +83,11 @@ impl Given {
 
     fn decide(&self, actor: Actor, command: Command) -> Result<Vec<Event>, Refusal> {
         let (twins, stock, ahead) = (self.twins.clone(), self.stock, self.ahead);
+        let diary = self.diary.clone();
         decide(
             self.p,
             self.case.as_ref(),
-            &Request { twins, stock, ahead, ..Request::new(actor, self.at, command) },
+            &Request { twins, stock, ahead, diary, ..Request::new(actor, self.at, command) },
         )
     }
 }

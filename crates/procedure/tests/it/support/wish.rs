@@ -4,10 +4,13 @@
 use super::layers::whole_layer;
 use super::people::{applicant, grounds, officer, open, open_at_counter, page, sinta, stranger};
 use super::stages::{received, spoils};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use procedure::definition::Outcome;
 use procedure::event::{Closing, Fault, PrintEnd, Trouble, Waiting};
-use procedure::{Act, Actor, CallResult, Case, Command, Form, PrintReport, Procedure, Status, Step};
+use procedure::{
+    Act, Actor, CallResult, Case, Cause, Command, Diary, Form, Level, PrintReport, Procedure, Slot, Status,
+    Step,
+};
 use proptest::prelude::*;
 
 #[derive(Debug, Clone)]
@@ -21,7 +24,7 @@ pub struct Wish {
 
 pub fn wishes(length: usize) -> impl Strategy<Value = Vec<Wish>> {
     // Mostly minutes pass; now and then days, so that deadlines and drafts run out.
-    let minutes = prop_oneof![8 => 0i64..30, 1 => 0i64..5_000];
+    let minutes = prop_oneof![8 => 0i64..30, 1 => 0i64..6_000];
     let wish = (any::<u8>(), any::<u8>(), any::<u8>(), minutes)
         .prop_map(|(who, what, which, minutes)| Wish { who, what, which, minutes });
     prop::collection::vec(wish, 1..length)
@@ -59,6 +62,10 @@ impl Wish {
             | Command::FailNotice { .. }
             | Command::DestroyDocuments { .. }
             | Command::ReportPrint { .. }
+            | Command::MoveAppointment { .. }
+            | Command::RemindAppointment { .. }
+            | Command::MissAppointment { .. }
+            | Command::StoreInSafe
                 if !self.who.is_multiple_of(4) =>
             {
                 (Actor::System, command)
@@ -80,6 +87,7 @@ impl Wish {
     fn command(&self, p: &Procedure, case: &Case, now: Timestamp) -> Command {
         let why = || "Alasan".to_owned();
         match self.what % 32 {
+            2..=14 if case.is_ready() => self.visits(case, now),
             0..=8 => self.outcome(case.step.as_ref().and_then(|s| p.step(&s.id)).or(self.pick(&p.steps))),
             9 => self.outcome(self.pick(&p.steps)),
             10 => self.amends(p),
@@ -141,6 +149,35 @@ impl Wish {
             },
         };
         Command::ReportPrint { job, report }
+    }
+
+    fn visits(&self, case: &Case, now: Timestamp) -> Command {
+        let from = case.appointment.as_ref().map(|a| a.slot);
+        let slot = from.filter(|_| self.who < 200).unwrap_or_else(|| self.slot(now));
+        match self.which % 10 {
+            0 | 1 => Command::Book { slot: self.slot(now) },
+            3 if self.who < 128 => Command::CancelAppointment,
+            3 => Command::MoveAppointment { from: slot, to: Some(self.slot(now)), cause: Cause::Protocol },
+            4 => Command::RemindAppointment { slot },
+            5 => Command::Screen { clear: self.who < 160 },
+            6 | 7 => Command::Arrive { checks: vec!["masker".into(), "suhu".into()] },
+            8 => Command::MissAppointment { slot },
+            _ => Command::StoreInSafe,
+        }
+    }
+
+    /// A quarter of an hour, later today or tomorrow.
+    fn slot(&self, now: Timestamp) -> Slot {
+        let ahead = SignedDuration::from_hours(i64::from(self.which / 10 % 3) * 9 + 1);
+        let from = now + ahead;
+        Slot { from, until: from + SignedDuration::from_mins(15) }
+    }
+
+    /// What the book of appointments says, by chance.
+    pub fn diary(&self, now: Timestamp) -> Diary {
+        let level = [Level::Off, Level::Off, Level::Cautious, Level::Strict][usize::from(self.who / 12 % 4)];
+        let next = (!self.what.is_multiple_of(3)).then(|| self.slot(now));
+        Diary { level, offered: true, free: !self.what.is_multiple_of(16), next, waiting: 0 }
     }
 
     fn says(&self) -> Command {
