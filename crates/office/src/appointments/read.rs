@@ -159,15 +159,6 @@ impl Visits {
         Ok((slots, rows.iter().map(visit).collect::<Result<_, CaseError>>()?))
     }
 
-    /// Who is expected from now and has no channel: whom the office must telephone when their time changes.
-    pub async fn without_channel(&self, now: Timestamp, most: usize) -> Result<Vec<Visit>, CaseError> {
-        let sql = "SELECT a.slot, a.slot_end, a.ticket, c.name, c.phone, a.standing, a.arrived_at
-            FROM appointments AS a JOIN cases AS c ON c.office = a.office AND c.ticket = a.ticket
-            WHERE a.office = ?1 AND a.slot > ?2 AND a.standing = 'booked' AND c.contact = ''
-            ORDER BY a.slot, a.place LIMIT ?3";
-        self.db.query(sql, params![self.office.as_str(), now, most]).await?.iter().map(visit).collect()
-    }
-
     /// How many sit in the waiting room.
     pub async fn waiting(&self, now: Timestamp) -> Result<u64, CaseError> {
         let calendar = &self.procedure().calendar;

@@ -189,7 +189,7 @@ async fn a_walk_in_is_booked_and_called_off_on_the_case_page_by_who_makes_appoin
 }
 
 #[tokio::test]
-async fn whom_no_message_reaches_is_listed_beside_the_rules_to_be_telephoned() {
+async fn whom_no_message_reaches_is_on_the_call_list_once_their_time_changes() {
     let server = Server::start().await;
     server.at_nine();
     let staff = staff(&server).await;
@@ -210,12 +210,18 @@ async fn whom_no_message_reaches_is_listed_beside_the_rules_to_be_telephoned() {
     ] {
         server.decide(&ticket, by, step, outcome, form).await;
     }
-    assert!(!staff.kasi.get(RULES).await.has("Beri tahu lewat telepon"));
     let now = server.app.clock.now();
     let slot = server.app.visits.offer(now).await.expect("read").expect("appointments").slots[0];
     server.done(&ticket, staff.register.actor(), Command::Book { slot }).await;
-    let rules = staff.kasi.get(RULES).await;
-    assert!(rules.has("Beri tahu lewat telepon") && rules.has("Rosnida"), "{}", rules.body);
+    let told = Command::RecordCall { result: procedure::CallResult::Reached, note: None };
+    server.done(&ticket, staff.register.actor(), told).await;
+    assert!(!staff.kasi.get("/meja/telepon").await.has("Rosnida"));
+    let calendar = &server.app.cases.procedures().active().calendar;
+    let day = calendar.offset.to_datetime(slot.from).date().to_string();
+    let close = [("act", "tutup"), ("day", day.as_str()), ("why", "Banjir"), ("lakukan", "1")];
+    assert_eq!(staff.kasi.post(RULES, &close).await.status, 303);
+    let calls = staff.kasi.get("/meja/telepon").await;
+    assert!(calls.has("Rosnida"), "{}", calls.body);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use super::{
     Appointment, Case, Claim, Correction, CurrentStep, Document, Ended, Flag, Jump, Owed, Paused, Performed,
     PrintJob, Production, Status, Verified,
 };
+use crate::appointment::Cause;
 use crate::command::Actor;
 use crate::event::{CallResult, Event, EventBody};
 use crate::ids::{FileId, NoticeId};
@@ -172,19 +173,31 @@ fn apply(case: &mut Case, event: &Event) {
             case.kept_since.get_or_insert(event.at);
         }
         E::AppointmentMade { slot } | E::AppointmentMoved { slot, .. } => {
+            if matches!(event.body, E::AppointmentMoved { .. }) {
+                owe_without_channel(case, event);
+            }
             let (slot, made_at) = (*slot, event.at);
             let made = Appointment { slot, made_at, reminded: false, screened: None, arrived: None };
             case.appointment = Some(made);
         }
-        E::AppointmentCancelled { .. } => without_appointment(case, event),
+        E::AppointmentCancelled { cause } => {
+            without_appointment(case, event);
+            if *cause != Cause::Asked {
+                owe_without_channel(case, event);
+            }
+        }
         E::Missed { .. } => {
             case.missed += 1;
             without_appointment(case, event);
+            owe_without_channel(case, event);
         }
         E::AppointmentReminded { .. } => with_appointment(case, |a| a.reminded = true),
         E::Screened { clear } => with_appointment(case, |a| a.screened = Some(*clear)),
         E::Arrived { .. } => with_appointment(case, |a| a.arrived = Some(event.at)),
-        E::StoredInSafe => case.in_safe = Some(event.at),
+        E::StoredInSafe => {
+            case.in_safe = Some(event.at);
+            owe_without_channel(case, event);
+        }
         E::NoticeConfirmed { notice } => {
             case.calls.retain(|owed| owed.notice != *notice);
             case.notices.insert(notice.clone(), Flag::Confirmed);

@@ -3,7 +3,7 @@
 
 use super::status;
 use crate::app::Shared;
-use crate::appointments::{Change, Visit};
+use crate::appointments::Change;
 use crate::error::Error;
 use crate::stock::Wish;
 use crate::texts;
@@ -28,8 +28,6 @@ pub fn routes() -> Router<Shared> {
 
 /// Changes that are listed.
 const LISTED: usize = 50;
-/// People without a channel that are listed.
-const TELEPHONED: usize = 100;
 
 #[derive(Template)]
 #[template(path = "visit_rules.html")]
@@ -43,8 +41,6 @@ struct RulesPage {
     levels: Vec<(Level, String)>,
     closed: Vec<(Date, String)>,
     history: Vec<(String, String, String, String)>,
-    /// Whom no message reaches: ticket, name, telephone, time.
-    telephone: Vec<(String, String, String, String)>,
     form: String,
     /// What the change that was looked at would do, in words.
     effect: Option<Vec<String>>,
@@ -154,7 +150,6 @@ async fn build(app: &Shared, page: Page, receiver: &Rights) -> Result<RulesPage,
         ("minutes", settings.slot_minutes.to_string()),
         ("room", room.to_string()),
     ];
-    let telephone = app.visits.without_channel(app.clock.now(), TELEPHONED).await?;
     let history = app.visits.changes().await?.into_iter().take(LISTED);
     Ok(RulesPage {
         sets: receiver.sets,
@@ -163,7 +158,6 @@ async fn build(app: &Shared, page: Page, receiver: &Rights) -> Result<RulesPage,
         capacity: page.with("rules-capacity", &args),
         levels: Level::ALL.map(|l| (l, name(l))).to_vec(),
         closed: rules.closed.iter().map(|d| (*d, texts::day(page.language, *d))).collect(),
-        telephone: telephone.iter().map(|v| reached_by_telephone(&page, v)).collect(),
         history: history.map(|change| told(&page, change, &name)).collect(),
         form: crate::web::form_token(),
         effect: None,
@@ -172,13 +166,6 @@ async fn build(app: &Shared, page: Page, receiver: &Rights) -> Result<RulesPage,
         typed: Fields::default(),
         page,
     })
-}
-
-fn reached_by_telephone(page: &Page, visit: &Visit) -> (String, String, String, String) {
-    let offset = page.app().cases.procedures().active().calendar.offset;
-    let phone = if visit.phone.is_empty() { String::new() } else { format!("+{}", visit.phone) };
-    let time = texts::visit(page.language, offset, visit.slot.from);
-    (visit.ticket.to_string(), visit.name.clone(), phone, time)
 }
 
 /// When, who, what and why.
