@@ -53,6 +53,8 @@ const pages = [
     await sends(page, { 'Tiket, nama, NIK, nomor KK atau nomor telepon': 'Contohwati' }, 'Cari');
     await expect(page.locator('.lines li').first()).toContainText('Contohwati');
   }],
+  ['the printers', 'operator_cetak', opens('/meja/printer')],
+  ['the call list', 'petugas_register', opens('/meja/telepon')],
   ['the register', 'petugas_register', opens('/meja/register')],
   ...['petugas_register', 'kadis'].map((role) => [`the day of appointments before ${role}`, role, opens('/meja/janji')]),
   ...['petugas_register', 'kasi'].map((role) => [`the health protocol before ${role}`, role, async (page) => {
