@@ -62,7 +62,7 @@ async fn a_window_that_closed_without_our_knowing_is_met_with_the_template() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_cannot_be_reached_stands_on_the_case_for_a_telephone_call() {
+async fn whoever_cannot_be_reached_stands_on_the_call_list() {
     let r = Rehearsal::start().await;
     let (sari, ticket) = submitted(&r).await;
     sari.0.handset(&Handset { reachable: Some(false), ..Handset::default() }).expect("gone");
@@ -76,7 +76,7 @@ async fn whoever_cannot_be_reached_stands_on_the_case_for_a_telephone_call() {
             .any(|n| matches!(n, Flag::Failed(why) if why.contains("Telepon")))
     })
     .await;
-    let list = r.office.officer("lain", "Petugas Lain", &[OPERATOR]).await.get("/meja/pesan").await;
+    let list = r.office.officer("lain", "Petugas Lain", &[OPERATOR]).await.get("/meja/telepon").await;
     assert!(list.has(ticket.as_str()) && list.has("tidak dapat menjangkau"), "{}", list.body);
 }
 

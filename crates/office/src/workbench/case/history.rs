@@ -2,7 +2,7 @@
 
 use crate::cases::{Loaded, word};
 use crate::web::Page;
-use procedure::{Actor, Cause, DocumentId, Event, EventBody, FileId, OutcomeId, StepId};
+use procedure::{Actor, Cause, DocumentId, Event, EventBody, FileId, Flag, OutcomeId, StepId};
 
 /// What the rules write where nobody gave a reason: a better page came.
 const REPLACED: &str = "replaced";
@@ -21,15 +21,19 @@ pub fn lines(page: &Page, loaded: &Loaded) -> Vec<Line> {
     loaded.events.iter().rev().map(|e| teller.line(e)).collect()
 }
 
-/// What the applicant did not hear of, in words: the events whose messages did not arrive.
+/// What the applicant did not hear of, in words: the events whose messages did not arrive, and why.
 pub fn owed(page: &Page, loaded: &Loaded) -> Vec<String> {
     let teller = Teller { page, loaded };
-    let event =
-        |notice: &str| notice.parse::<usize>().ok().and_then(|n| loaded.events.get(n.checked_sub(1)?));
-    let told = loaded.case.calls.iter().filter_map(|owed| event(owed.notice.as_str()));
-    told.map(|e| teller.line(e))
-        .map(|l| format!("{} · {}{}", l.at, l.what, l.quote.map(|q| format!(": {q}")).unwrap_or_default()))
-        .collect()
+    let event = |notice: &str| loaded.events.get(notice.parse::<usize>().ok()?.checked_sub(1)?);
+    let words = |owed: &procedure::case::Owed| {
+        let Line { at, what, quote, .. } = teller.line(event(owed.notice.as_str())?);
+        let why = match loaded.case.notices.get(&owed.notice) {
+            Some(Flag::Failed(why)) => Some(format!("({why})")),
+            _ => None,
+        };
+        Some([Some(format!("{at} · {what}")), quote, why].into_iter().flatten().collect::<Vec<_>>().join(" "))
+    };
+    loaded.case.calls.iter().filter_map(words).collect()
 }
 
 struct Teller<'a> {
