@@ -30,6 +30,7 @@ mod intake;
 mod print_queue;
 mod printing;
 mod printing_foreign;
+mod random_run;
 mod register;
 mod retention;
 mod search;
