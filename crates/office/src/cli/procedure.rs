@@ -3,6 +3,7 @@
 use super::sheet::Sheet;
 use super::{Failure, faults, name_of};
 use crate::texts::{of, text, text_with};
+use procedure::appointment::Appointments;
 use procedure::definition::{Element, Identity, Leads, Outcome, Reason};
 use procedure::loader::load;
 use procedure::{Language, Procedure, Step, StepId};
@@ -66,6 +67,31 @@ impl Shown<'_> {
             let names: Vec<_> = together.iter().filter_map(|r| p.reason(r)).map(|r| &r.name).collect();
             let names: Vec<_> = names.into_iter().map(|n| of(self.language, n)).collect();
             self.sheet.field(2, &self.t("show-together"), &names.join(" + "));
+        }
+        if let Some(appointments) = &p.appointments {
+            self.appointments(appointments);
+        }
+    }
+
+    fn appointments(&mut self, settings: &Appointments) {
+        self.sheet.heading(&self.t("show-appointments"));
+        let args = [
+            ("counters", settings.counters.to_string()),
+            ("minutes", settings.slot_minutes.to_string()),
+            ("days", settings.days_ahead.to_string()),
+            ("safe", settings.safe_days.to_string()),
+        ];
+        self.sheet.line(2, &text_with(self.language, "show-slots", &args));
+        for protocol in &settings.protocols {
+            let args = [
+                ("places", settings.capacity(protocol.level).to_string()),
+                ("room", protocol.waiting_room.to_string()),
+            ];
+            let asked = protocol.questions.iter().chain(protocol.door.iter().map(|d| &d.text));
+            let asked = asked.map(|t| of(self.language, t).to_owned());
+            let all: Vec<_> =
+                std::iter::once(text_with(self.language, "show-protocol", &args)).chain(asked).collect();
+            self.sheet.list(2, of(self.language, &protocol.name), &all);
         }
     }
 

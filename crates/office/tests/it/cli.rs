@@ -92,6 +92,8 @@ fn a_procedure_is_shown_in_the_sources_own_words_within_80_columns() {
         "Rekomendasikan untuk dicetak -> ke langkah 3, Pencetakan dan aktivasi",
         "Tolak permohonan -> selesai: ditolak",
         "KTP-el hilang (hilang) Kartu Keluarga (KK) Surat Keterangan Hilang dari kepolisian",
+        "JANJI PENGAMBILAN DAN PROTOKOL KESEHATAN",
+        "orang di ruang tunggu",
     ] {
         assert!(flowing.contains(words), "{words} is missing from: {shown}");
     }

@@ -43,6 +43,9 @@ show-leads-applicant = back to the applicant, then step { $no }, { $title }
 show-leads-end = ends: { $closing }
 show-reasons = REASONS AND THEIR DOCUMENTS
 show-asks-elements = and the basis document of each element that changes:
+show-appointments = APPOINTMENTS AND THE HEALTH PROTOCOL
+show-slots = { $counters } counters, { $minutes } minutes each, offered { $days } days ahead; into the safe after { $safe } days
+show-protocol = { $places } places a slot, { $room } people in the waiting room
 show-together = Together
 
 inspect-unreadable = { $file } cannot be read: { $why }

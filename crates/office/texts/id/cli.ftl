@@ -43,6 +43,9 @@ show-leads-applicant = kembali ke pemohon, lalu langkah { $no }, { $title }
 show-leads-end = selesai: { $closing }
 show-reasons = ALASAN DAN DOKUMENNYA
 show-asks-elements = ditambah dokumen dasar tiap elemen yang berubah:
+show-appointments = JANJI PENGAMBILAN DAN PROTOKOL KESEHATAN
+show-slots = { $counters } loket, { $minutes } menit tiap janji, ditawarkan { $days } hari ke depan; disimpan di brankas setelah { $safe } hari
+show-protocol = { $places } tempat tiap waktu, { $room } orang di ruang tunggu
 show-together = Boleh bersama
 
 inspect-unreadable = { $file } tidak dapat dibaca: { $why }
