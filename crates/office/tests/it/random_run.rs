@@ -82,7 +82,8 @@ impl Run {
         let (case, p) = (&loaded.case, &loaded.procedure);
         assert_eq!(case.seq, loaded.events.len() as u64, "{told}: it forked");
         assert!(self.seen.insert(ticket.clone(), case.seq).is_none_or(|seq| seq <= case.seq), "{told}");
-        for event in &loaded.events {
+        let known = before.as_ref().map_or(0, |c| usize::try_from(c.seq).expect("few"));
+        for event in loaded.events.iter().skip(known) {
             let word = serde_json::to_value(&event.body).expect("JSON")["event"].to_string();
             self.met.insert(word);
             if let (Some((step, _)), Actor::Officer { roles, .. }) = (event.body.outcome(), &event.actor) {
