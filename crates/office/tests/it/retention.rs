@@ -230,6 +230,14 @@ async fn a_night_broken_off_by_a_kill_is_taken_up_again_by_whoever_is_there() {
     until(&server, "the files are gone", async || readable(&server, &files).await == 0).await;
 }
 
+/// Whether destroying a case's files was tried in vain and is to be tried later.
+async fn put_off(server: &Server, ticket: &Ticket) -> bool {
+    let sql = "SELECT due_at FROM timers WHERE office = ?1 AND subject = ?2 AND kind = ?3";
+    let rows = server.app.db.query(sql, params![server.app.office(), ticket.as_str(), FILES]).await;
+    let rows = rows.expect("the timers");
+    rows.first().is_some_and(|row| row.instant(0).expect("an instant") > server.app.clock.now())
+}
+
 #[tokio::test]
 async fn while_the_store_is_away_deadlines_pass_and_what_must_go_goes_when_it_is_back() {
     let server = Server::start().await;
@@ -247,6 +255,7 @@ async fn while_the_store_is_away_deadlines_pass_and_what_must_go_goes_when_it_is
     server.done(&ended, Actor::System, command).await;
     let overdue = async || server.case(&open).await.step.is_some_and(|s| s.overdue);
     until(&server, "the other case's deadline passes", overdue).await;
+    until(&server, "the destruction is put off", async || put_off(&server, &ended).await).await;
     std::fs::remove_file(&keys).expect("gone");
     std::fs::rename(&aside, &keys).expect("back");
     assert_eq!(readable(&server, &files).await, 2, "recorded, and not yet carried out");
