@@ -6,7 +6,7 @@ use crate::event::{
     Applicant, CallResult, Channel, Closing, Consent, FileFacts, Grounds, PrintEnd, Trouble, Waiting,
 };
 use crate::ids::{
-    CheckId, ContactId, DocumentId, FileId, NoticeId, OutcomeId, PrinterId, RoleId, StepId, UserId,
+    CheckId, ContactId, DocumentId, FileId, KeyId, NoticeId, OutcomeId, PrinterId, RoleId, StepId, UserId,
 };
 use crate::layer::LayerPart;
 use jiff::Timestamp;
@@ -24,9 +24,30 @@ pub enum Actor {
         user: UserId,
         name: String,
         roles: Vec<RoleId>,
+        /// How they proved not long ago that it is them; none where they have not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        operator_auth: Option<OperatorAuth>,
     },
     /// Timers, delivery statuses, devices.
     System,
+}
+
+impl Actor {
+    /// The same officer, having proved who they are; nobody else can.
+    pub fn proved(mut self, auth: OperatorAuth) -> Self {
+        if let Self::Officer { operator_auth, .. } = &mut self {
+            *operator_auth = Some(auth);
+        }
+        self
+    }
+}
+
+/// That an officer has proved with their own security key, and with finger or PIN, that it is them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperatorAuth {
+    pub at: Timestamp,
+    /// The security key they proved it with.
+    pub key: KeyId,
 }
 
 /// What an officer filled in. Raw, as typed: `decide` parses it.

@@ -159,6 +159,8 @@ pub enum Guard {
     InProduction,
     /// The applicant was told that the product is ready.
     Notified,
+    /// The officer has proved who they are, not longer ago than `[operator_proof]` says.
+    OperatorProved,
 }
 
 /// Where an outcome leads.
@@ -258,6 +260,8 @@ pub struct Procedure {
     pub calendar: Calendar,
     /// None where the office hands over without appointments.
     pub appointments: Option<Appointments>,
+    /// For how many minutes an operator's proof is good; none where the office asks for none.
+    pub operator_proof: Option<u32>,
     pub duplicates: Duplicates,
     /// How long a draft is kept without a sign of life, in hours, and when it is remembered.
     pub draft_hours: u32,

@@ -66,4 +66,6 @@ id_type! {
     NoticeId,
     /// A printer in the office's settings.
     PrinterId,
+    /// A security key of a member of staff, by which they prove that it is them.
+    KeyId,
 }

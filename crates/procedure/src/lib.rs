@@ -29,7 +29,7 @@ pub use appointment::{Appointments, Cause, Diary, Level, Slot};
 pub use blangko::Blangko;
 pub use calendar::Calendar;
 pub use case::{Case, Document, Flag, Status, evolve};
-pub use command::{Actor, Command, Form, PrintReport, Request, Twin};
+pub use command::{Actor, Command, Form, OperatorAuth, PrintReport, Request, Twin};
 pub use decide::decide;
 pub use definition::{Act, Field, Guard, OnTwin, Procedure, Step, Text};
 pub use event::{
@@ -37,8 +37,8 @@ pub use event::{
     Mark, PrintEnd, Trouble,
 };
 pub use ids::{
-    CheckId, ContactId, DocumentId, ElementId, FileId, NoticeId, OutcomeId, PrinterId, ReasonId, RoleId,
-    StepId, UserId,
+    CheckId, ContactId, DocumentId, ElementId, FileId, KeyId, NoticeId, OutcomeId, PrinterId, ReasonId,
+    RoleId, StepId, UserId,
 };
 pub use layer::{CardLayer, LayerPart};
 pub use nik::Nik;

@@ -10,8 +10,8 @@ pub use problem::{Problem, ProblemKind};
 
 use crate::calendar::{Calendar, Interval};
 use crate::definition::{
-    Act, DocumentKind, Duplicates, Element, Field, Leads, Outcome, Powers, Procedure, Reason, Role, Step,
-    Text,
+    Act, DocumentKind, Duplicates, Element, Field, Guard, Leads, Outcome, Powers, Procedure, Reason, Role,
+    Step, Text,
 };
 use crate::event::Closing;
 use crate::ids::StepId;
@@ -87,6 +87,7 @@ impl Check<'_> {
                 protocol: self.roles(&raw.powers.protocol),
             },
             appointments: self.appointments(&calendar),
+            operator_proof: raw.operator_proof.as_ref().map(|proof| self.positive(&proof.minutes)),
             calendar,
             duplicates: Duplicates {
                 open_case: raw.duplicates.open_case,
@@ -165,6 +166,9 @@ impl Check<'_> {
         let no_store = powers.stock.is_empty() || powers.countersign.is_empty();
         if raw.asks.contains(&Field::Blangko) && no_store {
             self.faults.add(raw.act.span(), ProblemKind::NoStore);
+        }
+        if raw.guards.contains(&Guard::OperatorProved) && self.raw.operator_proof.is_none() {
+            self.faults.add(raw.act.span(), ProblemKind::NoProof);
         }
         let leads = self.leads(&raw.leads);
         let returns = *raw.act.get_ref() == Act::Return;

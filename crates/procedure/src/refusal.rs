@@ -158,6 +158,10 @@ pub enum Refusal {
     /// The rules for visitors say so already.
     NothingChanges,
     DayPassed,
+    /// They have not proved who they are within so many minutes before.
+    ProofNeeded {
+        minutes: u32,
+    },
     /// The ledger of blanks says no; `serial` is the first it says it of.
     Ledger {
         serial: Option<Blangko>,
@@ -227,6 +231,7 @@ impl Refusal {
             Self::WaitingRoomFull { .. } => "refusal-waiting-room-full",
             Self::NothingChanges => "refusal-nothing-changes",
             Self::DayPassed => "refusal-day-passed",
+            Self::ProofNeeded { .. } => "refusal-proof-needed",
             Self::Ledger { why, .. } => why.key(),
         }
     }
@@ -272,6 +277,7 @@ impl Refusal {
             }
             Self::StockThere { blanks } => vec![("blanks", Arg::Text(blanks.to_string()))],
             Self::NotToday { at } => vec![("at", Arg::Instant(*at))],
+            Self::ProofNeeded { minutes } => vec![("minutes", Arg::Text(minutes.to_string()))],
             Self::WaitingRoomFull { limit } => vec![("max", Arg::Text(limit.to_string()))],
             Self::QueueAhead { ahead } => vec![("ahead", Arg::Text(ahead.to_string()))],
             Self::Ledger { serial, why } => {
@@ -308,6 +314,7 @@ impl Guard {
             Self::Printed => "refusal-guard-printed",
             Self::InProduction => "refusal-guard-in-production",
             Self::Notified => "refusal-guard-notified",
+            Self::OperatorProved => "refusal-proof-needed",
         }
     }
 }

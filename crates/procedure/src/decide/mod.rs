@@ -9,9 +9,11 @@ mod faults;
 mod outcome;
 mod people;
 mod printing;
+mod proof;
 mod queue;
 
 pub(crate) use outcome::required;
+pub(crate) use proof::proved;
 
 use crate::case::{Case, Status};
 use crate::command::{Actor, Command, Request};

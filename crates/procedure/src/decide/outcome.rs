@@ -2,6 +2,7 @@
 
 use super::faults::faults;
 use super::people::may_perform;
+use super::proof::proved;
 use super::{Decision, Desk, MAX_NAME, MAX_NOTE, optional, text};
 use crate::Blangko;
 use crate::case::{Production, Status};
@@ -28,6 +29,9 @@ pub(super) fn record(desk: &Desk<'_>, step: &StepId, outcome: &OutcomeId, form: 
     }
     let mut events = vec![event(desk, step, outcome, form)?];
     events.extend(lead(desk, &outcome.leads)?);
+    if outcome.guards.contains(&Guard::OperatorProved) {
+        proved(desk.p, &desk.request.actor, desk.at())?;
+    }
     Ok(events)
 }
 
@@ -83,6 +87,8 @@ fn holds(desk: &Desk<'_>, guard: Guard) -> Result<(), Refusal> {
         Guard::Printed => matches!(production, Production::Printed(_)),
         Guard::InProduction => matches!(production, Production::Printed(_)),
         Guard::Notified => desk.case.notified,
+        // Asked last, when nothing else is in the way.
+        Guard::OperatorProved => true,
     };
     if ok { Ok(()) } else { Err(Refusal::GuardNotMet { guard }) }
 }

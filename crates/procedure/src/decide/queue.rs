@@ -2,6 +2,7 @@
 //! with a second person's consent changes that order.
 
 use super::people::{at_work, may_perform};
+use super::proof::proved;
 use super::{Decision, Desk, MAX_NOTE, holds_one, text};
 use crate::event::EventBody;
 use crate::ids::RoleId;
@@ -40,7 +41,10 @@ pub(super) fn grant(desk: &Desk<'_>) -> Decision {
         None => Err(Refusal::NoJumpAsked),
         Some(jump) if jump.granted => Ok(Vec::new()),
         Some(jump) if jump.by == *officer.user => Err(Refusal::OwnJump),
-        Some(_) => Ok(vec![EventBody::JumpGranted]),
+        Some(_) => {
+            proved(desk.p, &desk.request.actor, desk.at())?;
+            Ok(vec![EventBody::JumpGranted])
+        }
     }
 }
 

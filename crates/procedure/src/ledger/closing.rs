@@ -4,7 +4,7 @@
 use super::Balance;
 use crate::Procedure;
 use crate::command::Actor;
-use crate::decide::{MAX_NOTE, holds_one, officer, optional};
+use crate::decide::{MAX_NOTE, holds_one, officer, optional, proved};
 use crate::ids::UserId;
 use crate::refusal::{LedgerRefusal, Refusal};
 use jiff::Timestamp;
@@ -87,6 +87,7 @@ pub fn close(
             }
         }
     };
+    proved(p, actor, at)?;
     Ok(Close { at, actor: actor.clone(), body })
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Blank, Movement, MovementBody, Standing, holders};
 use crate::command::Actor;
-use crate::decide::{MAX_NAME, MAX_NOTE, holds_one, officer, text};
+use crate::decide::{MAX_NAME, MAX_NOTE, holds_one, officer, proved, text};
 use crate::definition::{Field, Procedure};
 use crate::event::FileFacts;
 use crate::ids::{RoleId, UserId};
@@ -50,6 +50,13 @@ pub enum StockCommand {
     },
 }
 
+impl StockCommand {
+    /// What a case's event does; whether its officer proved who they are is for the case's procedure to ask.
+    fn is_of_a_case(&self) -> bool {
+        matches!(self, Self::Use { .. } | Self::Spoil { ticket: Some(_), .. })
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
     pub actor: Actor,
@@ -71,6 +78,9 @@ pub fn decide(
         (_, None) => Err(desk.no(LedgerRefusal::UnknownSerial)),
         (command, Some(blank)) => desk.carry_out(command, &blank.standing),
     }?;
+    if !order.command.is_of_a_case() {
+        proved(p, &order.actor, order.at)?;
+    }
     Ok(Movement { at: order.at, actor: order.actor.clone(), body })
 }
 

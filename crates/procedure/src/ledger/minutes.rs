@@ -2,7 +2,7 @@
 //! burnt in batches, each with a by-name list and witnesses (SE Mendagri 470.13/11176/SJ of 13 December 2018).
 
 use crate::command::Actor;
-use crate::decide::{MAX_NAME, MAX_NOTE, holds_one, officer, text};
+use crate::decide::{MAX_NAME, MAX_NOTE, holds_one, officer, proved, text};
 use crate::refusal::{LedgerRefusal, Refusal};
 use crate::{Blangko, Procedure, Ticket};
 use jiff::Timestamp;
@@ -51,7 +51,7 @@ pub fn draw(p: &Procedure, actor: &Actor, at: Timestamp, draft: &MinutesDraft) -
         other => other,
     };
     let witnesses = witnesses(actor, &draft.witnesses).ok_or_else(|| no(LedgerRefusal::TooFewWitnesses))?;
-    Ok(Minutes {
+    let minutes = Minutes {
         at,
         actor: actor.clone(),
         number: filled(&draft.number, MAX_NAME)?,
@@ -60,7 +60,9 @@ pub fn draw(p: &Procedure, actor: &Actor, at: Timestamp, draft: &MinutesDraft) -
         witnesses,
         blanks: draft.blanks.clone(),
         cards: draft.cards.clone(),
-    })
+    };
+    proved(p, actor, at)?;
+    Ok(minutes)
 }
 
 /// The people named, each once; none where they are too few beside whoever draws the minutes up.

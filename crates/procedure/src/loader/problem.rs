@@ -70,6 +70,8 @@ pub enum ProblemKind {
     NeverOpen,
     /// An outcome records a blank card, and `powers` names nobody who keeps or countersigns the stock.
     NoStore,
+    /// An outcome asks for an operator's proof, and nothing says for how long one is good.
+    NoProof,
     /// The health protocol lacks a level.
     NoLevel {
         level: &'static str,
@@ -101,6 +103,7 @@ impl ProblemKind {
             Self::Overlap { .. } => "problem-overlap",
             Self::NeverOpen => "problem-never-open",
             Self::NoStore => "problem-no-store",
+            Self::NoProof => "problem-no-proof",
             Self::NoLevel { .. } => "problem-no-level",
             Self::NobodyReceives => "problem-nobody-receives",
         }
@@ -127,7 +130,7 @@ impl ProblemKind {
                 vec![("value", value.clone()), ("example", (*example).to_owned())]
             }
             Self::NoLevel { level } => vec![("name", (*level).to_owned())],
-            Self::NeverOpen | Self::NoStore | Self::NobodyReceives => Vec::new(),
+            Self::NeverOpen | Self::NoStore | Self::NoProof | Self::NobodyReceives => Vec::new(),
         }
     }
 }

@@ -24,6 +24,7 @@ pub(super) struct File {
     pub(super) powers: Powers,
     pub(super) calendar: Calendar,
     pub(super) appointments: Option<Appointments>,
+    pub(super) operator_proof: Option<OperatorProof>,
     #[serde(default)]
     pub(super) protocol: Vec<Protocol>,
     pub(super) role: Vec<Role>,
@@ -66,6 +67,12 @@ pub(super) struct Powers {
     pub(super) appointments: Vec<Name>,
     #[serde(default)]
     pub(super) protocol: Vec<Name>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OperatorProof {
+    pub(super) minutes: Spanned<i64>,
 }
 
 #[derive(Deserialize)]

@@ -6,7 +6,7 @@ use crate::support::{all_events, kk, ktp, monday_at_eight};
 use jiff::{SignedDuration, Timestamp};
 use procedure::event::Closing;
 use procedure::{
-    Actor, Case, Effect, Event, EventBody, NoticeId, Procedure, Request, Status, decide, evolve, react,
+    Actor, Case, Effect, Event, EventBody, Guard, NoticeId, Procedure, Request, Status, decide, evolve, react,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -97,6 +97,17 @@ fn no_result_is_recorded_while_the_printer_has_the_card(before: &Life, event: &E
     }
 }
 
+fn who_prints_spoils_or_hands_over_has_just_proved_who_they_are(p: &Procedure, event: &Event) {
+    let asked = event.body.outcome().and_then(|(step, outcome)| p.step(step)?.outcome(outcome));
+    let jumps = matches!(event.body, EventBody::JumpGranted);
+    if p.operator_proof.is_some()
+        && (jumps || asked.is_some_and(|o| o.guards.contains(&Guard::OperatorProved)))
+    {
+        let Actor::Officer { operator_auth: Some(auth), .. } = &event.actor else { panic!("{event:?}") };
+        assert!((0..=300_000).contains(&(event.at.as_millisecond() - auth.at.as_millisecond())));
+    }
+}
+
 fn a_spoiled_blank_is_never_used_again(before: &Life, event: &Event) {
     if let EventBody::Printed { blangko: Some(used), .. } = &event.body {
         let spoiled =
@@ -173,6 +184,7 @@ proptest! {
             nothing_is_printed_before_a_recommendation(before, event);
             no_result_is_recorded_while_the_printer_has_the_card(before, event);
             a_spoiled_blank_is_never_used_again(before, event);
+            who_prints_spoils_or_hands_over_has_just_proved_who_they_are(p, event);
             a_closed_case_stays_closed_unless_reopened(before, event);
             the_product_is_handed_over_only_when_made_and_told_of(before, event);
             no_deadline_passes_while_the_clock_stands_still(before, event);

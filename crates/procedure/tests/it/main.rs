@@ -14,6 +14,7 @@ mod marks;
 mod outcomes;
 mod people;
 mod printing;
+mod proof;
 mod purity;
 mod queue;
 mod reactions;

@@ -1,9 +1,9 @@
 //! Random people want random things of a few blanks, and the account holds after every movement.
 
-use super::{blangko, hand_out, receive, ticket};
+use super::{blangko, hand_out, order, receive, ticket};
 use crate::support::people::officer;
 use crate::support::{ktp, minute};
-use procedure::ledger::{Balance, Blank, Order, StandingKind, StockCommand, decide, evolve};
+use procedure::ledger::{Balance, Blank, StandingKind, StockCommand, decide, evolve};
 use procedure::{Actor, Blangko};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -59,7 +59,7 @@ proptest! {
             if closings.contains(&n) {
                 period = Balance { opening: period.closing(), ..Balance::default() };
             }
-            let order = Order { actor, at: minute(n as i64), command };
+            let order = order(actor, minute(n as i64), command);
             let Ok(movement) = decide(ktp(), &serial, blanks.get(&serial), &order) else { continue };
             let moved = Balance::of(&movement.body);
             (period, whole) = (period.plus(moved), whole.plus(moved));

@@ -17,13 +17,14 @@ fn count(counted: i64, why: Option<&str>) -> CloseCommand {
 
 #[track_caller]
 fn done(period: Period, actor: &Actor, command: &CloseCommand) -> Period {
-    let event = close(ktp(), &period, actor, minute(1), command).expect("the rules say yes");
+    let event = close(ktp(), &period, &proved(actor.clone(), minute(1)), minute(1), command)
+        .expect("the rules say yes");
     evolve_period(period, &event)
 }
 
 #[track_caller]
 fn refused(period: &Period, actor: &Actor, command: &CloseCommand) -> Refusal {
-    close(ktp(), period, actor, minute(1), command).expect_err("the rules say no")
+    close(ktp(), period, &proved(actor.clone(), minute(1)), minute(1), command).expect_err("the rules say no")
 }
 
 fn ledger(why: LedgerRefusal) -> Refusal {

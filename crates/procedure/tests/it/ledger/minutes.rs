@@ -18,7 +18,7 @@ fn draft() -> MinutesDraft {
 }
 
 fn refused(draft: &MinutesDraft) -> LedgerRefusal {
-    match draw(ktp(), &hendra(), minute(1), draft) {
+    match draw(ktp(), &proved(hendra(), minute(1)), minute(1), draft) {
         Err(Refusal::Ledger { serial: None, why }) => why,
         other => panic!("{other:?}"),
     }
@@ -26,7 +26,7 @@ fn refused(draft: &MinutesDraft) -> LedgerRefusal {
 
 #[test]
 fn minutes_name_what_was_destroyed_where_how_and_before_whom() {
-    let minutes = draw(ktp(), &hendra(), minute(1), &draft()).expect("minutes");
+    let minutes = draw(ktp(), &proved(hendra(), minute(1)), minute(1), &draft()).expect("minutes");
     assert_eq!(minutes.witnesses, ["Nurlaila Ibarat", "Syahrul Andaikata"]);
     assert_eq!((&*minutes.place, minutes.blanks.len(), minutes.cards.len()), ("Painan", 1, 1));
 }
@@ -58,6 +58,6 @@ fn minutes_without_number_place_way_or_anything_destroyed_are_none() {
 fn only_whoever_keeps_the_store_draws_minutes_up() {
     let needed = Refusal::NotYourPower { needed: ktp().powers.stock.clone() };
     for actor in [yusuf(), darwis(), Actor::System] {
-        assert_eq!(draw(ktp(), &actor, minute(1), &draft()), Err(needed.clone()));
+        assert_eq!(draw(ktp(), &proved(actor, minute(1)), minute(1), &draft()), Err(needed.clone()));
     }
 }

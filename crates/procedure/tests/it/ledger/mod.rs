@@ -7,6 +7,7 @@ mod minutes;
 
 use crate::support::people::*;
 use crate::support::{ktp, minute, monday_at_eight};
+use jiff::Timestamp;
 use procedure::ledger::{
     Blank, Movement, MovementBody, Order, Standing, StandingKind, StockCommand, decide, evolve, moved_by,
 };
@@ -16,7 +17,7 @@ pub fn blangko(serial: &str) -> Blangko {
     Blangko::parse(serial).expect("a serial")
 }
 
-fn serial() -> Blangko {
+pub fn serial() -> Blangko {
     blangko("AB12345678")
 }
 
@@ -25,7 +26,12 @@ pub fn ticket(n: u64) -> Ticket {
 }
 
 fn orders(blank: Option<&Blank>, actor: Actor, command: StockCommand) -> Result<Movement, Refusal> {
-    decide(ktp(), &serial(), blank, &Order { actor, at: monday_at_eight(), command })
+    decide(ktp(), &serial(), blank, &order(actor, monday_at_eight(), command))
+}
+
+/// An order of somebody who has just proved who they are.
+pub fn order(actor: Actor, at: Timestamp, command: StockCommand) -> Order {
+    Order { actor: proved(actor, at), at, command }
 }
 
 /// The rules say yes: the blank afterwards.

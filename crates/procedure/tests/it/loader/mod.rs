@@ -45,6 +45,7 @@ kinds!(
     Overlap,
     NeverOpen,
     NoStore,
+    NoProof,
     NoLevel,
     NobodyReceives
 );
@@ -130,6 +131,17 @@ fn a_step_that_records_a_blank_needs_somebody_who_keeps_the_store_and_somebody_w
 }
 
 #[test]
+fn an_outcome_that_asks_for_a_proof_needs_to_know_for_how_long_one_is_good() {
+    let text = KTP.replace("[operator_proof]\nminutes = 5\n", "");
+    assert_ne!(text, KTP);
+    let acts = ["order_print", "print", "spoil", "hand_over"];
+    let expected = acts.map(|act| (place(&text, &format!("\"{act}\"")).0, ProblemKind::NoProof));
+    assert_eq!(kinds_of(&text), expected);
+    let without = load(&text.replace(", \"operator_proved\"", "")).expect("a whole procedure");
+    assert_eq!(without.operator_proof, None);
+}
+
+#[test]
 fn a_level_of_the_protocol_that_is_missing_or_there_twice_is_named() {
     let text = edited("level = \"strict\"", "level = \"cautious\"");
     let cautious = |marker: &str| place(&text, marker).0;
@@ -173,6 +185,7 @@ fn every_kind_of_problem_has_a_slip_and_words_of_its_own() {
     kinds.push(ProblemKind::NoWayOut { step: "penyerahan".to_owned() });
     kinds.push(ProblemKind::NeverOpen);
     kinds.push(ProblemKind::NoStore);
+    kinds.push(ProblemKind::NoProof);
     kinds.push(ProblemKind::NoLevel { level: "strict" });
     for kind in KINDS {
         let found = kinds.iter().find(|k| name(k) == *kind).unwrap_or_else(|| panic!("no slip for {kind}"));

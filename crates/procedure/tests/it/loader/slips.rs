@@ -74,6 +74,7 @@ fn slips_of_keys_and_words() -> Vec<Slip> {
                 "powers",
                 "calendar",
                 "appointments",
+                "operator_proof",
                 "protocol",
                 "role",
                 "document",
@@ -115,6 +116,7 @@ fn slips_of_keys_and_words() -> Vec<Slip> {
                 "printed",
                 "in_production",
                 "notified",
+                "operator_proved",
             ];
             UnknownWord { word: "complete".into(), known: words(&known) }
         }),

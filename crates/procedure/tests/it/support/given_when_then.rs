@@ -1,5 +1,6 @@
 //! Given what happened, when somebody wants something, then these events or this refusal.
 
+use super::people::proved;
 use jiff::{SignedDuration, Timestamp};
 use procedure::{Actor, Case, Command, Diary, Effect, Event, EventBody, Procedure, Refusal, Request, Twin};
 use procedure::{decide, evolve, react};
@@ -72,8 +73,26 @@ impl Given {
         self
     }
 
+    /// An officer who wants something has just proved that it is them.
     pub fn when(self, actor: Actor, command: Command) -> Then {
+        let at = self.at;
+        self.when_proved(actor, at, command)
+    }
+
+    /// An officer wants something who proved at this instant that it is them.
+    pub fn when_proved(self, actor: Actor, at: Timestamp, command: Command) -> Then {
+        let answer = self.decide(proved(actor, at), command);
+        Then { answer, given: self }
+    }
+
+    /// An officer wants something who has proved nothing.
+    pub fn when_unproved(self, actor: Actor, command: Command) -> Then {
         Then { answer: self.decide(actor, command), given: self }
+    }
+
+    /// The instant at which somebody wants something.
+    pub fn at(&self) -> Timestamp {
+        self.at
     }
 
     /// What the case is now.
@@ -117,6 +136,12 @@ impl Then {
     #[track_caller]
     pub fn then_nothing(self) -> Given {
         self.then_events([])
+    }
+
+    /// Yes, with these events.
+    #[track_caller]
+    pub fn events(self) -> Vec<Event> {
+        self.answer.expect("the rules say yes")
     }
 
     #[track_caller]

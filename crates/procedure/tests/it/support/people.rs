@@ -1,14 +1,19 @@
 //! Invented people and what they say. Their numbers belong to nobody.
 
 use super::given_when_then::monday_at_eight;
+use jiff::Timestamp;
 use procedure::{
     Actor, Applicant, Channel, Command, Consent, ContactId, FileFacts, FileId, Form, Grounds, Language, Nik,
-    NomorKk, Phone, RoleId,
+    NomorKk, OperatorAuth, Phone, RoleId,
 };
 
 pub fn officer(user: &str, roles: &[&str]) -> Actor {
     let roles = roles.iter().map(|r| RoleId::from(*r)).collect();
-    Actor::Officer { user: user.into(), name: format!("Petugas {user}"), roles }
+    Actor::Officer { user: user.into(), name: format!("Petugas {user}"), roles, operator_auth: None }
+}
+/// Whoever it is has proved it at this instant.
+pub fn proved(actor: Actor, at: Timestamp) -> Actor {
+    actor.proved(OperatorAuth { at, key: "kunci-uji".into() })
 }
 pub fn rani() -> Actor {
     officer("rani", &["operator_pelayanan"])

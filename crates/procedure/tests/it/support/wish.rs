@@ -2,7 +2,7 @@
 //! when its turn comes, so that many wishes fit and some never do.
 
 use super::layers::whole_layer;
-use super::people::{applicant, grounds, officer, open, open_at_counter, page, sinta, stranger};
+use super::people::{applicant, grounds, officer, open, open_at_counter, page, proved, sinta, stranger};
 use super::stages::{received, spoils};
 use jiff::{SignedDuration, Timestamp};
 use procedure::definition::Outcome;
@@ -49,7 +49,8 @@ impl Wish {
     }
 
     pub fn request(&self, p: &Procedure, case: Option<&Case>, now: Timestamp) -> (Actor, Command) {
-        let actor = self.actor(p);
+        // Mostly they have proved it not long ago; six minutes are too long.
+        let actor = proved(self.actor(p), now - SignedDuration::from_mins(self.minutes % 7));
         let command = match case {
             None => self.opens(p, &actor),
             Some(case) => self.command(p, case, now),
