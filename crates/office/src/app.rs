@@ -1,6 +1,6 @@
 //! Everything one running office holds, and how it starts and stops. No rule and no page stands here.
 
-use crate::accounts::{Accounts, Slowing};
+use crate::accounts::{Accounts, Slowing, Webauthn, relying_party};
 use crate::appointments::Visits;
 use crate::cases::Cases;
 use crate::clock::Clock;
@@ -13,6 +13,8 @@ use crate::production::Printers;
 use crate::stock::Stock;
 use crate::web::address::Address;
 use crate::{router, whatsapp};
+use jiff::SignedDuration;
+use procedure::OperatorAuth;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -32,6 +34,8 @@ pub struct App {
     pub stock: Stock,
     pub visits: Visits,
     pub accounts: Accounts,
+    /// Who this office is to a security key; none where it asks for no operator's proof.
+    pub webauthn: Option<Webauthn>,
     pub documents: Documents,
     pub whatsapp: whatsapp::Whatsapp,
     pub printers: Printers,
@@ -53,11 +57,18 @@ impl App {
         demo: bool,
     ) -> Result<Shared, Error> {
         let db = Db::open(&config.database, config.secrets.database_password.as_ref()).await?;
+        let (procedures, webauthn) = if config.operator_proof.required {
+            let party = relying_party(&config.server.public_url, &config.office.name);
+            (procedures, Some(party.ok_or_else(|| Error::Broken("server.public_url".to_owned()))?))
+        } else {
+            (procedures.without_operator_proof(), None)
+        };
         let cases = Cases::new(db.clone(), Arc::new(procedures));
         Ok(Arc::new(Self {
             stock: cases.stock(&config.office.id),
             visits: cases.visits(&config.office.id),
             accounts: Accounts::new(db.clone(), &config.office.id),
+            webauthn,
             documents: Documents::open(&config).await?,
             whatsapp: whatsapp::Whatsapp::new(&config)?,
             printers: Printers::of(&config.printing),
@@ -71,6 +82,13 @@ impl App {
             stopping: watch::Sender::new(false),
             demo,
         }))
+    }
+
+    /// How long an operator's proof is still good; none where it is not, or where the office asks for none.
+    pub fn proof_left(&self, auth: &OperatorAuth) -> Option<SignedDuration> {
+        let good = SignedDuration::from_mins(i64::from(self.cases.procedures().active().operator_proof?));
+        let age = auth.at.duration_until(self.clock.now());
+        (SignedDuration::ZERO..=good).contains(&age).then(|| good - age)
     }
 
     /// The office whose rows this process serves.

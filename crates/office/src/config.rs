@@ -5,6 +5,7 @@ mod secret;
 
 pub use secret::{MasterKey, Secrets};
 
+use crate::accounts::relying_party;
 use crate::production;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ pub struct Config {
     pub thresholds: reader::Thresholds,
     pub whatsapp: Whatsapp,
     pub printing: Printing,
+    pub operator_proof: OperatorProof,
     pub session: Session,
     pub log: Log,
     #[serde(skip)]
@@ -112,6 +114,11 @@ pub struct Printing {
     /// Each `NAME=ADDRESS`.
     pub printers: Vec<String>,
     pub simulator: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct OperatorProof {
+    pub required: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -251,6 +258,10 @@ impl Config {
         let url = &self.server.public_url;
         if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://localhost") {
             bad("server.public_url", url, "https://… (http://localhost…)");
+        }
+        if self.operator_proof.required && relying_party(url, &self.office.name).is_none() && !url.is_empty()
+        {
+            bad("server.public_url", url, "https://NAME (operator_proof)");
         }
         let database = &self.database.url;
         if !database.starts_with("sqlite:") && !database.starts_with("postgres://") {

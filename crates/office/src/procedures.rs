@@ -54,6 +54,16 @@ impl Procedures {
         Some(Self { all, active })
     }
 
+    /// The same, with nobody asked for an operator's proof.
+    #[must_use]
+    pub fn without_operator_proof(self) -> Self {
+        let unasked = |p: &Arc<Procedure>| Arc::new(Procedure { operator_proof: None, ..(**p).clone() });
+        Self {
+            active: unasked(&self.active),
+            all: self.all.iter().map(|(k, p)| (k.clone(), unasked(p))).collect(),
+        }
+    }
+
     pub fn active(&self) -> &Arc<Procedure> {
         &self.active
     }

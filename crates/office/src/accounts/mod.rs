@@ -1,18 +1,23 @@
 //! Who may sign in, and as whom they act. Roles come from the procedure, and `administrator` beside them.
 //! Nobody has a default account, and nobody chooses another's password.
 
+mod ceremony;
+mod keys;
 mod password;
 mod session;
 pub mod sign_in;
 mod slowing;
 mod users;
 
+pub use ceremony::{ProofError, Sitting, Webauthn, relying_party};
+pub use keys::{CODE_GOOD, SecurityKey};
 pub use session::{recognise, token as session_token};
 pub use slowing::Slowing;
 pub use users::{INVITED, NewUser, User, UserError};
 
 use crate::db::Db;
-use procedure::{Actor, RoleId, UserId};
+use jiff::Timestamp;
+use procedure::{Actor, OperatorAuth, RoleId, UserId};
 
 /// Manages accounts; does no step of any case by itself.
 pub const ADMINISTRATOR: &str = "administrator";
@@ -24,6 +29,8 @@ pub struct Officer {
     pub user: UserId,
     pub name: String,
     pub roles: Vec<RoleId>,
+    /// How they proved in this session that it is them, while that is good.
+    pub operator_auth: Option<OperatorAuth>,
 }
 
 impl Officer {
@@ -36,7 +43,17 @@ impl Officer {
     }
 
     pub fn actor(&self) -> Actor {
-        Actor::Officer { user: self.user.clone(), name: self.name.clone(), roles: self.roles.clone() }
+        Actor::Officer {
+            user: self.user.clone(),
+            name: self.name.clone(),
+            roles: self.roles.clone(),
+            operator_auth: self.operator_auth.clone(),
+        }
+    }
+
+    /// As if they had just proved that it is them: a screen offers what is possible after a proof.
+    pub fn actor_once_proved(&self, at: Timestamp) -> Actor {
+        self.actor().proved(OperatorAuth { at, key: "".into() })
     }
 }
 

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use jiff::{SignedDuration, Timestamp};
-use procedure::UserId;
+use procedure::{KeyId, OperatorAuth, UserId};
 
 /// `__Host-`: only over TLS (or on this machine), only for this host, only with path `/`.
 const COOKIE: &str = "__Host-rancak";
@@ -86,7 +86,8 @@ impl Accounts {
         limits: &config::Session,
         at: Timestamp,
     ) -> Result<Option<(Officer, Timestamp)>, DbError> {
-        let sql = "SELECT u.id, u.name, u.roles, s.started_at, s.seen_at FROM sessions s
+        let sql =
+            "SELECT u.id, u.name, u.roles, s.started_at, s.seen_at, s.proved_at, s.proved_key FROM sessions s
             JOIN users u ON u.office = s.office AND u.id = s.user_id
             WHERE s.office = ?1 AND s.token = ?2 AND u.disabled = 0";
         let token = kept(token);
@@ -100,8 +101,13 @@ impl Accounts {
             self.db.write(Write::one(Statement::new(sql, params![&self.office, token]))).await?;
             return Ok(None);
         }
-        let officer =
-            Officer { user: UserId::new(row.text(0)?), name: row.text(1)?, roles: split(&row.text(2)?) };
+        let proved = row.opt_instant(5)?.zip(row.opt_text(6)?);
+        let officer = Officer {
+            user: UserId::new(row.text(0)?),
+            name: row.text(1)?,
+            roles: split(&row.text(2)?),
+            operator_auth: proved.map(|(at, key)| OperatorAuth { at, key: KeyId::new(key) }),
+        };
         Ok(Some((officer, seen)))
     }
 }
@@ -125,7 +131,9 @@ pub async fn recognise(State(app): State<Shared>, mut request: Request, next: Ne
             app.accounts.officer(&token, limits, now).await
         };
         match found {
-            Ok(Some(officer)) => {
+            Ok(Some(mut officer)) => {
+                let left = officer.operator_auth.as_ref().and_then(|auth| app.proof_left(auth));
+                officer.operator_auth = officer.operator_auth.filter(|_| left.is_some());
                 request.extensions_mut().insert(officer);
             }
             Ok(None) => {}

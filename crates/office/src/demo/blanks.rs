@@ -25,7 +25,7 @@ pub async fn fill(app: &App, keeper: Actor, overseer: Actor, printer: Actor) -> 
     let count = CloseCommand::Count { counted: 200, why: None };
     app.stock.close(&wish(keeper.clone()), 1, &count).await?;
     app.stock.close(&wish(overseer), 1, &CloseCommand::Countersign).await?;
-    let Actor::Officer { user, name, roles } = printer else { anyhow::bail!("nobody prints") };
+    let Actor::Officer { user, name, roles, .. } = printer else { anyhow::bail!("nobody prints") };
     let hand_out = StockCommand::HandOut { to: user, to_name: name, to_roles: roles };
     app.stock.shift(&wish(keeper), &blank(100)?, &blank(199)?, hand_out).await?;
     Ok(())

@@ -161,7 +161,12 @@ impl Staff {
     fn actor(&self, role: &str) -> anyhow::Result<Actor> {
         let found = self.0.iter().find(|(r, ..)| r == role);
         let (role, user, name) = found.ok_or_else(|| anyhow::anyhow!("nobody is {role}"))?;
-        Ok(Actor::Officer { user: user.clone(), name: name.clone(), roles: vec![role.clone()] })
+        Ok(Actor::Officer {
+            user: user.clone(),
+            name: name.clone(),
+            roles: vec![role.clone()],
+            operator_auth: None,
+        })
     }
 
     async fn decide(

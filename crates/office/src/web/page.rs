@@ -84,6 +84,19 @@ impl Page {
         }
     }
 
+    /// For how many milliseconds more the visitor's proof that it is them is good; none where nobody is asked for one.
+    pub fn proof_left(&self) -> Option<i128> {
+        self.app.webauthn.as_ref()?;
+        self.app.cases.procedures().active().operator_proof?;
+        let auth = self.officer.as_ref().and_then(|o| o.operator_auth.as_ref());
+        Some(auth.and_then(|a| self.app.proof_left(a)).map_or(0, |left| left.as_millis()))
+    }
+
+    /// The attribute of a form that asks for a proof: what `proof.js` goes by.
+    pub fn asks_proof(&self) -> String {
+        self.proof_left().map(|left| format!("data-proof={left}")).unwrap_or_default()
+    }
+
     /// Whether the visitor holds this role.
     pub fn is(&self, role: &str) -> bool {
         self.officer.as_ref().is_some_and(|o| o.holds(role))

@@ -14,6 +14,7 @@ mod live;
 mod messages;
 pub mod nav;
 mod printing;
+mod proof;
 mod register;
 mod search;
 mod stock;
@@ -38,6 +39,7 @@ pub fn routes() -> Router<Shared> {
         .merge(live::routes())
         .merge(messages::routes())
         .merge(printing::routes())
+        .merge(proof::routes())
         .merge(register::routes())
         .merge(search::routes())
         .merge(stock::routes())

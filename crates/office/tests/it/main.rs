@@ -27,6 +27,7 @@ mod disposal;
 mod documents;
 mod house;
 mod intake;
+mod operator_proof;
 mod print_queue;
 mod printing;
 mod printing_foreign;

@@ -165,6 +165,7 @@ impl Resident {
             user: procedure::UserId::new(roles),
             name: roles.to_owned(),
             roles: vec![procedure::RoleId::new(roles)],
+            operator_auth: None,
         };
         let ticket = Some(self.cases[0].ticket.clone());
         self.dispatch(&Wish { ticket, command }, actor).expect("the officer may");

@@ -5,7 +5,7 @@ use super::Standing;
 use crate::web::Page;
 use procedure::definition::Outcome;
 use procedure::{
-    Case, Command, DocumentId, Field, Form, OutcomeId, Procedure, Refusal, Request, Step, decide,
+    Case, Command, DocumentId, Field, Form, Guard, OutcomeId, Procedure, Refusal, Request, Step, decide,
 };
 
 /// What the officer can record here.
@@ -25,8 +25,17 @@ pub struct Choice {
     pub documents: Vec<(DocumentId, String)>,
     /// The old card that must be taken back, where the outcome asks for it.
     pub surrendered: Option<String>,
+    /// Whether whoever records it proves that it is them.
+    pub proved: bool,
     /// The only one possible is chosen already.
     pub only: bool,
+}
+
+impl Decision {
+    /// Whether any of it takes a proof.
+    pub fn proved(&self) -> bool {
+        self.outcomes.iter().any(|o| o.proved)
+    }
 }
 
 impl Choice {
@@ -83,6 +92,7 @@ fn choice(page: &Page, p: &Procedure, case: &Case, outcome: &Outcome) -> Choice 
         documents: documents.map(|d| (d.id.clone(), page.of(&d.name).to_owned())).collect(),
         surrendered: (outcome.asks.contains(&Field::Surrendered) && !cards.is_empty())
             .then(|| cards.join(", ")),
+        proved: p.operator_proof.is_some() && outcome.guards.contains(&Guard::OperatorProved),
         only: false,
     }
 }
@@ -90,7 +100,7 @@ fn choice(page: &Page, p: &Procedure, case: &Case, outcome: &Outcome) -> Choice 
 impl Standing<'_> {
     /// Why the rules would refuse this command to this officer now; none where they would not.
     pub fn refusal(&self, command: Command) -> Option<Refusal> {
-        let request = Request::new(self.officer.actor(), self.now, command);
+        let request = Request::new(self.officer.actor_once_proved(self.now), self.now, command);
         decide(self.p, Some(self.case), &request).err()
     }
 

@@ -45,6 +45,9 @@ impl Teller<'_> {
     fn line(&self, event: &Event) -> Line {
         let who = match &event.actor {
             Actor::Applicant { .. } => self.page.t("actor-applicant"),
+            Actor::Officer { name, operator_auth: Some(_), .. } => {
+                self.page.t1("history-proved", "name", name)
+            }
             Actor::Officer { name, .. } => name.clone(),
             Actor::System => self.page.t("actor-system"),
         };

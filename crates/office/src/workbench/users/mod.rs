@@ -2,6 +2,7 @@
 //! never chosen, shown or read here.
 
 mod form;
+mod keys;
 
 use crate::accounts::{NewUser, User};
 use crate::app::{App, Shared};
@@ -10,6 +11,7 @@ use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::{Faults, Fields};
 use crate::workbench::guard::Administrator;
+use crate::workbench::proof::KeyLine;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Path, State};
@@ -24,6 +26,7 @@ pub fn routes() -> Router<Shared> {
         .route("/meja/pengguna", get(list).post(add))
         .route("/meja/pengguna/{id}", get(edit).post(change))
         .route("/meja/pengguna/{id}/undangan", post(invite))
+        .merge(keys::routes())
 }
 
 #[derive(Template)]
@@ -49,6 +52,8 @@ struct Edit {
     typed: Typed,
     choices: Vec<Choice>,
     faults: Faults,
+    /// Their security keys; none where the office asks for no operator's proof.
+    keys: Option<Vec<KeyLine>>,
 }
 
 #[derive(Template)]
@@ -97,12 +102,13 @@ async fn edit(
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
     let user = app.accounts.user(&UserId::new(id)).await?.ok_or(Error::NotFound)?;
-    html(&edit_page(page, Typed::of(&user), user, Faults::default()))
+    html(&edit_page(&app, page, Typed::of(&user), user, Faults::default()).await?)
 }
 
-fn edit_page(page: Page, typed: Typed, user: User, faults: Faults) -> Edit {
+async fn edit_page(app: &App, page: Page, typed: Typed, user: User, faults: Faults) -> Result<Edit, Error> {
     let choices = choices(&page, &user.roles, &typed.roles);
-    Edit { choices, typed, user, faults, page }
+    let keys = keys::lines(app, &page, &user).await?;
+    Ok(Edit { choices, typed, keys, user, faults, page })
 }
 
 async fn change(
@@ -118,7 +124,7 @@ async fn change(
         Ok(()) => Ok(Redirect::to("/meja/pengguna").into_response()),
         Err(e) => {
             let faults = form::faults(&page, e)?;
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &edit_page(page, typed, user, faults))
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &edit_page(&app, page, typed, user, faults).await?)
         }
     }
 }

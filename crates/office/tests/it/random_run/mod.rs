@@ -51,7 +51,12 @@ impl Run {
             0 => {
                 let roles = ["operator_pelayanan", "kasi", "operator_cetak", "petugas_register", "kabid"];
                 let roles = roles.iter().map(|r| RoleId::new(*r)).collect();
-                Actor::Officer { user: "serba".into(), name: "Petugas Serba".to_owned(), roles }
+                Actor::Officer {
+                    user: "serba".into(),
+                    name: "Petugas Serba".to_owned(),
+                    roles,
+                    operator_auth: None,
+                }
             }
             1 => {
                 let role = self.by_chance(&["kasi", "operator_cetak", "petugas_register", "kabid"]);
@@ -115,7 +120,7 @@ impl Run {
         let receive = StockCommand::Receive { note: format!("SJ-{}", self.blanks) };
         self.shift(keeper(), &first, &last, receive).await;
         let who = self.by_chance(&["A", "B"]);
-        let Actor::Officer { user, name, roles } = officer("operator_cetak", who) else { return };
+        let Actor::Officer { user, name, roles, .. } = officer("operator_cetak", who) else { return };
         let hand_out = StockCommand::HandOut { to: user, to_name: name, to_roles: roles };
         self.shift(keeper(), &first, &last, hand_out).await;
         self.cases.call_in_turn(OFFICE, self.now).await.expect("called");

@@ -9,6 +9,7 @@ pub mod people;
 pub mod postgres;
 pub mod process;
 pub mod rehearsal;
+pub mod security_key;
 pub mod server;
 pub mod stock;
 pub mod story;

@@ -117,7 +117,7 @@ pub async fn signed_in(app: &App, base: &str, login: &str, name: &str, roles: &[
     let session = app.accounts.start_session(&user, at).await.expect("session");
     let browser = Browser::new(base);
     browser.set_cookie("__Host-rancak", &session);
-    browser.is(Officer { user, name: name.to_owned(), roles })
+    browser.is(Officer { user, name: name.to_owned(), roles, operator_auth: None })
 }
 
 impl Drop for Server {
@@ -166,5 +166,7 @@ pub fn variables(folder: &Path, port: u16) -> BTreeMap<&'static str, String> {
         ("RANCAK_WHATSAPP_ACCESS_TOKEN", "token-for-tests".to_owned()),
         ("RANCAK_WHATSAPP_APP_SECRET", "secret-for-tests".to_owned()),
         ("RANCAK_WHATSAPP_VERIFY_TOKEN", "verify-for-tests".to_owned()),
+        // Tests of the proof itself ask for it.
+        ("RANCAK_OPERATOR_PROOF_REQUIRED", "false".to_owned()),
     ])
 }

@@ -5,7 +5,7 @@ use super::server::Server;
 use office::cases::CaseError;
 use office::stock::{Stock, Wish};
 use procedure::ledger::StockCommand;
-use procedure::{Actor, Blangko, Form, LedgerRefusal, Refusal, RoleId};
+use procedure::{Actor, Blangko, Form, LedgerRefusal, OperatorAuth, Refusal, RoleId};
 
 /// Somebody who keeps the store.
 pub fn keeper() -> Actor {
@@ -13,6 +13,7 @@ pub fn keeper() -> Actor {
         user: "gudang".into(),
         name: "Petugas Gudang".to_owned(),
         roles: vec![RoleId::from("kasi")],
+        operator_auth: None,
     }
 }
 
@@ -27,8 +28,10 @@ pub fn wish(actor: Actor, at: jiff::Timestamp) -> Wish {
 
 /// Received and handed out to this officer; what the ledger has already stays where it is.
 pub async fn supply(stock: &Stock, to: &Actor, at: jiff::Timestamp, (first, last): (&str, &str)) {
-    let Actor::Officer { user, name, roles } = to else { panic!("{to:?}: not an officer") };
-    let (first, last, wish) = (serial(first), serial(last), wish(keeper(), at));
+    let Actor::Officer { user, name, roles, .. } = to else { panic!("{to:?}: not an officer") };
+    // Asked for or not, the keeper has just proved who they are.
+    let keeper = keeper().proved(OperatorAuth { at, key: "kunci-gudang".into() });
+    let (first, last, wish) = (serial(first), serial(last), wish(keeper, at));
     let receive = StockCommand::Receive { note: "SJ-CONTOH-1".to_owned() };
     match stock.shift(&wish, &first, &last, receive).await {
         Ok(_) => {}

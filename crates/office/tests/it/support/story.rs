@@ -39,7 +39,8 @@ const OUTCOMES: &[(&str, &str, &str)] = &[
 
 static PROCEDURES: LazyLock<Arc<Procedures>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../procedures");
-    Arc::new(Procedures::read(&folder, "penggantian-ktp-el").expect("the shipped procedure"))
+    let shipped = Procedures::read(&folder, "penggantian-ktp-el").expect("the shipped procedure");
+    Arc::new(shipped.without_operator_proof())
 });
 
 pub fn cases(db: &Db) -> Cases {
@@ -86,6 +87,7 @@ pub fn officer(role: &str, who: &str) -> Actor {
         user: UserId::new(format!("{role}-{who}")),
         name: format!("Petugas {who}"),
         roles: vec![RoleId::new(role)],
+        operator_auth: None,
     }
 }
 

@@ -34,7 +34,12 @@ fn ready() -> (Resident, Ticket) {
     r.say(NIK);
     r.say("Sinta Maharani");
     let ticket = r.cases[0].ticket.clone();
-    let officer = Actor::Officer { user: "mira".into(), name: "Mira".to_owned(), roles: Vec::new() };
+    let officer = Actor::Officer {
+        user: "mira".into(),
+        name: "Mira".to_owned(),
+        roles: Vec::new(),
+        operator_auth: None,
+    };
     let told = [
         EventBody::Submitted,
         EventBody::StepStarted {

@@ -1,0 +1,154 @@
+//! Operator proof in the browser: a person's own keys, enrolling one with an administrator's code, and proving with
+//! one. What the browser and the key say to one another is JSON, and `proof.js` carries it.
+
+use crate::accounts::{Officer, ProofError, SecurityKey, Sitting, Webauthn, session_token};
+use crate::app::Shared;
+use crate::error::Error;
+use crate::web::{Page, html};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use axum_extra::extract::CookieJar;
+use procedure::KeyId;
+use serde::Deserialize;
+use serde_json::json;
+use webauthn_rs::prelude::{PublicKeyCredential, RegisterPublicKeyCredential};
+
+pub fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/meja/kunci", get(own))
+        .route("/meja/kunci/daftar", post(begin_enrolment))
+        .route("/meja/kunci/daftar/jawab", post(enrol))
+        .route("/meja/kunci/{id}/akhiri", post(end))
+        .route("/meja/bukti", post(begin_proof))
+        .route("/meja/bukti/jawab", post(prove))
+}
+
+#[derive(Template)]
+#[template(path = "keys.html")]
+struct Keys {
+    page: Page,
+    keys: Vec<KeyLine>,
+}
+
+impl Keys {
+    fn key_address(&self, key: &KeyId) -> String {
+        format!("/meja/kunci/{key}/akhiri")
+    }
+}
+
+/// A key as a list shows it.
+pub struct KeyLine {
+    pub id: KeyId,
+    pub label: String,
+    /// Since when it is the person's, who allowed it, and when it was last used.
+    pub words: String,
+    pub ended: Option<String>,
+}
+
+impl KeyLine {
+    pub fn of(page: &Page, key: SecurityKey) -> Self {
+        let since = [("at", page.moment(key.enrolled_at)), ("name", key.enrolled_by)];
+        let used = key.used_at.map(|at| page.t1("keys-used", "at", page.moment(at)));
+        let words = [Some(page.with("keys-since", &since)), used].into_iter().flatten();
+        Self {
+            id: key.id,
+            label: key.label,
+            words: words.collect::<Vec<_>>().join(" "),
+            ended: key.ended_at.map(|at| page.t1("keys-ended", "at", page.moment(at))),
+        }
+    }
+}
+
+/// Where the office asks for no proof there are no keys.
+fn asked(app: &Shared) -> Result<&Webauthn, Error> {
+    app.webauthn.as_ref().ok_or(Error::NotFound)
+}
+
+async fn own(officer: Officer, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+    asked(&app)?;
+    let keys = app.accounts.keys(&officer.user).await?;
+    html(&Keys { keys: keys.into_iter().map(|key| KeyLine::of(&page, key)).collect(), page })
+}
+
+/// A person ends their own key, such as a lost one; a new one takes an administrator again.
+async fn end(officer: Officer, State(app): State<Shared>, Path(id): Path<String>) -> Result<Response, Error> {
+    asked(&app)?;
+    let ended = app.accounts.end_key(&officer.user, &KeyId::new(id), &officer.name, app.clock.now()).await?;
+    if ended { Ok(Redirect::to("/meja/kunci").into_response()) } else { Err(Error::NotFound) }
+}
+
+#[derive(Deserialize)]
+struct Enrolment {
+    code: String,
+    label: String,
+}
+
+async fn begin_enrolment(
+    officer: Officer,
+    State(app): State<Shared>,
+    page: Page,
+    jar: CookieJar,
+    Json(asked_for): Json<Enrolment>,
+) -> Result<Response, Error> {
+    let session = session_token(&jar).unwrap_or_default();
+    let sitting = Sitting { officer: &officer, session: &session, at: app.clock.now() };
+    let begun = app.accounts.begin_enrolment(asked(&app)?, &sitting, &asked_for.code, &asked_for.label).await;
+    answer(&page, begun)
+}
+
+async fn enrol(
+    officer: Officer,
+    State(app): State<Shared>,
+    page: Page,
+    jar: CookieJar,
+    Json(credential): Json<RegisterPublicKeyCredential>,
+) -> Result<Response, Error> {
+    let session = session_token(&jar).unwrap_or_default();
+    let sitting = Sitting { officer: &officer, session: &session, at: app.clock.now() };
+    let enrolled = app.accounts.enrol(asked(&app)?, &sitting, &credential).await;
+    answer(&page, enrolled.map(|()| json!({})))
+}
+
+async fn begin_proof(
+    officer: Officer,
+    State(app): State<Shared>,
+    page: Page,
+    jar: CookieJar,
+) -> Result<Response, Error> {
+    let session = session_token(&jar).unwrap_or_default();
+    let sitting = Sitting { officer: &officer, session: &session, at: app.clock.now() };
+    let begun = app.accounts.begin_proof(asked(&app)?, &sitting).await;
+    answer(&page, begun)
+}
+
+/// Answers for how many milliseconds the proof is good.
+async fn prove(
+    officer: Officer,
+    State(app): State<Shared>,
+    page: Page,
+    jar: CookieJar,
+    Json(credential): Json<PublicKeyCredential>,
+) -> Result<Response, Error> {
+    let session = session_token(&jar).unwrap_or_default();
+    let at = app.clock.now();
+    let sitting = Sitting { officer: &officer, session: &session, at };
+    let proved = app.accounts.prove(asked(&app)?, &sitting, &credential).await;
+    let minutes = app.cases.procedures().active().operator_proof.unwrap_or_default();
+    answer(&page, proved.map(|_| json!({ "good_ms": u64::from(minutes) * 60_000 })))
+}
+
+/// What the script goes on with, or the words it shows.
+fn answer(page: &Page, done: Result<impl serde::Serialize, ProofError>) -> Result<Response, Error> {
+    match done {
+        Ok(told) => Ok(Json(told).into_response()),
+        Err(ProofError::Input(key)) => {
+            let words = json!({ "words": page.t(key) });
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(words)).into_response())
+        }
+        Err(ProofError::Db(e)) => Err(e.into()),
+    }
+}
