@@ -4,7 +4,7 @@
 use crate::support::browser::{Answer, Browser};
 use crate::support::databases::on_both;
 use crate::support::security_key::SecurityKey;
-use crate::support::server::{ADMINISTRATOR, CETAK, KABID, KASI, REGISTER, Server};
+use crate::support::server::{ADMINISTRATOR, CETAK, KABID, KASI, OPERATOR, REGISTER, Server};
 use crate::support::story::{OFFICE, minute};
 use office::accounts::{Accounts, NewUser, Officer, Sitting, relying_party};
 use office::cases::CaseError;
@@ -219,6 +219,10 @@ async fn a_card_is_ordered_and_recorded_only_by_who_has_proved_it_and_the_histor
     let ticket = to_print(&server, &yusuf).await;
     let page = yusuf.get(&format!("/meja/perkara/{ticket}")).await;
     assert!(page.has("data-asks-proof") && page.has("Perintahkan pencetakan"), "{}", page.body);
+    let at_reception = server.open_case("Buyung Percobaan").await;
+    let rani = server.bearer(OPERATOR).await;
+    let unasked = rani.get(&format!("/meja/perkara/{at_reception}")).await;
+    assert!(unasked.has("Berkas lengkap") && !unasked.has("data-proof"), "{}", unasked.body);
     let without = records(&yusuf, &ticket, "perintah_cetak", "").await;
     assert!(without.status == 409 && without.has(NEEDED), "{}", without.body);
     proves(&yusuf, &mut key).await;
