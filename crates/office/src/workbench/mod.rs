@@ -1,6 +1,7 @@
 //! The desk of the people who serve cases: one folder a screen, each with its handler and its template.
 //! Screens show and ask; what happens to a case goes through `cases::dispatch`.
 
+mod batch;
 mod calls;
 mod case;
 mod csv;
@@ -31,6 +32,7 @@ use axum::Router;
 pub fn routes() -> Router<Shared> {
     Router::new()
         .merge(inbox::routes())
+        .merge(batch::routes())
         .merge(calls::routes())
         .merge(case::routes())
         .merge(destructions::routes())

@@ -10,6 +10,7 @@ mod cases_trouble;
 mod cases_views;
 mod cli;
 mod db_contract;
+mod desk_batch;
 mod desk_calls;
 mod desk_case;
 mod desk_course;

@@ -203,3 +203,12 @@ read-by-machine = Read by a machine, to help; the decision stays with the office
 twin-open-case = The same NIK has another request that goes on: { $reasons } for { $name }, { $at }.
 twin-recent = The same NIK was given a new ID card not long ago: { $reasons } for { $name }, { $at }.
 twin-same-photo = The same photo is used in somebody else's request: { $reasons } for { $name }, { $at }.
+
+# Many requests at once.
+batch = Record together
+batch-text = Each request is still recorded by itself. What cannot be recorded is named with the reason; the rest stands.
+batch-serials = Fill in the serial of the blank of each card that is made. Those left empty are left alone.
+batch-do = { $outcome }: record
+batch-done = { $n } requests recorded.
+batch-refused = { $n } requests could not be recorded:
+batch-none = No request at this step can be recorded together with others.

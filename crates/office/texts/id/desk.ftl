@@ -203,3 +203,12 @@ read-by-machine = Dibaca oleh mesin sebagai bantuan; yang memutuskan tetap petug
 twin-open-case = NIK yang sama punya permohonan lain yang masih berjalan: { $reasons } atas nama { $name }, { $at }.
 twin-recent = NIK yang sama belum lama menerima KTP-el baru: { $reasons } atas nama { $name }, { $at }.
 twin-same-photo = Foto yang sama dipakai di permohonan orang lain: { $reasons } atas nama { $name }, { $at }.
+
+# Banyak permohonan sekaligus.
+batch = Catat bersama
+batch-text = Tiap permohonan tetap dicatat sendiri-sendiri. Yang tidak dapat dicatat disebut beserta sebabnya; sisanya tetap tercatat.
+batch-serials = Isi nomor seri blangko tiap kartu yang sudah jadi. Yang kosong dibiarkan.
+batch-do = { $outcome }: catat
+batch-done = { $n } permohonan tercatat.
+batch-refused = { $n } permohonan tidak dapat dicatat:
+batch-none = Tidak ada permohonan di langkah ini yang dapat dicatat bersama.

@@ -56,6 +56,8 @@ struct Open {
     step: StepId,
     /// Whether this officer's role is the step's: others only look.
     works: bool,
+    /// Whether something can be recorded of many of them at once.
+    batches: bool,
     mine: Vec<Line>,
     work: Vec<Line>,
     /// Set where more wait than are shown.
@@ -146,6 +148,7 @@ async fn open(app: &Shared, page: &Page, officer: &Officer, step: &Step, all: St
     Ok(Open {
         step: step.id.clone(),
         works,
+        batches: works && super::batch::batches(step),
         mine: reader.lines(&mine),
         work: reader.lines(&work),
         shown_of: full.then(|| page.with("desk-shown-of", &[("shown", PAGE.to_string()), ("all", all)])),
