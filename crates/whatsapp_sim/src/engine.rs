@@ -1,7 +1,7 @@
 //! The one state behind every surface: Graph, scripts, phone and webhooks all act through here.
 //! HTTP and HTML stay outside.
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -79,6 +79,11 @@ impl Engine {
 
     pub(crate) fn settings(&self) -> Settings {
         self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The settings as they stay while this is held: whoever changes them waits.
+    pub(crate) fn held_settings(&self) -> RwLockReadGuard<'_, Settings> {
+        self.settings.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn set_settings(&self, settings: Settings) -> Result<()> {

@@ -109,6 +109,7 @@ impl Listener {
     async fn is_signed_in(&self) -> bool {
         let now = self.app.clock.now();
         let found = self.app.accounts.session(&self.session, &self.app.config.session, now).await;
-        found.is_ok_and(|officer| officer.as_ref() == Some(&self.officer))
+        let same = |o: &Officer| o.user == self.officer.user && o.roles == self.officer.roles;
+        found.is_ok_and(|officer| officer.as_ref().is_some_and(same))
     }
 }

@@ -328,6 +328,23 @@ async fn an_office_that_asks_for_no_proof_has_no_keys_and_says_nothing_of_them()
 }
 
 #[tokio::test]
+async fn a_proof_and_its_end_break_off_no_stream_of_hints() {
+    let server = asking().await;
+    let (admin, hendra) = (server.bearer(ADMINISTRATOR).await, server.bearer(KASI).await);
+    let mut key = key_of(&server, &admin, &hendra).await;
+    let mut stream = hendra.request(Method::GET, "/meja/langsung").send().await.expect("a stream");
+    let mut heard = async || {
+        let chunk = tokio::time::timeout(std::time::Duration::from_secs(20), stream.chunk()).await;
+        chunk.expect("within a heartbeat").expect("read")
+    };
+    assert!(heard().await.is_some());
+    proves(&hendra, &mut key).await;
+    assert!(heard().await.is_some(), "a heartbeat after the proof");
+    server.minutes_later(6);
+    assert!(heard().await.is_some(), "a heartbeat after its end");
+}
+
+#[tokio::test]
 async fn keys_and_proofs_are_kept_alike_on_both_databases() {
     on_both(|b| async move {
         let accounts = Accounts::new(b.db.clone(), OFFICE);

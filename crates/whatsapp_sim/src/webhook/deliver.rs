@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 
 use super::payload;
 use crate::clock::{Millis, to_millis};
+use crate::config::Delivery;
 use crate::counters::add;
 use crate::engine::Engine;
 use crate::store::{Due, Update};
@@ -47,10 +48,12 @@ pub(crate) async fn run(engine: Arc<Engine>) {
 
 /// Sends on what is due and says how long nothing will be.
 fn dispatch(engine: &Engine, lanes: &[mpsc::UnboundedSender<Due>]) -> rusqlite::Result<Option<Duration>> {
-    if engine.subscription().is_none() || engine.settings().delivery.paused {
+    // Held to the end: once a pause was asked for and granted, nothing goes out any more.
+    let settings = engine.held_settings();
+    if engine.subscription().is_none() || settings.delivery.paused {
         return Ok(None);
     }
-    gather(engine)?;
+    gather(engine, &settings.delivery)?;
     let now = engine.clock.now();
     for delivery in engine.store.claim_due(now, CLAIM)? {
         let lane = usize::try_from(delivery.lane).unwrap_or(0) % lanes.len();
@@ -62,8 +65,7 @@ fn dispatch(engine: &Engine, lanes: &[mpsc::UnboundedSender<Due>]) -> rusqlite::
     Ok(next.into_iter().flatten().min().map(wait))
 }
 
-fn gather(engine: &Engine) -> rusqlite::Result<()> {
-    let settings = engine.settings().delivery;
+fn gather(engine: &Engine, settings: &Delivery) -> rusqlite::Result<()> {
     let now = engine.clock.now();
     loop {
         let (count, first) = engine.store.waiting_updates()?;
