@@ -76,8 +76,18 @@ pub fn react(p: &Procedure, case: &Case, event: &Event) -> Vec<Effect> {
             effects.extend(appointment::safe_timer(p, case));
             effects
         }
-        E::HandedOver { received_by, .. } => {
-            tell("notice-handed-over", vec![("received_by", received_by.clone())])
+        E::HandedOver { received_by, relation, .. } => {
+            let args = [("received_by", received_by.clone()), ("relation", relation.clone())];
+            tell("notice-handed-over", Vec::from(args))
+        }
+        E::Dispatched { through, reference, .. } => {
+            let args = [("through", through.clone()), ("reference", reference.clone())];
+            tell("notice-dispatched", Vec::from(args))
+        }
+        E::DispatchReturned { why, .. } => {
+            let mut effects = tell("notice-dispatch-returned", vec![("why", why.clone())]);
+            effects.extend(appointment::safe_timer(p, case));
+            effects
         }
         E::NotCollected { .. } => tell("notice-not-collected", vec![]),
         E::Paused { waiting: Waiting::Stock, .. } => tell("notice-queued", vec![]),
@@ -114,6 +124,8 @@ pub const NOTICES: &[&str] = &[
     "notice-ready",
     "notice-queued",
     "notice-handed-over",
+    "notice-dispatched",
+    "notice-dispatch-returned",
     "notice-not-collected",
     "notice-withdrawn",
     "notice-reopened",

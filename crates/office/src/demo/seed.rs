@@ -10,7 +10,7 @@ use crate::app::{App, Shared};
 use crate::cases::Order;
 use futures::StreamExt;
 use jiff::SignedDuration;
-use procedure::{Actor, Command, Fault, Form, RoleId, StepId, Ticket, UserId};
+use procedure::{Actor, CheckId, Command, Fault, FingerResult, Form, Gate, RoleId, StepId, Ticket, UserId};
 
 /// Rounds of residents, some minutes apart: the first are late by now, the last have just come.
 const ROUNDS: usize = 3;
@@ -84,12 +84,21 @@ async fn one(app: &App, sim: &Simulator, staff: &Staff, n: usize, until: Until) 
     }
     let (_, ticket) = apply(sim, &person, ask).await?;
     for (step, outcome, form) in course(n, until) {
+        if outcome == "serahkan" {
+            staff.order(app, &ticket, "petugas_register", waived()).await?;
+        }
         staff.decide(app, &ticket, step, outcome, form).await?;
     }
     if until == Until::Claimed {
         staff.order(app, &ticket, "operator_pelayanan", Command::Claim).await?;
     }
     Ok(())
+}
+
+/// The holder's finger is not read, with a reason.
+fn waived() -> Command {
+    let why = "Alat baca sidik jari sedang diperbaiki".to_owned();
+    Command::CheckFinger { device: String::new(), finger: None, result: FingerResult::Waived, why }
 }
 
 /// What staff recorded, in order.
@@ -110,7 +119,13 @@ fn course(n: usize, until: Until) -> Vec<(&'static str, &'static str, Form)> {
         received_by: Some(person.name),
         relation: why("sendiri"),
         surrendered: true,
-        ..Form::default()
+        gate: Gate {
+            compared: ["wajah", "data"].map(CheckId::from).into(),
+            original: true,
+            without_pass: why("Ponsel tertinggal di rumah"),
+            ..Gate::default()
+        },
+        ..serial()
     };
     let all = vec![
         (Until::Returned, "penerimaan", "kembalikan", returned),

@@ -8,6 +8,7 @@ mod destructions;
 mod documents;
 mod fields;
 mod guard;
+mod handover;
 mod inbox;
 mod intake;
 mod live;
@@ -15,6 +16,7 @@ mod messages;
 pub mod nav;
 mod printing;
 mod register;
+mod satisfaction;
 mod search;
 mod stock;
 mod strange;
@@ -34,11 +36,13 @@ pub fn routes() -> Router<Shared> {
         .merge(case::routes())
         .merge(destructions::routes())
         .merge(documents::routes())
+        .merge(handover::routes())
         .merge(intake::routes())
         .merge(live::routes())
         .merge(messages::routes())
         .merge(printing::routes())
         .merge(register::routes())
+        .merge(satisfaction::routes())
         .merge(search::routes())
         .merge(stock::routes())
         .merge(strange::routes())

@@ -33,6 +33,7 @@ notice-ready-slots =
     Choose when to collect it at { $address }: answer with the word "janji", or tap a choice where you see one.
     { $bring }
     You may come without an appointment too, but may have to wait. { $fee }
+    { $pass }
 notice-ready-deliver = While the protocol is strict we would rather deliver the card. Answer "petugas" to arrange it.
 notice-appointment =
     Your appointment: *{ $slot }*, to collect the card for { $name } (ticket *{ $ticket }*).

@@ -33,6 +33,7 @@ notice-ready-slots =
     Pilih jam mengambilnya di { $address }: balas dengan kata "janji", atau ketuk pilihan bila terlihat.
     { $bring }
     Datang tanpa janji juga boleh, tetapi mungkin menunggu. { $fee }
+    { $pass }
 notice-ready-deliver = Selama protokol ketat, kartu sebaiknya kami antar. Balas "petugas" untuk mengaturnya.
 notice-appointment =
     Janji Anda: *{ $slot }*, untuk mengambil KTP-el atas nama { $name } (tiket *{ $ticket }*).

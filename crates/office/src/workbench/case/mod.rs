@@ -35,6 +35,8 @@ use jiff::Timestamp;
 use procedure::{Actor, Case, Field, Procedure, Refusal, Ticket};
 use serde::Deserialize;
 
+pub use dossier::{File, files};
+pub use facts::{Fact, beside};
 pub use history::owed;
 
 pub fn routes() -> Router<Shared> {
