@@ -2,17 +2,31 @@
 //! that are somebody else's, couriers who come back.
 
 use super::Run;
-use crate::support::story::at_counter;
+use crate::support::story::{OFFICE, at_counter};
 use jiff::SignedDuration;
 use procedure::{
     Act, Actor, Case, Command, Event, EventBody, Finger, FingerResult, Form, Gate, Procedure, Representative,
-    Way,
+    Status, Ticket, Way,
 };
 use rand::Rng;
 
 impl Run {
+    /// A visit to the counter: a few things one after another, within minutes.
+    pub(super) async fn visit(&mut self, ticket: &Ticket, p: &Procedure, case: Case) {
+        let mut case = case;
+        for _ in 0..self.rng.random_range(2..7) {
+            let (actor, command) = self.at_gate(p, &case);
+            self.dispatch(ticket, actor, command).await;
+            case = self.cases.load(OFFICE, ticket).await.expect("read").expect("a case").case;
+            if case.status != Status::Open {
+                return;
+            }
+            self.now += SignedDuration::from_mins(self.rng.random_range(0..3));
+        }
+    }
+
     /// Somebody does something to a case whose product is told of.
-    pub(super) fn at_gate(&mut self, p: &Procedure, case: &Case) -> (Actor, Command) {
+    fn at_gate(&mut self, p: &Procedure, case: &Case) -> (Actor, Command) {
         let actor = match case.step.as_ref().and_then(|s| s.claim.as_ref()) {
             Some(claim) if self.rng.random_range(0..5) > 0 => Actor::Officer {
                 user: claim.user.clone(),

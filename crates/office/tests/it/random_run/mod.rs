@@ -208,9 +208,8 @@ impl Run {
             };
             return self.dispatch(&ticket, actor, command).await;
         }
-        if case.notified && self.rng.random_range(0..3) > 0 {
-            let (actor, command) = self.at_gate(&p, &case);
-            return self.dispatch(&ticket, actor, command).await;
+        if case.notified && self.rng.random_range(0..8) == 0 {
+            return self.visit(&ticket, &p, case).await;
         }
         let (actor, command) = match self.rng.random_range(0..24) {
             0 => (self.somebody(&role), Command::Claim),
