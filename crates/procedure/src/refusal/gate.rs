@@ -39,6 +39,20 @@ pub enum GateRefusal {
 }
 
 impl GateRefusal {
+    /// Whether it is the form that can be mended, and not how the case stands.
+    pub fn is_of_the_form(&self) -> bool {
+        matches!(
+            self,
+            Self::NoReader
+                | Self::WrongCard
+                | Self::BadRepresentative
+                | Self::NoPowerOfAttorney
+                | Self::WayNotOffered
+                | Self::NoCarrier
+                | Self::NoProof
+        )
+    }
+
     /// The key of the text that says what is wrong and what to do instead.
     pub fn key(&self) -> &'static str {
         match self {

@@ -196,8 +196,9 @@ async fn carry_out(
 }
 
 /// What the officer can mend in the form is bad input; all else is a conflict with the case as it stands.
-fn status(refusal: &Refusal) -> StatusCode {
+pub fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
+        Refusal::Gate(why) if why.is_of_the_form() => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::MissingField { .. }
         | Refusal::BadBlangko
         | Refusal::OtherBlangko { .. }

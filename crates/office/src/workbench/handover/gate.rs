@@ -8,7 +8,7 @@ use crate::documents::Size;
 use crate::error::Error;
 use crate::web::Page;
 use crate::web::page::page_with;
-use crate::workbench::case::{Fact, File, beside, files};
+use crate::workbench::case::{Fact, File, beside, files, status};
 use crate::workbench::documents::as_picture;
 use crate::workbench::fields::Fields;
 use crate::workbench::guard::HandsOver;
@@ -107,7 +107,7 @@ pub async fn act(
 ) -> Result<Response, Error> {
     let act = Act::parse(&word).ok_or(Error::NotFound)?;
     let (ticket, loaded) = found(&app, &ticket).await?;
-    let (status, trouble) = match carry_out(&app, &page, &officer, (&ticket, &loaded), act, &fields).await {
+    let (code, trouble) = match carry_out(&app, &page, &officer, (&ticket, &loaded), act, &fields).await {
         Ok(()) if act == Act::HandOver => {
             let receipt = format!("/meja/penyerahan/{ticket}/tanda-terima");
             return Ok(Redirect::to(&receipt).into_response());
@@ -118,16 +118,14 @@ pub async fn act(
         // What else was filled in stands there still.
         Ok(()) => (StatusCode::OK, None),
         Err(Error::Refused(Refusal::NoSuchCase)) => return Err(Error::NotFound),
-        Err(Error::Refused(refusal)) => {
-            (StatusCode::CONFLICT, Some(page.refusal(&loaded.procedure, &refusal)))
-        }
+        Err(Error::Refused(refusal)) => (status(&refusal), Some(page.refusal(&loaded.procedure, &refusal))),
         Err(Error::Input(key)) => (StatusCode::UNPROCESSABLE_ENTITY, Some(page.t(key))),
         Err(other) => return Err(other),
     };
     let (_, loaded) = found(&app, ticket.as_str()).await?;
     let done = trouble.is_none().then(|| page.t("gate-finger-saved"));
     let shown = build(&app, page, &officer, &ticket, &loaded, fields).await?;
-    page_with(status, &GatePage { trouble, done, ..shown })
+    page_with(code, &GatePage { trouble, done, ..shown })
 }
 
 /// A form has each of its buttons' effects once.

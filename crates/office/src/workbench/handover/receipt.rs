@@ -41,10 +41,8 @@ pub async fn show(
         Actor::Officer { name, .. } => name.clone(),
         _ => String::new(),
     };
-    let returned = match surrendered {
-        true => named(&page, p, case, |d| d.surrendered),
-        false => page.t("receipt-nothing-returned"),
-    };
+    let cards = named(&page, p, case, |d| d.surrendered);
+    let returned = if *surrendered && !cards.is_empty() { cards } else { page.t("receipt-nothing-returned") };
     let seen = if *original { named(&page, p, case, |d| d.original) } else { String::new() };
     let all = [
         ("receipt-holder", case.applicant.name.clone()),
