@@ -2,6 +2,7 @@
 //! the shell carries them out.
 
 pub(crate) mod appointment;
+mod gate;
 
 use crate::appointment::Slot;
 use crate::case::{Case, Status};
@@ -76,18 +77,8 @@ pub fn react(p: &Procedure, case: &Case, event: &Event) -> Vec<Effect> {
             effects.extend(appointment::safe_timer(p, case));
             effects
         }
-        E::HandedOver { received_by, relation, .. } => {
-            let args = [("received_by", received_by.clone()), ("relation", relation.clone())];
-            tell("notice-handed-over", Vec::from(args))
-        }
-        E::Dispatched { through, reference, .. } => {
-            let args = [("through", through.clone()), ("reference", reference.clone())];
-            tell("notice-dispatched", Vec::from(args))
-        }
-        E::DispatchReturned { why, .. } => {
-            let mut effects = tell("notice-dispatch-returned", vec![("why", why.clone())]);
-            effects.extend(appointment::safe_timer(p, case));
-            effects
+        E::HandedOver { .. } | E::Dispatched { .. } | E::DispatchReturned { .. } => {
+            gate::react(p, case, event)
         }
         E::NotCollected { .. } => tell("notice-not-collected", vec![]),
         E::Paused { waiting: Waiting::Stock, .. } => tell("notice-queued", vec![]),

@@ -51,19 +51,24 @@ async fn show(_: IndexReader, State(app): State<Shared>, page: Page) -> Result<R
         forms: page.with("ikm-forms", &counts),
         elements: questions.iter().enumerate().map(element).collect(),
         headings: headings(&app, &page),
-        rows: all.iter().map(|m| cells(&page, m)).collect(),
+        rows: all.iter().filter(|m| had_any(m)).map(|m| cells(&page, m)).collect(),
         page,
     })
 }
 
 async fn as_csv(_: IndexReader, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     let (_, all) = months(&app, SHOWN).await?;
-    let rows: Vec<Vec<String>> = all.iter().map(|m| cells(&page, m)).collect();
+    let rows: Vec<Vec<String>> = all.iter().filter(|m| had_any(m)).map(|m| cells(&page, m)).collect();
     let kind = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"ikm.csv\""),
     ];
     Ok((kind, csv(&headings(&app, &page), &rows).into_bytes()).into_response())
+}
+
+/// Whether anything happened in it.
+fn had_any(month: &Month) -> bool {
+    month.forms > 0 || month.population > 0
 }
 
 fn headings(app: &App, page: &Page) -> Vec<String> {

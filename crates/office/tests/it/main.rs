@@ -28,6 +28,7 @@ mod documents;
 mod handover;
 mod house;
 mod intake;
+mod passes;
 mod print_queue;
 mod printing;
 mod printing_foreign;

@@ -91,6 +91,7 @@ chat-health =
     { $questions }
 chat-screened = Thank you. See you { $slot }.
 chat-status-visit = *{ $ticket }* for { $name }: the card is ready. Your appointment: *{ $slot }*. Another time, or none? Answer: janji
+chat-status-sent = *{ $ticket }* for { $name }: the card is on its way. Write "petugas" if it does not arrive.
 chat-status-safe = *{ $ticket }* for { $name }: the card lies in the safe and can still be collected. Answer "janji" to choose a time.
 weekdays = Mon Tue Wed Thu Fri Sat Sun
 

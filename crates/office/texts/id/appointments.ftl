@@ -91,6 +91,7 @@ chat-health =
     { $questions }
 chat-screened = Terima kasih. Sampai bertemu { $slot }.
 chat-status-visit = *{ $ticket }* atas nama { $name }: KTP-el siap diambil. Janji Anda: *{ $slot }*. Pindah atau batal? Balas: janji
+chat-status-sent = *{ $ticket }* atas nama { $name }: KTP-el sedang dikirim. Tulis "petugas" bila belum sampai.
 chat-status-safe = *{ $ticket }* atas nama { $name }: KTP-el disimpan di brankas dan tetap dapat diambil. Balas "janji" untuk memilih waktu.
 weekdays = Sen Sel Rab Kam Jum Sab Min
 
