@@ -35,25 +35,37 @@ pub fn full_case(connection: &mut Connection, staff: &Staff, n: usize) -> Result
     attach(connection, &format!("{dossier}/berkas"), &staff.operator)?;
     post(connection, &format!("{dossier}/kirim"), &staff.operator, &[])?;
     let serial = format!("AB{n:08}");
-    let decisions: [Decision<'_>; 7] = [
+    let decisions: [Decision<'_>; 6] = [
         (&staff.operator, "penerimaan", "lengkap", &[]),
         (&staff.kasi, "verifikasi", "rekomendasi", &[("note.rekomendasi", "sesuai")]),
         (&staff.printer, "pencetakan", "perintah_cetak", &[]),
         (&staff.printer, "pencetakan", "tercetak", &[("blangko.tercetak", &serial)]),
         (&staff.printer, "pencetakan", "aktif", &[]),
         (&staff.register, "penyerahan", "beritahu", &[]),
-        (
-            &staff.register,
-            "penyerahan",
-            "serahkan",
-            &[("received_by.serahkan", &name), ("relation.serahkan", "pemohon sendiri")],
-        ),
     ];
     for (officer, step, outcome, fields) in decisions {
         let fields = [&[("step", step), ("outcome", outcome)], fields].concat();
         post(connection, &format!("/meja/perkara/{ticket}/putuskan"), officer, &fields)?;
     }
-    Ok(())
+    hand_over(connection, ticket, &staff.register, &serial)
+}
+
+/// Through the gate, without a pass: the finger is waived, and that page stays.
+fn hand_over(connection: &mut Connection, ticket: &str, officer: &str, serial: &str) -> Result<()> {
+    let page = format!("/meja/penyerahan/{ticket}");
+    let waived = [("form", &*token()), ("hasil", "waived"), ("sebab", "sidik jari aus")];
+    let headers = format!("content-type: application/x-www-form-urlencoded\r\n{officer}");
+    let answer = connection.post(&format!("{page}/jari"), &headers, form(&waived)?.as_bytes())?;
+    ensure!(answer.status == 200, "{page}: {}", answer.status);
+    let handed = [
+        ("siapa", "pemegang"),
+        ("periksa", "wajah"),
+        ("periksa", "data"),
+        ("asli", "1"),
+        ("tanpa_kartu", "ponsel tertinggal"),
+        ("blangko", serial),
+    ];
+    post(connection, &format!("{page}/serahkan"), officer, &handed).map(drop)
 }
 
 /// Sends a form that must succeed; where it leads.

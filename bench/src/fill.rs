@@ -87,13 +87,7 @@ async fn stages(server: &Server) -> Vec<Ticket> {
     server.decide(&approved, &kasi, "verifikasi", "rekomendasi", Form::default()).await;
     let printed = server.printed_case(name, &operator, &kasi, &printer).await;
     let over = server.printed_case(name, &operator, &kasi, &printer).await;
-    let taken = Form {
-        received_by: Some(name.to_owned()),
-        relation: Some("sendiri".to_owned()),
-        surrendered: true,
-        ..Form::default()
-    };
     server.decide(&over, &register, "penyerahan", "beritahu", Form::default()).await;
-    server.decide(&over, &register, "penyerahan", "serahkan", taken).await;
+    server.hand_over(&over, &register).await;
     vec![received, checked, approved, printed, over]
 }

@@ -21,6 +21,7 @@ mod support {
     pub mod postgres;
     pub mod server;
     pub mod stock;
+    pub mod story;
 }
 
 use anyhow::{Context, Result};

@@ -56,6 +56,15 @@ const pages = [
   ['the printers', 'operator_cetak', opens('/meja/printer')],
   ['the call list', 'petugas_register', opens('/meja/telepon')],
   ['the register', 'petugas_register', opens('/meja/register')],
+  ['the handover counter', 'petugas_register', opens('/meja/penyerahan')],
+  ['the handover counter, no pass', 'petugas_register', async (page) => {
+    await opens('/meja/penyerahan')(page);
+    await sends(page, { 'Kartu ambil': 'ABC' }, 'Layani');
+    await expect(page.getByRole('alert')).toContainText('Ini bukan kartu ambil');
+    await expect(page.getByLabel('Kartu ambil')).toHaveValue('ABC');
+  }],
+  ['a pass that is good no more', null, opens('/tanda/0')],
+  ['the satisfaction index', 'kabid', opens('/meja/ikm')],
   ...['petugas_register', 'kadis'].map((role) => [`the day of appointments before ${role}`, role, opens('/meja/janji')]),
   ...['petugas_register', 'kasi'].map((role) => [`the health protocol before ${role}`, role, async (page) => {
     await opens('/meja/janji/protokol')(page);
@@ -115,6 +124,6 @@ test('the register on paper has every column and nothing but the register', asyn
   await fits(page);
   const table = await page.getByRole('table').boundingBox();
   expect(table.x + table.width).toBeLessThanOrEqual(1032);
-  await expect(page.getByRole('columnheader')).toHaveCount(11);
+  await expect(page.getByRole('columnheader')).toHaveCount(12);
   for (const other of ['navigation', 'button', 'link']) await expect(page.getByRole(other)).toHaveCount(0);
 });

@@ -139,6 +139,21 @@ export class Desk {
     return held[Math.floor(Math.random() * held.length)];
   }
 
+  /** Hands the card over at the gate, to a holder who came without a pass; `card` is the serial in hand. */
+  async handsOver(ticket, card) {
+    await this.opens(ticket);
+    await this.page.locator('#langkah').getByRole('link', { name: 'Serahkan kartu' }).click();
+    await this.page.getByLabel('Mengapa tanpa kartu ambil').fill('Ponsel tertinggal');
+    await this.page.getByLabel('Tidak diperiksa, dengan alasan').check();
+    await this.page.getByLabel('Alasan tidak diperiksa').fill('Sidik jari aus');
+    await this.page.getByRole('button', { name: 'Catat hasil sidik jari' }).click();
+    await expect(this.page.getByRole('status')).toContainText('Hasil sidik jari tercatat');
+    for (const box of await this.page.locator('#gerbang').getByRole('checkbox').all()) if (await box.isVisible()) await box.check();
+    await this.page.getByLabel('Nomor seri kartu di tangan').first().fill(card);
+    await this.page.getByRole('button', { name: 'Serahkan kartu' }).click();
+    await expect(this.page.getByRole('heading', { level: 1 })).toHaveText('Tanda terima');
+  }
+
   /** Returns the request for one document. */
   async returns(document, fault, why) {
     const form = await this.chooses('Kembalikan');

@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::documents::Documents;
 use crate::error::Error;
+use crate::handover::Passes;
 use crate::procedures::Procedures;
 use crate::production::Printers;
 use crate::stock::Stock;
@@ -42,6 +43,8 @@ pub struct App {
     pub sign_in_slowing: Slowing<(Address, String)>,
     pub tracking_slowing: Slowing<Address>,
     pub link_slowing: Slowing<Address>,
+    /// Of whoever guesses at passes, by address or by officer.
+    pub pass_slowing: Slowing<String>,
     /// Becomes true when the program is asked to stop: streams without an end must end then.
     pub stopping: watch::Sender<bool>,
     /// A rehearsal with synthetic people; every page says so.
@@ -63,7 +66,7 @@ impl App {
         } else {
             (procedures.without_operator_proof(), None)
         };
-        let cases = Cases::new(db.clone(), Arc::new(procedures));
+        let cases = Cases::new(db.clone(), Arc::new(procedures), Passes::of(&config.secrets));
         Ok(Arc::new(Self {
             stock: cases.stock(&config.office.id),
             visits: cases.visits(&config.office.id),
@@ -75,6 +78,7 @@ impl App {
             sign_in_slowing: Slowing::new(5, Duration::from_secs(20)),
             tracking_slowing: Slowing::new(10, Duration::from_secs(30)),
             link_slowing: Slowing::new(10, Duration::from_secs(30)),
+            pass_slowing: Slowing::new(10, Duration::from_secs(30)),
             config,
             clock,
             db,

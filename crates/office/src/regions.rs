@@ -28,6 +28,15 @@ pub fn region(digits: &str) -> Option<Region> {
     (digits.len() == 6).then_some(region)
 }
 
+/// The districts of the regency of these four digits, by name.
+pub fn districts(regency: &str) -> Vec<&'static str> {
+    let within = |digits: &str| digits.len() == 6 && regency.len() == 4 && digits.starts_with(regency);
+    let mut found: Vec<_> =
+        NAMES.iter().filter(|(digits, _)| within(digits)).map(|(_, name)| *name).collect();
+    found.sort_unstable();
+    found
+}
+
 static NAMES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     static TABLE: LazyLock<String> = LazyLock::new(|| crate::assets::text("regions.txt").unwrap_or_default());
     let lines = TABLE.lines().filter(|l| !l.starts_with('#'));
@@ -45,6 +54,13 @@ mod tests {
         assert_eq!(painan.regency, "Kabupaten Pesisir Selatan");
         assert_eq!(painan.district, "IV Jurai");
         assert_eq!(region("352922").expect("a district").district, "Ra\"as");
+    }
+
+    #[test]
+    fn a_regency_names_its_own_districts_and_nothing_else_any() {
+        let all = districts("1301");
+        assert!(all.len() == 15 && all.contains(&"IV Jurai"), "{all:?}");
+        assert!(["", "13", "130105", "9999"].iter().all(|other| districts(other).is_empty()));
     }
 
     #[test]

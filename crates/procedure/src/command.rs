@@ -5,6 +5,7 @@ use crate::event::Fault;
 use crate::event::{
     Applicant, CallResult, Channel, Closing, Consent, FileFacts, Grounds, PrintEnd, Trouble, Waiting,
 };
+use crate::handover::{Finger, FingerResult, Way};
 use crate::ids::{
     CheckId, ContactId, DocumentId, FileId, KeyId, NoticeId, OutcomeId, PrinterId, RoleId, StepId, UserId,
 };
@@ -62,6 +63,29 @@ pub struct Form {
     pub surrendered: bool,
     /// The printer that prints the card; none where another program does.
     pub printer: Option<PrinterId>,
+    pub gate: Gate,
+}
+
+/// What is filled in at the gate, where the product is handed over.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Gate {
+    /// Who came for the holder; none where the holder came themself.
+    pub representative: Option<Representative>,
+    /// What was compared with the file.
+    pub compared: Vec<CheckId>,
+    /// The original of a letter was seen.
+    pub original: bool,
+    /// Why no pass was shown.
+    pub without_pass: Option<String>,
+    /// How it is known that it arrived, where it was under way.
+    pub proof: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Representative {
+    pub nik: String,
+    /// The power of attorney (F-1.07) was seen.
+    pub power_of_attorney: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,6 +186,30 @@ pub enum Command {
     },
     /// The product goes to the safe, if nobody has an appointment for it.
     StoreInSafe,
+    /// The pass with this number was shown at the counter.
+    ShowPass {
+        pass: u64,
+    },
+    /// What the certified reader says of the holder's finger.
+    CheckFinger {
+        device: String,
+        finger: Option<Finger>,
+        result: FingerResult,
+        why: String,
+    },
+    /// The product leaves by courier or for a nagari's office; `card` is the serial of the card in hand.
+    Dispatch {
+        way: Way,
+        through: String,
+        reference: String,
+        card: String,
+    },
+    /// It came back.
+    ReturnDispatch {
+        why: String,
+    },
+    /// The survey of this case was answered.
+    AnswerSurvey,
     Withdraw {
         why: Option<String>,
     },

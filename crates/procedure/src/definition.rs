@@ -5,6 +5,7 @@ use crate::appointment::Appointments;
 use crate::calendar::Calendar;
 use crate::command::Twin;
 use crate::event::{Closing, Grounds};
+use crate::handover::{Handover, Question};
 use crate::ids::{DocumentId, ElementId, OutcomeId, ReasonId, RoleId, StepId};
 use serde::Deserialize;
 
@@ -74,6 +75,8 @@ pub struct DocumentKind {
     pub hint: Text,
     /// The thing itself is taken back at handover (the damaged card).
     pub surrendered: bool,
+    /// Its original is seen at handover (the police loss letter).
+    pub original: bool,
     /// The applicant's numbers that stand on every document of this kind.
     pub bears: Vec<Bears>,
 }
@@ -141,6 +144,14 @@ pub enum Field {
     Surrendered,
     /// Which of the office's printers prints it, where it has any.
     Printer,
+    /// The serial of the card in hand.
+    Card,
+    /// That the original of a letter was seen.
+    Original,
+    /// The pass, or why none was shown.
+    Pass,
+    /// What was compared with the file.
+    Compared,
 }
 
 /// A condition on the case, named in the file.
@@ -161,6 +172,8 @@ pub enum Guard {
     Notified,
     /// The officer has proved who they are, not longer ago than `[operator_proof]` says.
     OperatorProved,
+    /// The holder's finger matches, or that was waived with a reason, a short while ago.
+    HolderVerified,
 }
 
 /// Where an outcome leads.
@@ -262,6 +275,10 @@ pub struct Procedure {
     pub appointments: Option<Appointments>,
     /// For how many minutes an operator's proof is good; none where the office asks for none.
     pub operator_proof: Option<u32>,
+    /// None where products are handed over without a gate.
+    pub handover: Option<Handover>,
+    /// The survey's elements; empty where there is none.
+    pub survey: Vec<Question>,
     pub duplicates: Duplicates,
     /// How long a draft is kept without a sign of life, in hours, and when it is remembered.
     pub draft_hours: u32,
@@ -309,6 +326,10 @@ impl Step {
 }
 
 impl Procedure {
+    /// The step at which the product is handed over.
+    pub fn handing_over(&self) -> Option<&Step> {
+        self.steps.iter().find(|s| s.outcomes.iter().any(|o| o.act == Act::HandOver))
+    }
     pub fn step(&self, id: &StepId) -> Option<&Step> {
         self.steps.iter().find(|s| s.id == *id)
     }

@@ -5,11 +5,12 @@ mod facts;
 
 pub use facts::{Applicant, Consent, Fault, FileFacts, Grounds, Mark};
 
-use crate::Blangko;
 use crate::appointment::{Cause, Level, Slot};
 use crate::command::Actor;
+use crate::handover::{Finger, FingerResult, Way};
 use crate::ids::{CheckId, DocumentId, FileId, NoticeId, OutcomeId, PrinterId, RoleId, StepId, UserId};
 use crate::layer::CardLayer;
+use crate::{Blangko, Nik};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -239,13 +240,54 @@ pub enum EventBody {
         result: CallResult,
         note: Option<String>,
     },
+    /// The pass was shown to the officer who serves the case.
+    PassShown {
+        step: StepId,
+        pass: u64,
+    },
+    /// What a certified reader says of the holder's finger; waived, with a reason and without a device.
+    HolderFingerChecked {
+        step: StepId,
+        device: Option<String>,
+        finger: Option<Finger>,
+        attempt: u32,
+        result: FingerResult,
+        why: Option<String>,
+    },
+    /// The product left by courier, or for a nagari's office: through whom, and the number or name to ask by.
+    Dispatched {
+        step: StepId,
+        way: Way,
+        through: String,
+        reference: String,
+    },
+    DispatchReturned {
+        step: StepId,
+        why: String,
+    },
+    /// `representative` is the NIK of who came for the holder; `without_pass` says why no pass was shown, `proof`
+    /// how it is known that a product that was under way has arrived.
     HandedOver {
         step: StepId,
         outcome: OutcomeId,
         received_by: String,
         relation: String,
         surrendered: bool,
+        #[serde(default, skip_serializing_if = "Way::is_counter")]
+        way: Way,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        representative: Option<Nik>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        compared: Vec<CheckId>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        original: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        without_pass: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proof: Option<String>,
     },
+    /// Somebody told the office what they think of the service; what, stands elsewhere and without a name.
+    SurveyAnswered,
     NotCollected {
         step: StepId,
         outcome: OutcomeId,

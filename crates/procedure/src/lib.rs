@@ -14,6 +14,7 @@ pub mod command;
 pub mod decide;
 pub mod definition;
 pub mod event;
+pub mod handover;
 pub mod ids;
 pub mod layer;
 pub mod ledger;
@@ -23,19 +24,21 @@ pub mod nomor_kk;
 pub mod phone;
 pub mod react;
 pub mod refusal;
+pub mod survey;
 pub mod ticket;
 
 pub use appointment::{Appointments, Cause, Diary, Level, Slot};
 pub use blangko::Blangko;
 pub use calendar::Calendar;
 pub use case::{Case, Document, Flag, Status, evolve};
-pub use command::{Actor, Command, Form, OperatorAuth, PrintReport, Request, Twin};
+pub use command::{Actor, Command, Form, Gate, OperatorAuth, PrintReport, Representative, Request, Twin};
 pub use decide::decide;
 pub use definition::{Act, Field, Guard, OnTwin, Procedure, Step, Text};
 pub use event::{
     Applicant, CallResult, Channel, Closing, Consent, Event, EventBody, Fault, FileFacts, Grounds, Language,
     Mark, PrintEnd, Trouble,
 };
+pub use handover::{Finger, FingerResult, Handover, Way};
 pub use ids::{
     CheckId, ContactId, DocumentId, ElementId, FileId, KeyId, NoticeId, OutcomeId, PrinterId, ReasonId,
     RoleId, StepId, UserId,
@@ -45,5 +48,5 @@ pub use nik::Nik;
 pub use nomor_kk::NomorKk;
 pub use phone::Phone;
 pub use react::{Effect, TimerKind, react};
-pub use refusal::{LedgerRefusal, Refusal};
+pub use refusal::{GateRefusal, LedgerRefusal, Refusal};
 pub use ticket::Ticket;

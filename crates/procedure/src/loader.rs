@@ -1,6 +1,7 @@
 //! From a procedure file (TOML) to a validated [`Procedure`], or every fault with its line and what to
 //! write instead. Nothing here reads a file: the text comes in.
 
+mod gate;
 mod problem;
 mod raw;
 mod reach;
@@ -89,6 +90,8 @@ impl Check<'_> {
             appointments: self.appointments(&calendar),
             operator_proof: raw.operator_proof.as_ref().map(|proof| self.positive(&proof.minutes)),
             calendar,
+            handover: self.handover(),
+            survey: self.survey(),
             duplicates: Duplicates {
                 open_case: raw.duplicates.open_case,
                 recent: raw.duplicates.recent,
@@ -115,6 +118,7 @@ impl Check<'_> {
             name: self.text("name", &raw.name),
             hint: self.text("hint", &raw.hint),
             surrendered: raw.surrendered,
+            original: raw.original,
             bears: raw.bears.clone(),
         }
     }
@@ -162,6 +166,7 @@ impl Check<'_> {
                 self.faults.add(raw.act.span(), ProblemKind::FieldNotAsked { field: field.name() });
             }
         }
+        self.at_the_gate(raw);
         let powers = &self.raw.powers;
         let no_store = powers.stock.is_empty() || powers.countersign.is_empty();
         if raw.asks.contains(&Field::Blangko) && no_store {

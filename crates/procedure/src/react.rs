@@ -2,6 +2,7 @@
 //! the shell carries them out.
 
 pub(crate) mod appointment;
+mod gate;
 
 use crate::appointment::Slot;
 use crate::case::{Case, Status};
@@ -76,8 +77,8 @@ pub fn react(p: &Procedure, case: &Case, event: &Event) -> Vec<Effect> {
             effects.extend(appointment::safe_timer(p, case));
             effects
         }
-        E::HandedOver { received_by, .. } => {
-            tell("notice-handed-over", vec![("received_by", received_by.clone())])
+        E::HandedOver { .. } | E::Dispatched { .. } | E::DispatchReturned { .. } => {
+            gate::react(p, case, event)
         }
         E::NotCollected { .. } => tell("notice-not-collected", vec![]),
         E::Paused { waiting: Waiting::Stock, .. } => tell("notice-queued", vec![]),
@@ -114,6 +115,8 @@ pub const NOTICES: &[&str] = &[
     "notice-ready",
     "notice-queued",
     "notice-handed-over",
+    "notice-dispatched",
+    "notice-dispatch-returned",
     "notice-not-collected",
     "notice-withdrawn",
     "notice-reopened",

@@ -1,8 +1,10 @@
 //! Why a command was not carried out, with what a person needs to go on. The words themselves are
 //! texts (`refusal-…` in the message files), found by [`Refusal::key`] and filled from [`Refusal::args`].
 
+mod gate;
 mod ledger;
 
+pub use gate::GateRefusal;
 pub use ledger::LedgerRefusal;
 
 use crate::Blangko;
@@ -143,6 +145,8 @@ pub enum Refusal {
     NotReady,
     /// Somebody else was quicker: choose another slot.
     SlotTaken,
+    /// The gate says no.
+    Gate(GateRefusal),
     /// It is too soon, too far ahead, or no slot of the office.
     SlotNotOffered,
     NoAppointment,
@@ -223,6 +227,7 @@ impl Refusal {
             Self::NoJumpAsked => "refusal-no-jump-asked",
             Self::OwnJump => "refusal-own-jump",
             Self::NotReady => "refusal-not-ready",
+            Self::Gate(why) => why.key(),
             Self::SlotTaken => "refusal-slot-taken",
             Self::SlotNotOffered => "refusal-slot-not-offered",
             Self::NoAppointment => "refusal-no-appointment",
@@ -278,6 +283,7 @@ impl Refusal {
             Self::StockThere { blanks } => vec![("blanks", Arg::Text(blanks.to_string()))],
             Self::NotToday { at } => vec![("at", Arg::Instant(*at))],
             Self::ProofNeeded { minutes } => vec![("minutes", Arg::Text(minutes.to_string()))],
+            Self::Gate(why) => why.args(),
             Self::WaitingRoomFull { limit } => vec![("max", Arg::Text(limit.to_string()))],
             Self::QueueAhead { ahead } => vec![("ahead", Arg::Text(ahead.to_string()))],
             Self::Ledger { serial, why } => {
@@ -315,6 +321,7 @@ impl Guard {
             Self::InProduction => "refusal-guard-in-production",
             Self::Notified => "refusal-guard-notified",
             Self::OperatorProved => "refusal-proof-needed",
+            Self::HolderVerified => "refusal-guard-holder-verified",
         }
     }
 }
@@ -329,6 +336,10 @@ impl Field {
             Self::ReceivedBy => "refusal-field-received-by",
             Self::Surrendered => "refusal-field-surrendered",
             Self::Printer => "refusal-field-printer",
+            Self::Card => "refusal-field-card",
+            Self::Original => "refusal-field-original",
+            Self::Pass => "refusal-field-pass",
+            Self::Compared => "refusal-field-compared",
         }
     }
 }

@@ -20,6 +20,7 @@ pub use view::{Summary, word};
 
 use crate::appointments::{self, Visits};
 use crate::db::{Db, DbError, Statement, Write};
+use crate::handover::Passes;
 use crate::params;
 use crate::procedures::Procedures;
 use crate::stock::{self, Stock};
@@ -126,6 +127,7 @@ pub struct Change {
 pub struct Cases {
     db: Db,
     procedures: Arc<Procedures>,
+    passes: Passes,
     changes: broadcast::Sender<Change>,
     outbox_filled: Arc<Notify>,
     timers_set: Arc<Notify>,
@@ -135,11 +137,12 @@ pub struct Cases {
 }
 
 impl Cases {
-    pub fn new(db: Db, procedures: Arc<Procedures>) -> Self {
+    pub fn new(db: Db, procedures: Arc<Procedures>, passes: Passes) -> Self {
         let (changes, _) = broadcast::channel(1_024);
         Self {
             db,
             procedures,
+            passes,
             changes,
             outbox_filled: Arc::default(),
             timers_set: Arc::default(),
@@ -161,6 +164,11 @@ impl Cases {
 
     pub fn procedures(&self) -> &Procedures {
         &self.procedures
+    }
+
+    /// Passes to the counter, and links to the survey.
+    pub fn passes(&self) -> &Passes {
+        &self.passes
     }
 
     /// A hint for every change from now on; one that is missed does no harm.
@@ -266,6 +274,7 @@ impl Cases {
         let moves = self.blanks_moved(office, &procedure, &ticket, &events).await?;
         let seats = appointments::seats(office, &ticket, before.as_ref(), &events, asked.as_ref())?;
         let story = Story {
+            passes: &self.passes,
             office,
             ticket: &ticket,
             procedure: &procedure,
@@ -328,6 +337,7 @@ async fn pause() {
 
 /// One decision on its way into the database.
 struct Story<'a> {
+    passes: &'a Passes,
     office: &'a str,
     ticket: &'a Ticket,
     procedure: &'a Procedure,
@@ -352,6 +362,7 @@ impl Story<'_> {
             statements.push(log::append(self.office, self.ticket, now.seq, event)?);
             statements.extend(effects::of(self, now, event)?);
             statements.extend(register::line(self, now, event));
+            statements.extend(self.passes.row(self.office, self.ticket, self.procedure, now, event));
             statements.extend(stock::surrendered(self.office, self.ticket, self.procedure, now, event));
         }
         if let Some(now) = &case

@@ -19,19 +19,21 @@ pub struct Line {
     pub blangko: Option<String>,
     pub received_by: String,
     pub relation: String,
+    /// `counter`, `courier` or `nagari`.
+    pub way: String,
     pub officer: String,
 }
 
 /// The line of a handover; nothing for any other event. Handovers of one office take turns at the row
 /// that counts the year, so that nodes wait for one another instead of taking the same number.
 pub(super) fn line(story: &Story<'_>, case: &Case, event: &Event) -> Vec<Statement> {
-    let EventBody::HandedOver { received_by, relation, .. } = &event.body else { return Vec::new() };
+    let EventBody::HandedOver { received_by, relation, way, .. } = &event.body else { return Vec::new() };
     let Actor::Officer { name: officer, .. } = &event.actor else { return Vec::new() };
     let year = i64::from(story.procedure.calendar.offset.to_datetime(event.at).year());
     let count = "INSERT INTO register_years (office, year, last) VALUES (?1, ?2, 1)
         ON CONFLICT (office, year) DO UPDATE SET last = register_years.last + 1";
-    let sql = "INSERT INTO register (office, year, number, ticket, at, name, nik, reasons, blangko, received_by, relation, officer)
-        SELECT ?1, ?2, last, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
+    let sql = "INSERT INTO register (office, year, number, ticket, at, name, nik, reasons, blangko, received_by, relation, officer, way)
+        SELECT ?1, ?2, last, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
         FROM register_years WHERE office = ?1 AND year = ?2";
     let line = Statement::new(
         sql,
@@ -46,7 +48,8 @@ pub(super) fn line(story: &Story<'_>, case: &Case, event: &Event) -> Vec<Stateme
             case.blangko().map(Blangko::as_str),
             received_by,
             relation,
-            officer
+            officer,
+            super::word(way)
         ],
     );
     vec![Statement::new(count, params![story.office, year]), line]
@@ -62,7 +65,7 @@ impl Cases {
         most: usize,
     ) -> Result<Vec<Line>, CaseError> {
         let sql =
-            "SELECT year, number, ticket, at, name, nik, reasons, blangko, received_by, relation, officer
+            "SELECT year, number, ticket, at, name, nik, reasons, blangko, received_by, relation, officer, way
             FROM register WHERE office = ?1 AND at >= ?2 AND at < ?3 ORDER BY year, number LIMIT ?4";
         let rows = self.db.query(sql, params![office, from, to, most]).await?;
         Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
@@ -82,5 +85,6 @@ fn read(row: &Row) -> Result<Line, DbError> {
         received_by: row.text(8)?,
         relation: row.text(9)?,
         officer: row.text(10)?,
+        way: row.text(11)?,
     })
 }

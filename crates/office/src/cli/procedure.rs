@@ -2,11 +2,12 @@
 
 use super::sheet::Sheet;
 use super::{Failure, faults, name_of};
+use crate::cases::word;
 use crate::texts::{of, text, text_with};
 use procedure::appointment::Appointments;
 use procedure::definition::{Element, Identity, Leads, Outcome, Reason};
 use procedure::loader::load;
-use procedure::{Language, Procedure, Step, StepId};
+use procedure::{Handover, Language, Procedure, Step, StepId};
 use std::path::Path;
 
 pub fn check(language: Language, file: &Path) -> Result<Vec<String>, Failure> {
@@ -70,6 +71,31 @@ impl Shown<'_> {
         }
         if let Some(appointments) = &p.appointments {
             self.appointments(appointments);
+        }
+        if let Some(handover) = &p.handover {
+            self.handover(handover);
+        }
+        if !p.survey.is_empty() {
+            self.sheet.heading(&self.t("show-survey"));
+        }
+        for question in &p.survey {
+            self.sheet.field(2, &question.id, of(self.language, &question.text));
+        }
+    }
+
+    fn handover(&mut self, rules: &Handover) {
+        self.sheet.heading(&self.t("show-handover"));
+        let ways: Vec<_> = rules.ways.iter().map(|w| self.t(&format!("way-{}", word(w)))).collect();
+        let args = [
+            ("days", rules.pass_days.to_string()),
+            ("minutes", rules.verdict_minutes.to_string()),
+            ("ways", ways.join(", ")),
+        ];
+        self.sheet.line(2, &text_with(self.language, "show-gate", &args));
+        for (key, checks) in [("gate-holder", &rules.holder), ("gate-representative", &rules.representative)]
+        {
+            let compared: Vec<_> = checks.iter().map(|c| of(self.language, &c.text).to_owned()).collect();
+            self.sheet.list(2, &self.t(key), &compared);
         }
     }
 
@@ -181,7 +207,7 @@ impl Shown<'_> {
             Leads::Await => self.t("show-leads-await"),
             Leads::Applicant { resume } => step("show-leads-applicant", resume),
             Leads::End(closing) => {
-                let closing = self.t(&format!("closing-{}", crate::cases::word(closing)));
+                let closing = self.t(&format!("closing-{}", word(closing)));
                 text_with(self.language, "show-leads-end", &[("closing", closing)])
             }
         };

@@ -4,6 +4,7 @@ use super::{Failure, Settings, configuration, procedures};
 use crate::cases::Cases;
 use crate::db::Db;
 use crate::error::Error;
+use crate::handover::Passes;
 use crate::stock::{Difference, Verified};
 use crate::texts::text_with;
 use procedure::Language;
@@ -16,7 +17,8 @@ pub async fn verify(language: Language, settings: &Settings) -> Result<Vec<Strin
     let unusable =
         |e: Error| Failure::unready(text_with(language, "storage-unusable", &[("why", e.to_string())]));
     let db = Db::open(&config.database, config.secrets.database_password.as_ref()).await;
-    let cases = Cases::new(db.map_err(|e| unusable(e.into()))?, Arc::new(procedures));
+    let passes = Passes::of(&config.secrets);
+    let cases = Cases::new(db.map_err(|e| unusable(e.into()))?, Arc::new(procedures), passes);
     let found = cases.stock(&config.office.id).verify().await.map_err(|e| unusable(e.into()))?;
     let told = account(language, &found);
     if found.differences.is_empty() {

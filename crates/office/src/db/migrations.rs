@@ -18,6 +18,7 @@ const ALL: &[(&str, &str)] = &[
     ("0012_appointments", include_str!("../../migrations/0012_appointments.sql")),
     ("0013_calls", include_str!("../../migrations/0013_calls.sql")),
     ("0014_security_keys", include_str!("../../migrations/0014_security_keys.sql")),
+    ("0015_handover", include_str!("../../migrations/0015_handover.sql")),
 ];
 
 /// Where carried-out migrations are noted.

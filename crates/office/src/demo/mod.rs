@@ -3,6 +3,7 @@
 
 mod blanks;
 mod cast;
+mod gate;
 mod officer;
 pub mod page;
 mod printing;

@@ -87,7 +87,8 @@ impl Officer {
         Ok(body)
     }
 
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> anyhow::Result<()> {
+    /// A form that is carried out leads on, or shows its page again.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> anyhow::Result<()> {
         let cookie = self.cookie();
         let call = self.http.post(format!("{}{path}", self.origin)).header("cookie", cookie);
         let got = call.header("sec-fetch-site", "same-origin").form(fields).send().await?;
@@ -98,7 +99,7 @@ impl Officer {
             pair.clone_into(&mut kept);
         }
         let status = got.status();
-        if !status.is_redirection() {
+        if !status.is_redirection() && !status.is_success() {
             bail!("POST {path}: {status}: {}", got.text().await?);
         }
         Ok(())

@@ -10,7 +10,7 @@ use crate::app::{App, Shared};
 use crate::cases::Order;
 use futures::StreamExt;
 use jiff::SignedDuration;
-use procedure::{Actor, Command, Fault, Form, RoleId, StepId, Ticket, UserId};
+use procedure::{Actor, CheckId, Command, Fault, FingerResult, Form, Gate, RoleId, StepId, Ticket, UserId};
 
 /// Rounds of residents, some minutes apart: the first are late by now, the last have just come.
 const ROUNDS: usize = 3;
@@ -84,12 +84,39 @@ async fn one(app: &App, sim: &Simulator, staff: &Staff, n: usize, until: Until) 
     }
     let (_, ticket) = apply(sim, &person, ask).await?;
     for (step, outcome, form) in course(n, until) {
+        if outcome == "serahkan" {
+            staff.order(app, &ticket, "petugas_register", waived()).await?;
+        }
         staff.decide(app, &ticket, step, outcome, form).await?;
     }
     if until == Until::Claimed {
         staff.order(app, &ticket, "operator_pelayanan", Command::Claim).await?;
     }
     Ok(())
+}
+
+/// Handed to the holder, who has come without a pass.
+fn taken(n: usize) -> Form {
+    let words = |text: &str| Some(text.to_owned());
+    Form {
+        blangko: Some(blanks::serial(100 + n)),
+        received_by: Some(resident(n).name),
+        relation: words("sendiri"),
+        surrendered: true,
+        gate: Gate {
+            compared: ["wajah", "data"].map(CheckId::from).into(),
+            original: true,
+            without_pass: words("Ponsel tertinggal di rumah"),
+            ..Gate::default()
+        },
+        ..Form::default()
+    }
+}
+
+/// The holder's finger is not read, with a reason.
+fn waived() -> Command {
+    let why = "Alat baca sidik jari sedang diperbaiki".to_owned();
+    Command::CheckFinger { device: String::new(), finger: None, result: FingerResult::Waived, why }
 }
 
 /// What staff recorded, in order.
@@ -105,13 +132,6 @@ fn course(n: usize, until: Until) -> Vec<(&'static str, &'static str, Form)> {
         Form { why: why("NIK ini terdaftar di kabupaten lain; ajukan di sana"), ..Form::default() };
     let serial = || Form { blangko: Some(blanks::serial(100 + n)), ..Form::default() };
     let spoiled = Form { why: why("Cetakan bergaris"), ..serial() };
-    let person = resident(n);
-    let taken = Form {
-        received_by: Some(person.name),
-        relation: why("sendiri"),
-        surrendered: true,
-        ..Form::default()
-    };
     let all = vec![
         (Until::Returned, "penerimaan", "kembalikan", returned),
         (Until::Accepted, "penerimaan", "lengkap", Form::default()),
@@ -122,7 +142,7 @@ fn course(n: usize, until: Until) -> Vec<(&'static str, &'static str, Form)> {
         (Until::Printed, "pencetakan", "tercetak", serial()),
         (Until::Activated, "pencetakan", "aktif", Form::default()),
         (Until::Notified, "penyerahan", "beritahu", Form::default()),
-        (Until::HandedOver, "penyerahan", "serahkan", taken),
+        (Until::HandedOver, "penyerahan", "serahkan", taken(n)),
     ];
     let order = [
         Until::Accepted,

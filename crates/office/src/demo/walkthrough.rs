@@ -3,6 +3,7 @@
 
 use super::blanks;
 use super::cast::{ASKS, Ask, STAFF, resident};
+use super::gate;
 use super::officer::Officer;
 use super::printing;
 use super::resident::{begin, documents, fill_in, send};
@@ -31,7 +32,7 @@ pub async fn play(app: &App, sim: &Simulator, origin: &str, as_json: bool) -> an
     blanks::begin_day(app, keeper, printer, FIRST_BLANK).await?;
     let mut cases = Vec::new();
     for (n, ask) in ASKS.iter().enumerate() {
-        cases.push(case(app, sim, &officers, n, ask, as_json).await?);
+        cases.push(case(app, (sim, origin), &officers, n, ask, as_json).await?);
     }
     let registered = cases.iter().filter(|c| !c["register"].is_null()).count();
     let stock = blanks::close_day(app, keeper, overseer).await?;
@@ -52,7 +53,7 @@ fn who<'a>(officers: &'a [(&str, Officer)], role: &str) -> anyhow::Result<&'a Of
 
 async fn case(
     app: &App,
-    sim: &Simulator,
+    (sim, origin): (&Simulator, &str),
     officers: &[(&'static str, Officer)],
     n: usize,
     ask: &Ask,
@@ -81,14 +82,16 @@ async fn case(
     };
     let ticket = send(&mut talker, &review).await?;
     say(format!("   warga    permohonan terkirim, tiket {ticket}  ({:.1} s)", begun.elapsed().as_secs_f64()));
-    let mut steps = Vec::new();
-    for (role, outcome, fields) in moves(&person.name, n) {
+    let (mut steps, mut pass) = (Vec::new(), String::new());
+    for (role, outcome, fields) in moves(n) {
         let officer = who(officers, role)?;
         let begun = Instant::now();
         if n == 0 && outcome == "perintah_cetak" {
             printing::order(app, sim, officer, &ticket, &person).await?;
             printing::printed(app, &ticket).await?;
             say("   printer  SIMULATOR melaporkan: selesai".to_owned());
+        } else if outcome == "serahkan" {
+            gate::hand_over(officer, &ticket, &pass, n, FIRST_BLANK + n).await?;
         } else {
             officer.record(&ticket, outcome, &fields).await?;
         }
@@ -99,6 +102,12 @@ async fn case(
         if outcome == "beritahu" || outcome == "serahkan" {
             let told = talker.hear().await?;
             say(format!("   warga    menerima: {}", told.words.lines().next().unwrap_or_default()));
+            if outcome == "beritahu" {
+                pass = gate::token(&told.words, "/tanda/")?;
+            } else {
+                gate::answer_survey(origin, &gate::token(&told.words, "/survei/")?, 4 - n % 2).await?;
+                say("   warga    mengisi survei".to_owned());
+            }
         }
     }
     let line = registered(app, &ticket).await?;
@@ -127,7 +136,7 @@ async fn case(
     }))
 }
 
-fn moves(name: &str, n: usize) -> Vec<Move> {
+fn moves(n: usize) -> Vec<Move> {
     let blank = |n: usize| ("blangko", blanks::serial(FIRST_BLANK + n));
     let mut moves = vec![("operator_pelayanan", "lengkap", vec![]), ("kasi", "rekomendasi", vec![])];
     if n == 1 {
@@ -140,15 +149,7 @@ fn moves(name: &str, n: usize) -> Vec<Move> {
         ("operator_cetak", "tercetak", vec![blank(n)]),
         ("operator_cetak", "aktif", vec![]),
         ("petugas_register", "beritahu", vec![]),
-        (
-            "petugas_register",
-            "serahkan",
-            vec![
-                ("received_by", name.to_owned()),
-                ("relation", "sendiri".to_owned()),
-                ("surrendered", "on".to_owned()),
-            ],
-        ),
+        ("petugas_register", "serahkan", vec![]),
     ]);
     moves
 }

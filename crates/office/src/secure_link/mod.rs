@@ -14,6 +14,7 @@ mod uploads;
 mod visit;
 
 pub use link::{Asked, Link, fall_due};
+pub use visit::chat;
 
 use crate::app::Shared;
 use crate::web::headers;

@@ -7,6 +7,7 @@ use crate::accounts::kept;
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::web::address::Address;
+use crate::web::language::spoken;
 use crate::web::page::LANGUAGE_COOKIE;
 use crate::web::{Page, html};
 use askama::Template;
@@ -68,11 +69,6 @@ pub async fn bind(
 
 async fn is_opened_here(app: &App, jar: &CookieJar, token: &str) -> Result<bool, Error> {
     Ok(visit::opened(app, jar).await?.is_some_and(|(link, _)| link.id == kept(token)))
-}
-
-/// Whether this browser has chosen its language.
-fn spoken(jar: &CookieJar) -> bool {
-    jar.get(LANGUAGE_COOKIE).is_some()
 }
 
 /// Only wrong tries count: many residents of one network share an address.

@@ -6,6 +6,7 @@ mod standing;
 use crate::app::{App, Shared};
 use crate::cases::{Loaded, Summary};
 use crate::error::Error;
+use crate::handover::Purpose;
 use crate::web::address::Address;
 use crate::web::page::page_with;
 use crate::web::{Page, html};
@@ -46,6 +47,8 @@ struct Show {
     standing: Standing,
     /// The place in the print queue, from 1.
     place: Option<u64>,
+    /// Where the pass to the counter is shown.
+    pass: Option<String>,
     address: String,
     opening_hours: String,
     whatsapp: Whatsapp,
@@ -90,11 +93,22 @@ async fn show(
     html(&Show {
         standing: Standing::of(&page, &guess.ticket, &loaded),
         place: app.cases.place(app.office(), &ticket, &loaded.case).await?,
+        pass: pass(&app, &ticket, &loaded).await?,
         address: app.config.office.address.clone(),
         opening_hours: app.config.office.opening_hours.clone(),
         whatsapp: Whatsapp::of(&app),
         page,
     })
+}
+
+/// Of a product that can be collected, as long as its pass is good.
+async fn pass(app: &App, ticket: &Ticket, loaded: &Loaded) -> Result<Option<String>, Error> {
+    let Some(pass) = loaded.case.gate.pass.as_ref().filter(|_| loaded.case.is_ready()) else {
+        return Ok(None);
+    };
+    let passes = app.cases.passes();
+    let token = passes.shown_again(&app.db, Purpose::Collect, app.office(), (ticket, pass.no)).await?;
+    Ok(token.map(|token| format!("/tanda/{token}")))
 }
 
 /// The case, where ticket and digits belong together. A wrong guess of any kind reads one row of one

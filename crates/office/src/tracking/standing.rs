@@ -107,6 +107,7 @@ fn state(case: &Case) -> String {
     }
     let state = match case.waiting.as_ref().map(|w| w.waiting) {
         _ if case.correction.is_some() => "mend",
+        _ if case.gate.under_way.is_some() => "sent",
         Some(Waiting::Applicant) => "ready",
         Some(Waiting::Stock) => "stock",
         Some(Waiting::Equipment) => "equipment",

@@ -20,3 +20,8 @@ pub async fn choose(jar: CookieJar, Query(choice): Query<Choice>) -> (CookieJar,
     let cookie = Cookie::build((LANGUAGE_COOKIE, language)).path("/").same_site(SameSite::Lax).build();
     (jar.add(cookie), Redirect::to(super::own_path(&choice.ke).unwrap_or("/")))
 }
+
+/// Whether this browser has chosen its language.
+pub fn spoken(jar: &CookieJar) -> bool {
+    jar.get(LANGUAGE_COOKIE).is_some()
+}

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::cases::outbox::Letter;
 use crate::cases::{Loaded, Outgoing};
 use crate::error::Error;
+use crate::handover::Purpose;
 use crate::texts;
 use jiff::Timestamp;
 use procedure::{ContactId, EventBody, Fault, Language, Mark, Ticket};
@@ -174,6 +175,29 @@ fn without_picture(text: &str) -> String {
     text.strip_suffix(&mark).unwrap_or(text).trim_end().to_owned()
 }
 
+/// Where the pass is shown, in words; empty where there is none.
+fn pass(app: &App, loaded: &Loaded, ticket: &str) -> String {
+    let pass = loaded.case.gate.pass.as_ref().filter(|_| loaded.procedure.handover.is_some());
+    let (Some(pass), Ok(ticket)) = (pass, Ticket::parse(ticket)) else { return String::new() };
+    let token = app.cases.passes().token(Purpose::Collect, app.office(), &ticket, pass.no);
+    said_with(app, loaded, "notice-pass", &format!("tanda/{token}"))
+}
+
+/// Where to say what one thinks of the service; empty before the product was handed over.
+fn survey(app: &App, loaded: &Loaded, ticket: &str) -> String {
+    let handed = |e: &procedure::Event| matches!(e.body, EventBody::HandedOver { .. });
+    let at = loaded.events.iter().rposition(handed).filter(|_| !loaded.procedure.survey.is_empty());
+    let (Some(at), Ok(ticket)) = (at, Ticket::parse(ticket)) else { return String::new() };
+    let no = u64::try_from(at).unwrap_or(0) + 1;
+    let token = app.cases.passes().token(Purpose::Survey, app.office(), &ticket, no);
+    said_with(app, loaded, "notice-survey", &format!("survei/{token}"))
+}
+
+fn said_with(app: &App, loaded: &Loaded, key: &str, path: &str) -> String {
+    let address = format!("{}/{path}", app.config.server.public_url.trim_end_matches('/'));
+    texts::text_with(loaded.case.applicant.language, key, &[("address", address)])
+}
+
 fn notice(app: &App, loaded: &Loaded, ticket: &str, key: &str, given: &BTreeMap<String, String>) -> String {
     let (case, p) = (&loaded.case, &loaded.procedure);
     let language = case.applicant.language;
@@ -200,6 +224,7 @@ fn notice(app: &App, loaded: &Loaded, ticket: &str, key: &str, given: &BTreeMap<
         ("fee", texts::of(language, &p.fee).to_owned()),
         ("track", format!("{}/lacak", app.config.server.public_url.trim_end_matches('/'))),
     ];
+    args.extend([("pass", pass(app, loaded, ticket)), ("survey", survey(app, loaded, ticket))]);
     let worded = |k: &str, v: &String| match (k, v.parse::<Timestamp>()) {
         ("slot", Ok(at)) => texts::visit(language, p.calendar.offset, at),
         _ => v.clone(),

@@ -6,7 +6,7 @@ use crate::error::Error;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use procedure::{Act, Procedure, RoleId};
+use procedure::{Procedure, RoleId};
 
 /// Manages accounts.
 pub struct Administrator;
@@ -19,6 +19,12 @@ pub struct Clerk(pub Officer);
 
 /// Hands products over, oversees, or may reopen: reads the register book.
 pub struct RegisterReader;
+
+/// Hands products over.
+pub struct HandsOver(pub Officer);
+
+/// Oversees: reads what residents think of the service.
+pub struct IndexReader;
 
 /// Oversees, or manages accounts: reads what was destroyed.
 pub struct Overseer;
@@ -94,11 +100,21 @@ pub fn keeps_stock(p: &Procedure, officer: &Officer) -> bool {
 }
 
 pub fn reads_register(p: &Procedure, officer: &Officer) -> bool {
-    let hands_over = |r: &RoleId| {
-        p.steps.iter().any(|s| s.role == *r && s.outcomes.iter().any(|o| o.act == Act::HandOver))
-    };
-    let may = |r: &RoleId| hands_over(r) || p.powers.reopen.contains(r);
-    oversees(p, officer) || officer.roles.iter().any(may)
+    let may = |r: &RoleId| p.powers.reopen.contains(r);
+    hands_over(p, officer) || oversees(p, officer) || officer.roles.iter().any(may)
+}
+
+pub fn hands_over(p: &Procedure, officer: &Officer) -> bool {
+    p.handing_over().is_some_and(|s| officer.roles.contains(&s.role))
+}
+
+/// At a gate; a procedure without one hands over on the case's page.
+pub fn works_at_gate(p: &Procedure, officer: &Officer) -> bool {
+    p.handover.is_some() && hands_over(p, officer)
+}
+
+pub fn reads_index(p: &Procedure, officer: &Officer) -> bool {
+    !p.survey.is_empty() && oversees(p, officer)
 }
 
 impl FromRequestParts<Shared> for Administrator {
@@ -137,6 +153,22 @@ impl FromRequestParts<Shared> for RegisterReader {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
         officer_who(parts, app, reads_register).await.map(|_| Self)
+    }
+}
+
+impl FromRequestParts<Shared> for HandsOver {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
+        officer_who(parts, app, works_at_gate).await.map(Self)
+    }
+}
+
+impl FromRequestParts<Shared> for IndexReader {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
+        officer_who(parts, app, reads_index).await.map(|_| Self)
     }
 }
 

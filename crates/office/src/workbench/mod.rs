@@ -9,6 +9,7 @@ mod destructions;
 mod documents;
 mod fields;
 mod guard;
+mod handover;
 mod inbox;
 mod intake;
 mod live;
@@ -17,6 +18,7 @@ pub mod nav;
 mod printing;
 mod proof;
 mod register;
+mod satisfaction;
 mod search;
 mod stock;
 mod strange;
@@ -37,12 +39,14 @@ pub fn routes() -> Router<Shared> {
         .merge(case::routes())
         .merge(destructions::routes())
         .merge(documents::routes())
+        .merge(handover::routes())
         .merge(intake::routes())
         .merge(live::routes())
         .merge(messages::routes())
         .merge(printing::routes())
         .merge(proof::routes())
         .merge(register::routes())
+        .merge(satisfaction::routes())
         .merge(search::routes())
         .merge(stock::routes())
         .merge(strange::routes())

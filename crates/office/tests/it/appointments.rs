@@ -107,6 +107,7 @@ async fn whoever_calls_an_appointment_off_or_moves_it_leaves_their_place_to_othe
         // Handed over before its time.
         let early = record("penyerahan", "serahkan", super::support::story::form(people[0].0));
         let register = officer("petugas_register", "A");
+        super::support::story::waived(&nodes[0], &people[0].1, minute(22)).await;
         let early = Order::new(Some(people[0].1.clone()), register, minute(22), early);
         nodes[0].dispatch(OFFICE, early).await.unwrap();
         assert_eq!(given(&b).await, [(minute(90), 2)].into(), "{}", b.name);
@@ -297,6 +298,7 @@ async fn the_last_seat_of_the_waiting_room_is_one_visitor_s_and_free_again_once_
         assert_eq!(nodes[0].visits(OFFICE).waiting(minute(102)).await.unwrap(), 10, "{}", b.name);
         let form = super::support::story::form(0);
         let served = record("penyerahan", "serahkan", form);
+        super::support::story::waived(&nodes[0], &people[0].1, minute(103)).await;
         let served =
             Order::new(Some(people[0].1.clone()), officer("petugas_register", "A"), minute(103), served);
         nodes[0].dispatch(OFFICE, served).await.unwrap();

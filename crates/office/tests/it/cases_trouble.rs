@@ -29,6 +29,7 @@ async fn a_locked_database_refuses_a_handover_whole_and_takes_it_when_the_lock_i
     let b = sqlite().await;
     let cases = cases(&b.db);
     let ticket = reached(&cases, OFFICE, 1, "beritahu").await;
+    story::waived(&cases, &ticket, minute(60)).await;
     let before = cases.load(OFFICE, &ticket).await.unwrap().unwrap().events;
     let other = rusqlite::Connection::open(b.file()).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
@@ -53,6 +54,7 @@ async fn a_full_disk_refuses_whole_orders_and_takes_them_when_there_is_room() {
     let b = sqlite().await;
     let cases = cases(&b.db);
     let ticket = reached(&cases, OFFICE, 1, "beritahu").await;
+    story::waived(&cases, &ticket, minute(60)).await;
     limit(&b, "PRAGMA max_page_count = 60").await;
     let mut opened = 0;
     let refused = loop {

@@ -94,6 +94,9 @@ fn a_procedure_is_shown_in_the_sources_own_words_within_80_columns() {
         "KTP-el hilang (hilang) Kartu Keluarga (KK) Surat Keterangan Hilang dari kepolisian",
         "JANJI PENGAMBILAN DAN PROTOKOL KESEHATAN",
         "orang di ruang tunggu",
+        "Kartu ambil berlaku 60 hari, hasil sidik jari 5 menit. Cara: Di loket, Kurir, Kantor nagari",
+        "Wajah sama dengan foto",
+        "U9 Sarana",
     ] {
         assert!(flowing.contains(words), "{words} is missing from: {shown}");
     }

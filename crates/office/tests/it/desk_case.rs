@@ -49,15 +49,13 @@ async fn a_case_goes_through_every_step_by_the_forms_of_its_page() {
     let register = server.bearer(REGISTER).await;
     server.supply(&printer, "AB12345678", "AB12345678").await;
     let ticket = server.open_case("Upik Percobaan").await;
-    let to_hand = [("received_by.serahkan", "Upik Percobaan"), ("relation.serahkan", "pemohon sendiri")];
-    let acts: [(&Browser, &str, &str, Fields<'_>); 7] = [
+    let acts: [(&Browser, &str, &str, Fields<'_>); 6] = [
         (&operator, "penerimaan", "lengkap", &[]),
         (&kasi, "verifikasi", "rekomendasi", &[("note.rekomendasi", "sesuai")]),
         (&printer, "pencetakan", "perintah_cetak", &[]),
         (&printer, "pencetakan", "tercetak", &[("blangko.tercetak", "ab12345678")]),
         (&printer, "pencetakan", "aktif", &[]),
         (&register, "penyerahan", "beritahu", &[]),
-        (&register, "penyerahan", "serahkan", &to_hand),
     ];
     for (officer, step, outcome, fields) in acts {
         let shown = page(officer, &ticket).await;
@@ -67,9 +65,20 @@ async fn a_case_goes_through_every_step_by_the_forms_of_its_page() {
         assert_eq!(answer.status, 303, "{outcome}: {}", answer.body);
         assert_eq!(answer.location(), format!("/meja/perkara/{ticket}?sudah=putuskan"));
     }
+    let ready = page(&register, &ticket).await;
+    let gate = format!("href=\"/meja/penyerahan/{ticket}\"");
+    assert!(ready.has(&gate) && !ready.has("value=\"serahkan\""), "{}", ready.body);
+    let beside = [("step", "penyerahan"), ("outcome", "serahkan"), ("received_by.serahkan", "Upik")];
+    let refused = send(&register, &ticket, "putuskan", &beside).await;
+    assert!(
+        refused.status == 422 && refused.has("loket penyerahan"),
+        "one way to hand over: {}",
+        refused.body
+    );
+    register.hand_over(&ticket, "AB12345678").await;
     let end = page(&register, &ticket).await;
     assert!(end.has("<span class=\"chip good\">diserahkan</span>") && end.has("AB12345678"), "{}", end.body);
-    assert!(end.has("Upik Percobaan (pemohon sendiri)") && !end.has("/putuskan"));
+    assert!(end.has("Upik Percobaan (Pemegang sendiri)") && !end.has("/putuskan"));
 }
 
 #[tokio::test]

@@ -77,10 +77,7 @@ async fn a_visitor_is_expected_let_in_with_every_check_and_leaves_the_waiting_ro
     assert_eq!((came.status, came.location()), (303, "/meja/janji?sudah=1"), "{}", came.body);
     let page = staff.register.get(came.location()).await;
     assert!(page.has("Di ruang tunggu: 1") && page.has("datang 09."), "{}", page.body);
-    let received = |t: &str| Some(t.to_owned());
-    let form =
-        Form { received_by: received("Rosnida"), relation: received("diri sendiri"), ..Form::default() };
-    server.decide(&ticket, &staff.register, "penyerahan", "serahkan", form).await;
+    server.hand_over(&ticket, &staff.register).await;
     let page = staff.register.get(DAY).await;
     assert!(page.has("Di ruang tunggu: 0") && page.has("sudah dilayani"), "{}", page.body);
     let history = staff.register.get(&format!("/meja/perkara/{ticket}")).await;

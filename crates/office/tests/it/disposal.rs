@@ -141,12 +141,6 @@ async fn minutes_are_drawn_up_and_printed_by_the_page_and_only_by_whoever_keeps_
     }
     server.done(&ticket, crate::support::people::themself(&upik), procedure::Command::Submit).await;
     let blank = server.blank(&printer).await;
-    let taken = Form {
-        received_by: Some("Upik Percobaan".to_owned()),
-        relation: Some("sendiri".to_owned()),
-        surrendered: true,
-        ..Form::default()
-    };
     for (by, step, outcome, form) in [
         (&operator, "penerimaan", "lengkap", Form::default()),
         (&kasi, "verifikasi", "rekomendasi", Form::default()),
@@ -154,10 +148,10 @@ async fn minutes_are_drawn_up_and_printed_by_the_page_and_only_by_whoever_keeps_
         (&printer, "pencetakan", "tercetak", blank),
         (&printer, "pencetakan", "aktif", Form::default()),
         (&register, "penyerahan", "beritahu", Form::default()),
-        (&register, "penyerahan", "serahkan", taken),
     ] {
         server.decide(&ticket, by, step, outcome, form).await;
     }
+    server.hand_over(&ticket, &register).await;
     let shown = kasi.get(page).await;
     assert!(shown.has("Upik Percobaan") && shown.has("1301014504900001"), "{}", shown.body);
     assert_eq!(printer.get(page).await.status, 404, "who prints needs no list of names");

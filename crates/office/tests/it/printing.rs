@@ -332,3 +332,20 @@ async fn a_line_that_breaks_while_the_document_is_on_its_way_prints_the_card_onc
         assert_eq!(jobs.len(), 1, "{mishap:?}");
     }
 }
+
+#[tokio::test]
+async fn the_photo_that_is_on_the_card_stands_at_the_gate_for_whoever_hands_over() {
+    let sim = simulator().await;
+    let shop = Shop::with(&sim.uri(), None).await;
+    assert_eq!(shop.prepares(&[], Some(face())).await, 303);
+    assert_eq!(shop.records("perintah_cetak", &[]).await, 303);
+    assert_eq!(shop.records("tercetak", &[("blangko.tercetak", SERIAL)]).await, 303);
+    assert_eq!(shop.records("aktif", &[]).await, 303);
+    let register = shop.server.bearer(crate::support::server::REGISTER).await;
+    shop.server.decide(&shop.ticket, &register, "penyerahan", "beritahu", Form::default()).await;
+    let photo = format!("/meja/penyerahan/{}/foto", shop.ticket);
+    assert!(register.get(&photo[..photo.len() - 5]).await.has(&format!("src=\"{photo}\"")));
+    let seen = register.get(&photo).await;
+    assert_eq!((seen.status, seen.header("content-type")), (200, "image/jpeg"));
+    assert_eq!(shop.yusuf.get(&photo).await.status, 404);
+}

@@ -2,8 +2,9 @@
 
 use crate::support::browser::Browser;
 use crate::support::server::{ADMINISTRATOR, CETAK, KABID, KASI, OPERATOR, REGISTER, Server};
+use crate::support::story::{at_counter, waive};
 use procedure::Ticket;
-use procedure::command::Form;
+use procedure::command::{Form, Gate, Representative};
 use std::io::{Cursor, Read};
 
 struct Team {
@@ -25,9 +26,15 @@ async fn team(server: &Server) -> Team {
 async fn handed_over(server: &Server, team: &Team, name: &str, received_by: &str) -> Ticket {
     let ticket = server.printed_case(name, &team.operator, &team.kasi, &team.printer).await;
     server.decide(&ticket, &team.register, "penyerahan", "beritahu", Form::default()).await;
+    server.done(&ticket, team.register.actor(), waive()).await;
+    let power_of_attorney = true;
+    let representative = Some(Representative { nik: "1301054107900007".to_owned(), power_of_attorney });
+    let compared = ["ktp_wakil", "kuasa"].map(procedure::CheckId::from).into();
     let form = Form {
+        blangko: server.case(&ticket).await.blangko().map(|b| b.as_str().to_owned()),
         received_by: Some(received_by.to_owned()),
         relation: Some("@keluarga".to_owned()),
+        gate: Gate { representative, compared, ..at_counter() },
         ..Form::default()
     };
     server.decide(&ticket, &team.register, "penyerahan", "serahkan", form).await;
@@ -58,6 +65,7 @@ async fn a_handover_stands_in_this_months_register_with_reason_and_officer_in_wo
         "BLANGKO0001",
         "Murni Misalnya",
         "@keluarga",
+        "Di loket",
         "Orang petugas_register",
     ] {
         assert!(page.has(&format!("<td>{cell}</td>")), "{cell}: {}", page.body);

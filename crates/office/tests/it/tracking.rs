@@ -116,10 +116,7 @@ async fn a_printed_card_says_what_to_bring_and_a_handed_over_one_that_it_is_fini
     server.decide(&ticket, &register, "penyerahan", "beritahu", Form::default()).await;
     let ready = track(&server, ticket.as_str(), DIGITS).await;
     assert!(ready.has("siap diambil") && ready.has("Yang dibawa saat mengambil"), "{}", ready.body);
-    let received = |t: &str| Some(t.to_owned());
-    let form =
-        Form { received_by: received("Rosnida"), relation: received("diri sendiri"), ..Form::default() };
-    server.decide(&ticket, &register, "penyerahan", "serahkan", form).await;
+    server.hand_over(&ticket, &register).await;
     let over = track(&server, ticket.as_str(), DIGITS).await;
     assert!(over.has("sudah diserahkan") && !over.has("aria-current") && !over.has("Rosnida"));
 }

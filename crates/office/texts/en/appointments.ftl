@@ -33,6 +33,7 @@ notice-ready-slots =
     Choose when to collect it at { $address }: answer with the word "janji", or tap a choice where you see one.
     { $bring }
     You may come without an appointment too, but may have to wait. { $fee }
+    { $pass }
 notice-ready-deliver = While the protocol is strict we would rather deliver the card. Answer "petugas" to arrange it.
 notice-appointment =
     Your appointment: *{ $slot }*, to collect the card for { $name } (ticket *{ $ticket }*).
@@ -90,6 +91,7 @@ chat-health =
     { $questions }
 chat-screened = Thank you. See you { $slot }.
 chat-status-visit = *{ $ticket }* for { $name }: the card is ready. Your appointment: *{ $slot }*. Another time, or none? Answer: janji
+chat-status-sent = *{ $ticket }* for { $name }: the card is on its way. Write "petugas" if it does not arrive.
 chat-status-safe = *{ $ticket }* for { $name }: the card lies in the safe and can still be collected. Answer "janji" to choose a time.
 weekdays = Mon Tue Wed Thu Fri Sat Sun
 

@@ -154,6 +154,10 @@ form-to-whom = Choose who is to work on it.
 form-which-document = Choose which document this is.
 form-mark = That mark cannot be read. Remove it, then mark again.
 form-which-outcome = Choose the outcome of this step.
+form-at-the-gate = Cards are handed over at the handover counter, after the person was compared with the file.
+form-which-verdict = Choose what the finger came to.
+form-which-way = Choose courier or nagari office.
+case-to-gate = Hand the card over at the handover counter
 
 actor-applicant = Applicant
 actor-system = System

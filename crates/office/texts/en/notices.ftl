@@ -30,7 +30,16 @@ notice-ready =
     Collect it at { $address }, { $hours }.
     { $bring }
     Wear a mask, wash your hands, keep your distance. { $fee }
-notice-handed-over = The card for { $name } (ticket *{ $ticket }*) was handed to { $received_by }. Thank you. If that is not right, write: petugas
+    { $pass }
+notice-handed-over =
+    Receipt: the card for { $name } (ticket *{ $ticket }*) was handed to { $received_by } ({ $relation }). If that is not right, write: petugas
+    { $survey }
+notice-pass = Show this pass at the counter: { $address }
+notice-survey = How was our service? Answer the survey, five taps at most: { $address }
+notice-dispatched = The card for { $name } (ticket *{ $ticket }*) is on its way by { $through } ({ $reference }). Keep the old card and original letters at hand if they are asked for.
+notice-dispatch-returned =
+    The card for { $name } (ticket *{ $ticket }*) came back to our office: { $why }
+    Collect it at { $address }, { $hours }, or write "petugas" to arrange it.
 notice-not-collected = The card for { $name } (ticket *{ $ticket }*) was not collected and is kept in store. Write "petugas" to arrange it.
 notice-withdrawn = Request *{ $ticket }* for { $name } has been withdrawn.
 notice-reopened =

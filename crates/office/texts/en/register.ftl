@@ -19,4 +19,5 @@ register-reasons = Reasons
 register-blangko = Blank card
 register-received-by = Received by
 register-relation = Relation
+register-way = Way
 register-officer = Officer

@@ -33,6 +33,7 @@ notice-ready-slots =
     Pilih jam mengambilnya di { $address }: balas dengan kata "janji", atau ketuk pilihan bila terlihat.
     { $bring }
     Datang tanpa janji juga boleh, tetapi mungkin menunggu. { $fee }
+    { $pass }
 notice-ready-deliver = Selama protokol ketat, kartu sebaiknya kami antar. Balas "petugas" untuk mengaturnya.
 notice-appointment =
     Janji Anda: *{ $slot }*, untuk mengambil KTP-el atas nama { $name } (tiket *{ $ticket }*).
@@ -90,6 +91,7 @@ chat-health =
     { $questions }
 chat-screened = Terima kasih. Sampai bertemu { $slot }.
 chat-status-visit = *{ $ticket }* atas nama { $name }: KTP-el siap diambil. Janji Anda: *{ $slot }*. Pindah atau batal? Balas: janji
+chat-status-sent = *{ $ticket }* atas nama { $name }: KTP-el sedang dikirim. Tulis "petugas" bila belum sampai.
 chat-status-safe = *{ $ticket }* atas nama { $name }: KTP-el disimpan di brankas dan tetap dapat diambil. Balas "janji" untuk memilih waktu.
 weekdays = Sen Sel Rab Kam Jum Sab Min
 

@@ -154,6 +154,10 @@ form-to-whom = Pilih orang yang akan mengerjakannya.
 form-which-document = Pilih dokumen apa ini.
 form-mark = Tanda itu tidak dapat dibaca. Hapus tandanya, lalu tandai lagi.
 form-which-outcome = Pilih hasil langkah ini.
+form-at-the-gate = Kartu diserahkan di loket penyerahan, setelah orangnya dibandingkan dengan berkas.
+form-which-verdict = Pilih hasil sidik jari.
+form-which-way = Pilih kurir atau kantor nagari.
+case-to-gate = Serahkan kartu di loket penyerahan
 
 actor-applicant = Pemohon
 actor-system = Sistem

@@ -30,7 +30,16 @@ notice-ready =
     Ambil di { $address }, { $hours }.
     { $bring }
     Pakai masker, cuci tangan, jaga jarak. { $fee }
-notice-handed-over = KTP-el atas nama { $name } (tiket *{ $ticket }*) sudah diserahkan kepada { $received_by }. Terima kasih. Bila ini tidak benar, tulis: petugas
+    { $pass }
+notice-handed-over =
+    Tanda terima: KTP-el atas nama { $name } (tiket *{ $ticket }*) sudah diserahkan kepada { $received_by } ({ $relation }). Bila ini tidak benar, tulis: petugas
+    { $survey }
+notice-pass = Tunjukkan kartu ambil ini di loket: { $address }
+notice-survey = Bagaimana pelayanan kami? Isi survei, paling banyak lima ketukan: { $address }
+notice-dispatched = KTP-el atas nama { $name } (tiket *{ $ticket }*) sedang dikirim lewat { $through } ({ $reference }). Siapkan kartu lama dan surat asli bila diminta.
+notice-dispatch-returned =
+    KTP-el atas nama { $name } (tiket *{ $ticket }*) kembali ke kantor kami: { $why }
+    Ambil di { $address }, { $hours }, atau tulis "petugas" untuk mengaturnya.
 notice-not-collected = KTP-el atas nama { $name } (tiket *{ $ticket }*) belum diambil dan kami simpan. Tulis "petugas" untuk mengaturnya.
 notice-withdrawn = Permohonan *{ $ticket }* atas nama { $name } sudah ditarik kembali.
 notice-reopened =

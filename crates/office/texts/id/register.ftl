@@ -19,4 +19,5 @@ register-reasons = Alasan
 register-blangko = Blangko
 register-received-by = Diterima oleh
 register-relation = Hubungan
+register-way = Cara
 register-officer = Petugas

@@ -1,8 +1,8 @@
 //! How events make a case: one arm an event. Nothing is judged here; what may happen stands in `decide`.
 
 use super::{
-    Appointment, Case, Claim, Correction, CurrentStep, Document, Ended, Flag, Jump, Owed, Paused, Performed,
-    PrintJob, Production, Status, Verified,
+    Appointment, AtGate, Case, Claim, Correction, CurrentStep, Document, Ended, Flag, Jump, Owed, Paused,
+    Performed, PrintJob, Production, Status, Verified,
 };
 use crate::appointment::Cause;
 use crate::command::Actor;
@@ -45,6 +45,7 @@ fn open(event: &Event) -> Option<Case> {
         job: None,
         spoiled: Vec::new(),
         notified: false,
+        gate: AtGate::default(),
         appointment: None,
         missed: 0,
         kept_since: None,
@@ -68,8 +69,12 @@ fn apply(case: &mut Case, event: &Event) {
         case.reminded = false;
     }
     record(case, event);
+    case.gate.apply(event, case.seq);
     match &event.body {
         E::Opened { .. } | E::Noted { .. } | E::Written { .. } => {}
+        // Of the gate alone.
+        E::PassShown { .. } | E::HolderFingerChecked { .. } | E::Dispatched { .. } | E::SurveyAnswered => {}
+        E::DispatchReturned { .. } => case.kept_since = Some(event.at),
         E::Amended { applicant, grounds, .. } => {
             case.applicant = applicant.clone();
             case.grounds = grounds.clone();

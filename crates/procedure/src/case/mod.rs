@@ -2,8 +2,10 @@
 //! procedure and never panics, whatever history it is given. A `Case` is never stored.
 
 mod evolve;
+mod gate;
 
 pub use evolve::evolve;
+pub use gate::{AtGate, Pass, UnderWay, Verdict};
 
 use crate::Blangko;
 use crate::appointment::Slot;
@@ -48,6 +50,7 @@ pub struct Case {
     /// Blank cards this case has spoiled.
     pub spoiled: Vec<Blangko>,
     pub notified: bool,
+    pub gate: AtGate,
     pub appointment: Option<Appointment>,
     /// How often nobody came.
     pub missed: u32,
@@ -249,9 +252,13 @@ impl Case {
     pub fn jumps(&self) -> bool {
         self.jump.as_ref().is_some_and(|j| j.granted)
     }
-    /// The product is there and its applicant knows; nothing is wanted of anybody else.
-    pub fn is_ready(&self) -> bool {
+    /// The product is made and its applicant knows; nothing is wanted of anybody else.
+    pub fn is_told(&self) -> bool {
         self.status == Status::Open && self.notified && self.correction.is_none()
+    }
+    /// As [`Case::is_told`], and it lies at the office.
+    pub fn is_ready(&self) -> bool {
+        self.is_told() && self.gate.under_way.is_none()
     }
     /// The appointment that is still to come.
     pub fn expected(&self) -> Option<&Appointment> {

@@ -6,6 +6,7 @@ mod calls;
 mod course;
 mod draft;
 mod faults;
+mod gate;
 mod outcome;
 mod people;
 mod printing;
@@ -76,6 +77,15 @@ fn on_case(desk: &Desk<'_>) -> Decision {
         Command::Arrive { checks } => appointment::arrive(desk, checks),
         Command::MissAppointment { slot } => appointment::miss(desk, *slot),
         Command::StoreInSafe => appointment::store(desk),
+        Command::ShowPass { pass } => gate::show_pass(desk, *pass),
+        Command::CheckFinger { device, finger, result, why } => {
+            gate::check_finger(desk, device, *finger, *result, why)
+        }
+        Command::Dispatch { way, through, reference, card } => {
+            gate::dispatch(desk, *way, through, reference, card)
+        }
+        Command::ReturnDispatch { why } => gate::come_back(desk, why),
+        Command::AnswerSurvey => gate::answer_survey(desk),
         Command::Withdraw { why } => course::withdraw(desk, why.as_deref()),
         Command::Reopen { why } => course::reopen(desk, why),
         Command::Note { text } => course::note(desk, text),

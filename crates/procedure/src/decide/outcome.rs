@@ -27,6 +27,9 @@ pub(super) fn record(desk: &Desk<'_>, step: &StepId, outcome: &OutcomeId, form: 
     for guard in &outcome.guards {
         holds(desk, *guard).map_err(|refusal| quicker(desk, step, outcome).unwrap_or(refusal))?;
     }
+    if outcome.act != Act::HandOver {
+        super::gate::not_under_way(desk)?;
+    }
     let mut events = vec![event(desk, step, outcome, form)?];
     events.extend(lead(desk, &outcome.leads)?);
     if outcome.guards.contains(&Guard::OperatorProved) {
@@ -36,7 +39,7 @@ pub(super) fn record(desk: &Desk<'_>, step: &StepId, outcome: &OutcomeId, form: 
 }
 
 /// The case is at this step and at work; else who was quicker, or where the case is.
-fn stands_here(desk: &Desk<'_>, step: &Step) -> Result<(), Refusal> {
+pub(super) fn stands_here(desk: &Desk<'_>, step: &Step) -> Result<(), Refusal> {
     if desk.case.status == Status::Draft {
         return Err(Refusal::StillDraft);
     }
@@ -89,6 +92,7 @@ fn holds(desk: &Desk<'_>, guard: Guard) -> Result<(), Refusal> {
         Guard::Notified => desk.case.notified,
         // Asked last, when nothing else is in the way.
         Guard::OperatorProved => true,
+        Guard::HolderVerified => return super::gate::verified(desk),
     };
     if ok { Ok(()) } else { Err(Refusal::GuardNotMet { guard }) }
 }
@@ -131,13 +135,7 @@ fn event(desk: &Desk<'_>, at: &Step, of: &Outcome, form: &Form) -> Result<EventB
             };
             EventBody::Notified { step, outcome, way }
         }
-        Act::HandOver => EventBody::HandedOver {
-            step,
-            outcome,
-            received_by: required(form.received_by.as_deref(), Field::ReceivedBy, MAX_NAME)?,
-            relation: required(form.relation.as_deref(), Field::ReceivedBy, MAX_NAME)?,
-            surrendered: surrendered(desk, of, form)?,
-        },
+        Act::HandOver => super::gate::handed_over(desk, at, of, form)?,
         Act::NotCollected => EventBody::NotCollected { step, outcome, note: note()? },
     })
 }
@@ -194,14 +192,4 @@ fn spoiled_blangko(desk: &Desk<'_>, of: &Outcome, form: &Form) -> Result<Option<
         }
         _ => Ok(typed),
     }
-}
-
-/// The old card must be taken back where the grounds name one that is surrendered.
-fn surrendered(desk: &Desk<'_>, of: &Outcome, form: &Form) -> Result<bool, Refusal> {
-    let owed = of.asks.contains(&Field::Surrendered)
-        && desk.p.required(&desk.case.grounds).iter().any(|d| d.surrendered);
-    if owed && !form.surrendered {
-        return Err(Refusal::MissingField { field: Field::Surrendered });
-    }
-    Ok(form.surrendered)
 }

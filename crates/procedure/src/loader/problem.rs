@@ -146,6 +146,10 @@ impl Field {
             Self::ReceivedBy => "received_by",
             Self::Surrendered => "surrendered",
             Self::Printer => "printer",
+            Self::Card => "card",
+            Self::Original => "original",
+            Self::Pass => "pass",
+            Self::Compared => "compared",
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::appointment::Level;
 use crate::definition::{Act, Bears, Field, Guard, Identity, OnTwin, SourceRow, Text};
+use crate::handover::Way;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -27,6 +28,9 @@ pub(super) struct File {
     pub(super) operator_proof: Option<OperatorProof>,
     #[serde(default)]
     pub(super) protocol: Vec<Protocol>,
+    pub(super) handover: Option<Handover>,
+    #[serde(default)]
+    pub(super) survey: Vec<Question>,
     pub(super) role: Vec<Role>,
     pub(super) document: Vec<Document>,
     pub(super) reason: Vec<Reason>,
@@ -113,6 +117,25 @@ pub(super) struct Door {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct Handover {
+    pub(super) pass_days: Spanned<i64>,
+    pub(super) verdict_minutes: Spanned<i64>,
+    pub(super) ways: Spanned<Vec<Way>>,
+    #[serde(default)]
+    pub(super) holder: Vec<Door>,
+    #[serde(default)]
+    pub(super) representative: Vec<Door>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Question {
+    pub(super) id: Name,
+    pub(super) text: Spanned<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Calendar {
     pub(super) utc_offset: Name,
     #[serde(default)]
@@ -151,6 +174,8 @@ pub(super) struct Document {
     pub(super) hint: Spanned<Text>,
     #[serde(default)]
     pub(super) surrendered: bool,
+    #[serde(default)]
+    pub(super) original: bool,
     #[serde(default)]
     pub(super) bears: Vec<Bears>,
 }

@@ -128,7 +128,7 @@ fn a_case_that_ended_without_its_product_is_reopened_where_it_ended() {
     let kept = notified().done(mira(), decides("penyerahan", "tidak_diambil"));
     let case =
         kept.when(darwis(), reopen()).then_events([said(), started("penyerahan", 4, "petugas_register", 16)]);
-    case.done(mira(), fills_in("penyerahan", "serahkan", received()));
+    waived(case).done(mira(), fills_in("penyerahan", "serahkan", received()));
     withdrawn().done(hendra(), reopen());
 }
 

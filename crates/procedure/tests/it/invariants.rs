@@ -6,7 +6,8 @@ use crate::support::{all_events, kk, ktp, monday_at_eight};
 use jiff::{SignedDuration, Timestamp};
 use procedure::event::Closing;
 use procedure::{
-    Actor, Case, Effect, Event, EventBody, Guard, NoticeId, Procedure, Request, Status, decide, evolve, react,
+    Actor, Case, Effect, Event, EventBody, FingerResult, Guard, NoticeId, Procedure, Request, Status, decide,
+    evolve, react,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -122,6 +123,7 @@ fn a_closed_case_stays_closed_unless_reopened(before: &Life, event: &Event) {
     match &event.body {
         E::Noted { .. } | E::Written { .. } | E::NoticeConfirmed { .. } | E::NoticeFailed { .. } => {}
         E::Called { .. } => {}
+        E::SurveyAnswered => assert_eq!(closing, Closing::HandedOver),
         E::DocumentsDestroyed { class } => assert_eq!(*class, closing),
         E::Reopened { .. } => assert!(!matches!(closing, Closing::HandedOver | Closing::Expired)),
         other => panic!("{other:?} on a closed case"),
@@ -133,6 +135,21 @@ fn the_product_is_handed_over_only_when_made_and_told_of(before: &Life, event: &
         assert!(happened(before, |b| matches!(b, EventBody::Activated { .. })));
         assert!(happened(before, |b| matches!(b, EventBody::Notified { .. })));
     }
+}
+
+fn nothing_is_handed_over_without_a_fresh_match_or_a_waiver(p: &Procedure, before: &Life, event: &Event) {
+    let EventBody::HandedOver { step, outcome, .. } = &event.body else { return };
+    let outcome = p.step(step).and_then(|s| s.outcome(outcome)).expect("an outcome");
+    if !outcome.guards.contains(&Guard::HolderVerified) {
+        return;
+    }
+    let last = before.history.iter().rev().find_map(|e| match &e.body {
+        EventBody::HolderFingerChecked { result, why, .. } => Some((e.at, *result, why.clone())),
+        _ => None,
+    });
+    let (at, result, why) = last.expect("a verdict");
+    assert!(result == FingerResult::Match || (result == FingerResult::Waived && why.is_some()));
+    assert!(at.duration_until(event.at) <= SignedDuration::from_mins(5));
 }
 
 fn nobody_has_an_appointment_for_what_is_not_ready(before: &Life, event: &Event) {
@@ -189,6 +206,7 @@ proptest! {
             the_product_is_handed_over_only_when_made_and_told_of(before, event);
             no_deadline_passes_while_the_clock_stands_still(before, event);
             nobody_has_an_appointment_for_what_is_not_ready(before, event);
+            nothing_is_handed_over_without_a_fresh_match_or_a_waiver(p, before, event);
         });
         verifier_printer_and_handover_officer_differ(&life);
         replay_makes_the_same_case(&life);

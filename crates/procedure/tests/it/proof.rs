@@ -3,12 +3,13 @@
 use crate::ledger::{receive, serial};
 use crate::support::people::*;
 use crate::support::stages::{
-    at_handover, at_printing, at_verification, notified, print_ordered, printed, received, spoils, submitted,
+    at_handover, at_printing, at_verification, notified, print_ordered, printed, reads, received, spoils,
+    submitted,
 };
 use crate::support::{Given, KTP, ktp, loaded, minute};
 use jiff::Timestamp;
 use procedure::ledger::{CloseCommand, MinutesDraft, Order, Period, close, decide, draw};
-use procedure::{Actor, Command, Field, Form, OperatorAuth, Refusal};
+use procedure::{Actor, Command, Field, FingerResult, Form, OperatorAuth, Refusal};
 
 const NEEDED: Refusal = Refusal::ProofNeeded { minutes: 5 };
 
@@ -26,7 +27,13 @@ fn asked() -> Vec<(Given, Actor, Command)> {
             fills_in("pencetakan", "tercetak", crate::support::stages::serial("AB123456")),
         ),
         (print_ordered(), yusuf(), fills_in("pencetakan", "gagal_cetak", spoils("AB123456"))),
-        (notified(), mira(), fills_in("penyerahan", "serahkan", received())),
+        (notified(), mira(), reads(FingerResult::Match)),
+        (notified(), mira(), crate::gate::sends()),
+        (
+            notified().done(mira(), reads(FingerResult::Match)),
+            mira(),
+            fills_in("penyerahan", "serahkan", received()),
+        ),
         (crate::queue::queued().done(hendra(), crate::queue::ask()), darwis(), Command::GrantJump),
     ]
 }

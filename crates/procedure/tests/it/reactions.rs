@@ -35,7 +35,9 @@ fn each_notice_is_sent_by_what_it_tells_and_none_is_left_over() {
         told(
             at_printing().when(yusuf(), Command::Pause { waiting: Waiting::Stock, why: "Habis".to_owned() }),
         ),
-        told(notified().when(mira(), fills_in("penyerahan", "serahkan", received()))),
+        told(at_gate().when(mira(), fills_in("penyerahan", "serahkan", received()))),
+        told(notified().when(mira(), crate::gate::sends())),
+        told(crate::gate::sent().when(mira(), crate::gate::comes_back())),
         told(notified().when(mira(), decides("penyerahan", "tidak_diambil"))),
         told(submitted().when(sinta(), Command::Withdraw { why: None })),
         told(rejected().when(hendra(), reopen())),

@@ -97,6 +97,7 @@ reached! {
     NotInQueue: at_printing(), yusuf(), crate::queue::ask();
     NoJumpAsked: crate::queue::queued(), darwis(), Command::GrantJump;
     OwnJump: crate::queue::queued().done(darwis(), crate::queue::ask()), darwis(), Command::GrantJump;
+    Gate: crate::gate::sent(), mira(), crate::gate::sends();
     NotReady: at_handover(), sinta(), book(tuesday());
     SlotTaken: notified().diary(Diary { free: false, ..free() }), sinta(), book(tuesday());
     SlotNotOffered: notified(), sinta(), book(tuesday());

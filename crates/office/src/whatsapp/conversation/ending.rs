@@ -11,7 +11,7 @@ impl Talk<'_> {
             .view
             .cases
             .iter()
-            .filter(|k| !matches!(k.case.status, Status::Closed(_)) && !k.case.is_ready())
+            .filter(|k| !matches!(k.case.status, Status::Closed(_)) && !k.case.is_told())
             .map(|k| k.ticket.clone())
             .collect();
         let here = match &self.thread.stage {

@@ -222,7 +222,7 @@ impl Talk<'_> {
 
     fn tickets(&self, purpose: Purpose) -> Vec<Offer> {
         let fits = |k: &&Known| match purpose {
-            Purpose::Cancel => !matches!(k.case.status, Status::Closed(_)) && !k.case.is_ready(),
+            Purpose::Cancel => !matches!(k.case.status, Status::Closed(_)) && !k.case.is_told(),
             Purpose::Visit => k.case.is_ready(),
             Purpose::Send => k.case.correction.is_some(),
         };

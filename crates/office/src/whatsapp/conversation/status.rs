@@ -56,6 +56,7 @@ impl Talk<'_> {
             Status::Closed(_) => "chat-status-closed",
             Status::Open if case.correction.is_some() && self.by_link() => "chat-link-status",
             Status::Open if case.correction.is_some() => "chat-status-correction",
+            Status::Open if case.gate.under_way.is_some() => "chat-status-sent",
             Status::Open if case.expected().is_some() => "chat-status-visit",
             Status::Open if case.in_safe.is_some() => "chat-status-safe",
             Status::Open if case.notified => "chat-status-ready",

@@ -5,8 +5,8 @@ use crate::error::Error;
 use crate::workbench::fields::Fields;
 use procedure::event::Waiting;
 use procedure::{
-    Case, Command, DocumentId, Fault, FileId, Form, Mark, OutcomeId, PrinterId, Procedure, Refusal, Step,
-    StepId, UserId,
+    Act as Outcome, Case, Command, DocumentId, Fault, FileId, Form, Mark, OutcomeId, PrinterId, Procedure,
+    Refusal, Step, StepId, UserId,
 };
 
 /// The acts there are: the last part of a form's address. Nothing else is taken for one.
@@ -122,6 +122,9 @@ fn decide(app: &App, p: &Procedure, case: &Case, fields: &Fields) -> Result<Comm
     }
     let known: &Step = p.step(&step).ok_or_else(|| elsewhere(case, &step))?;
     let asked = known.outcome(&outcome).is_some();
+    if p.handover.is_some() && known.outcome(&outcome).is_some_and(|o| o.act == Outcome::HandOver) {
+        return Err(Error::Input("form-at-the-gate"));
+    }
     let field = |name: &str| {
         let typed = fields.one(&format!("{name}.{outcome}"));
         Some(typed.to_owned()).filter(|t| asked && !t.is_empty())
@@ -135,6 +138,7 @@ fn decide(app: &App, p: &Procedure, case: &Case, fields: &Fields) -> Result<Comm
         relation: field("relation"),
         surrendered: fields.has(&format!("surrendered.{outcome}")),
         printer: printer(app, field("printer"))?,
+        ..Form::default()
     };
     Ok(Command::Decide { step, outcome, form })
 }

@@ -5,7 +5,7 @@ use super::Standing;
 use crate::web::Page;
 use procedure::definition::Outcome;
 use procedure::{
-    Case, Command, DocumentId, Field, Form, Guard, OutcomeId, Procedure, Refusal, Request, Step, decide,
+    Act, Case, Command, DocumentId, Field, Form, Guard, OutcomeId, Procedure, Refusal, Request, Step, decide,
 };
 
 /// What the officer can record here.
@@ -15,6 +15,8 @@ pub struct Decision {
     pub outcomes: Vec<Choice>,
     /// Outcomes that are not possible now, each with the reason.
     pub shut: Vec<(String, String)>,
+    /// The product is handed over at the gate, and nowhere else.
+    pub gate: bool,
 }
 
 pub struct Choice {
@@ -55,7 +57,8 @@ pub fn decision(standing: &Standing<'_>) -> Result<Option<Decision>, String> {
         return Err(page.refusal(p, &refusal));
     }
     let (mut open, mut shut) = (Vec::new(), Vec::new());
-    for outcome in &step.outcomes {
+    let at_gate = |o: &&Outcome| o.act == Act::HandOver && p.handover.is_some();
+    for outcome in step.outcomes.iter().filter(|o| !at_gate(o)) {
         match impossible(standing, step, outcome) {
             Some(refusal @ Refusal::AlreadyPaused { .. }) => return Err(page.refusal(p, &refusal)),
             Some(refusal) => shut.push((page.of(&outcome.label).to_owned(), page.refusal(p, &refusal))),
@@ -70,6 +73,7 @@ pub fn decision(standing: &Standing<'_>) -> Result<Option<Decision>, String> {
         title: page.of(&step.title).to_owned(),
         outcomes: open,
         shut,
+        gate: case.notified && step.outcomes.iter().any(|o| at_gate(&o)),
     }))
 }
 

@@ -92,6 +92,11 @@ pub fn dossier(page: &Page, p: &Procedure, ticket: &str, case: &Case, wanted: Wa
     }
 }
 
+/// The files that count, as a screen beside the case page shows them.
+pub fn files(page: &Page, p: &Procedure, ticket: &str, case: &Case) -> Vec<File> {
+    case.standing().map(|d| file(page, p, ticket, d)).collect()
+}
+
 fn address(ticket: &str, file: &FileId, page: u32) -> String {
     format!("/meja/perkara/{ticket}/berkas/{file}/{page}")
 }

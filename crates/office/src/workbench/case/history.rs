@@ -127,6 +127,18 @@ impl Teller<'_> {
             E::Arrived { .. } => ("arrived", none()),
             E::Missed { slot, .. } => ("missed", vec![("at", self.page.moment(slot.from))]),
             E::StoredInSafe => ("stored_in_safe", none()),
+            E::PassShown { .. } => ("pass_shown", none()),
+            E::HolderFingerChecked { finger, attempt, result, .. } => {
+                let finger = finger.map(|f| self.page.t(&format!("finger-{}", word(&f)))).unwrap_or_default();
+                let result = self.page.t(&format!("finger-result-{}", word(result)));
+                let args = vec![("result", result), ("finger", finger), ("attempt", attempt.to_string())];
+                ("holder_finger_checked", args)
+            }
+            E::Dispatched { way, .. } => {
+                ("dispatched", vec![("way", self.page.t(&format!("way-{}", word(way))))])
+            }
+            E::DispatchReturned { .. } => ("dispatch_returned", none()),
+            E::SurveyAnswered => ("survey_answered", none()),
             E::DeadlinePassed { step, .. } => ("deadline_passed", vec![("step", self.step(step))]),
             E::Withdrawn { .. } => ("withdrawn", none()),
             E::Reopened { .. } => ("reopened", none()),
@@ -203,7 +215,16 @@ fn quote(body: &EventBody) -> Option<String> {
             let printed = impressions.map_or_else(|| "?".to_owned(), |n| n.to_string());
             Some(format!("impressions {printed}: {}", reasons.join(", ")))
         }
-        E::HandedOver { received_by, relation, .. } => Some(format!("{received_by} ({relation})")),
+        E::HandedOver { received_by, relation, without_pass, proof, .. } => {
+            let lines = [Some(format!("{received_by} ({relation})")), without_pass.clone(), proof.clone()];
+            Some(lines.into_iter().flatten().collect::<Vec<_>>().join("\n"))
+        }
+        E::HolderFingerChecked { device, why, .. } => {
+            let lines = [device.clone(), why.clone()];
+            Some(lines.into_iter().flatten().collect::<Vec<_>>().join("\n"))
+        }
+        E::Dispatched { through, reference, .. } => Some(format!("{through} ({reference})")),
+        E::DispatchReturned { why, .. } => Some(why.clone()),
         E::Noted { text } | E::Written { text } => Some(text.clone()),
         _ => None,
     }

@@ -35,6 +35,8 @@ use jiff::Timestamp;
 use procedure::{Actor, Case, Field, Procedure, Refusal, Ticket};
 use serde::Deserialize;
 
+pub use dossier::{File, files};
+pub use facts::{Fact, beside};
 pub use history::owed;
 
 pub fn routes() -> Router<Shared> {
@@ -194,8 +196,9 @@ async fn carry_out(
 }
 
 /// What the officer can mend in the form is bad input; all else is a conflict with the case as it stands.
-fn status(refusal: &Refusal) -> StatusCode {
+pub fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
+        Refusal::Gate(why) if why.is_of_the_form() => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::MissingField { .. }
         | Refusal::BadBlangko
         | Refusal::OtherBlangko { .. }

@@ -141,6 +141,7 @@ fn cells(page: &Page, line: &Line) -> [String; sheet::COLUMNS] {
         line.blangko.clone().unwrap_or_default(),
         line.received_by.clone(),
         line.relation.clone(),
+        page.t(&format!("way-{}", line.way)),
         line.officer.clone(),
     ]
 }

@@ -5,7 +5,7 @@ use crate::web::Page;
 use crate::workbench::csv::harmless;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
-pub const COLUMNS: usize = 11;
+pub const COLUMNS: usize = 12;
 
 /// The number and its year are numbers; all other columns are text.
 const NUMBERS: usize = 2;
@@ -21,6 +21,7 @@ const HEADINGS: [&str; COLUMNS] = [
     "register-blangko",
     "register-received-by",
     "register-relation",
+    "register-way",
     "register-officer",
 ];
 

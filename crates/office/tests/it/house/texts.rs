@@ -78,8 +78,11 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
     let waitings = words_of("Waiting");
     let stock_and_equipment = waitings.iter().filter(|w| *w != "applicant").cloned().collect();
     let ended = closings.iter().map(|c| format!("ended-{}", c.replace('_', "-")));
-    let states: Vec<String> =
-        ["mend", "ready", "stock", "equipment", "work"].map(str::to_owned).into_iter().chain(ended).collect();
+    let states: Vec<String> = ["mend", "ready", "sent", "stock", "equipment", "work"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(ended)
+        .collect();
     vec![
         ("call-*", words_of("CallResult")),
         ("cause-*", snakes("crates/procedure/src/appointment/mod.rs", "Cause")),
@@ -88,6 +91,8 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("chat-words-*", offers()),
         ("closing-*", closings),
         ("event-*", events()),
+        ("finger-*", snakes("crates/procedure/src/handover.rs", "Finger")),
+        ("finger-result-*", snakes("crates/procedure/src/handover.rs", "FingerResult")),
         ("finding-*", findings()),
         ("finding-*-advice", findings()),
         ("layer-*", snakes("crates/procedure/src/layer.rs", "LayerPart")),
@@ -103,6 +108,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("trouble-do-*", words_of("Trouble")),
         ("visits-standing-*", ["booked", "arrived", "served", "missed"].map(str::to_owned).to_vec()),
         ("waiting-*", waitings.clone()),
+        ("way-*", snakes("crates/procedure/src/handover.rs", "Way")),
         ("desk-waiting-*", waitings),
         ("tracking-*", states.clone()),
         ("tracking-*-text", states),

@@ -256,6 +256,28 @@ impl Browser {
         self.post(&format!("{path}/{act}"), &[&[("form", &*form)], fields].concat()).await
     }
 
+    /// Hands the card over by the gate's own forms, to a holder without a pass; it must succeed.
+    pub async fn hand_over(&self, ticket: &Ticket, serial: &str) {
+        let page = format!("/meja/penyerahan/{ticket}");
+        let form = self.get(&page).await.field("form");
+        let waived = [("form", &*form), ("hasil", "waived"), ("sebab", "sidik jari aus")];
+        let shown = self.post(&format!("{page}/jari"), &waived).await;
+        assert_eq!(shown.status, 200, "{}", shown.body);
+        let handed = [
+            ("form", &*shown.field("form")),
+            ("siapa", "pemegang"),
+            ("periksa", "wajah"),
+            ("periksa", "data"),
+            ("ditarik", "1"),
+            ("asli", "1"),
+            ("tanpa_kartu", "ponsel tertinggal"),
+            ("blangko", serial),
+        ];
+        let answer = self.post(&format!("{page}/serahkan"), &handed).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        assert_eq!(answer.location(), format!("{page}/tanda-terima"));
+    }
+
     /// Whether this address is answered well; false also where nobody listens.
     pub async fn answers(&self, path: &str) -> bool {
         let request = self.request(reqwest::Method::GET, path).timeout(PATIENCE);
@@ -269,11 +291,6 @@ pub const STEPS: usize = 7;
 impl Crew {
     /// Records the step of this number through the case page; it must succeed.
     pub async fn record(&self, ticket: &Ticket, number: usize, serial: &str) {
-        let taken = [
-            ("received_by.serahkan", "Sari"),
-            ("relation.serahkan", "sendiri"),
-            ("surrendered.serahkan", "on"),
-        ];
         let (officer, outcome, fields): (&Browser, &str, &[(&str, &str)]) = match number {
             0 => (&self.operator, "lengkap", &[]),
             1 => (&self.kasi, "rekomendasi", &[]),
@@ -281,7 +298,7 @@ impl Crew {
             3 => (&self.printer, "tercetak", &[("blangko.tercetak", serial)]),
             4 => (&self.printer, "aktif", &[]),
             5 => (&self.register, "beritahu", &[]),
-            _ => (&self.register, "serahkan", &taken),
+            _ => return self.register.hand_over(ticket, serial).await,
         };
         let answer = officer.record(ticket, outcome, fields).await;
         assert_eq!(answer.status, 303, "{outcome}: {}", answer.body);

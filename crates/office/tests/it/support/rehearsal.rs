@@ -71,19 +71,13 @@ impl Rehearsal {
     pub async fn hand_over(&self, ticket: &Ticket, staff: &Staff) {
         let form = Form::default;
         let serial = self.office.blank(&staff.printer).await;
-        let taken = Form {
-            received_by: Some("Sari Contoh".to_owned()),
-            relation: Some("sendiri".to_owned()),
-            surrendered: true,
-            ..form()
-        };
         self.office.decide(ticket, &staff.operator, "penerimaan", "lengkap", form()).await;
         self.office.decide(ticket, &staff.kasi, "verifikasi", "rekomendasi", form()).await;
         self.office.decide(ticket, &staff.printer, "pencetakan", "perintah_cetak", form()).await;
         self.office.decide(ticket, &staff.printer, "pencetakan", "tercetak", serial).await;
         self.office.decide(ticket, &staff.printer, "pencetakan", "aktif", form()).await;
         self.office.decide(ticket, &staff.register, "penyerahan", "beritahu", form()).await;
-        self.office.decide(ticket, &staff.register, "penyerahan", "serahkan", taken).await;
+        self.office.hand_over(ticket, &staff.register).await;
     }
 
     /// Waits until `true`, for what happens in the background.

@@ -104,6 +104,16 @@ impl Server {
         self.done(ticket, by.actor(), command).await
     }
 
+    /// Hands over at the counter to the holder, who has come without a pass: the finger is waived first.
+    pub async fn hand_over(&self, ticket: &Ticket, by: &Browser) -> Done {
+        self.done(ticket, by.actor(), super::story::waive()).await;
+        let blangko = self.case(ticket).await.blangko().map(|b| b.as_str().to_owned());
+        let relation = Some("diri sendiri".to_owned());
+        let gate = super::story::at_counter();
+        let form = Form { blangko, relation, surrendered: true, gate, ..Form::default() };
+        self.decide(ticket, by, "penyerahan", "serahkan", form).await
+    }
+
     pub async fn case(&self, ticket: &Ticket) -> procedure::Case {
         self.app.cases.load(self.app.office(), ticket).await.expect("read").expect("a case").case
     }

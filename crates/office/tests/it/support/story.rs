@@ -5,12 +5,14 @@ use super::people;
 use super::stock::supply;
 use jiff::{SignedDuration, Timestamp};
 use office::cases::{CaseError, Cases, Done, Order};
+use office::config::{MasterKey, Secrets};
 use office::db::Db;
+use office::handover::Passes;
 use office::procedures::Procedures;
 use procedure::command::Form;
 use procedure::{
-    Actor, Applicant, Channel, Command, Consent, ContactId, ElementId, FileFacts, FileId, Grounds, Language,
-    Nik, NomorKk, OutcomeId, Phone, RoleId, StepId, Ticket, UserId,
+    Actor, Applicant, Channel, CheckId, Command, Consent, ContactId, ElementId, FileFacts, FileId,
+    FingerResult, Gate, Grounds, Language, Nik, NomorKk, OutcomeId, Phone, RoleId, StepId, Ticket, UserId,
 };
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -44,7 +46,13 @@ static PROCEDURES: LazyLock<Arc<Procedures>> = LazyLock::new(|| {
 });
 
 pub fn cases(db: &Db) -> Cases {
-    Cases::new(db.clone(), Arc::clone(&PROCEDURES))
+    Cases::new(db.clone(), Arc::clone(&PROCEDURES), passes())
+}
+
+/// Passes under a key that these tests share.
+pub fn passes() -> Passes {
+    let master_key = MasterKey::parse(&"07".repeat(32));
+    Passes::of(&Secrets { master_key, ..Secrets::default() })
 }
 
 /// Minutes after eight o'clock on a Monday morning in Painan, when the office is open.
@@ -124,8 +132,25 @@ pub fn form(n: u32) -> Form {
         received_by: Some(applicant(n).name),
         relation: Some("diri sendiri".to_owned()),
         surrendered: true,
+        gate: at_counter(),
         ..Form::default()
     }
+}
+
+/// What is filled in at the gate of a holder who has come without a pass.
+pub fn at_counter() -> Gate {
+    Gate {
+        compared: ["wajah", "data"].map(CheckId::from).into(),
+        original: true,
+        without_pass: Some("Ponsel tertinggal".to_owned()),
+        ..Gate::default()
+    }
+}
+
+/// The holder's finger is not read, with a reason.
+pub fn waive() -> Command {
+    let why = "Sidik jari aus".to_owned();
+    Command::CheckFinger { device: String::new(), finger: None, result: FingerResult::Waived, why }
 }
 
 /// Everything that is done to the case of applicant `n` until it stands in the register, in order.
@@ -135,6 +160,9 @@ pub fn course(n: u32, of: (&[&str], &[&str])) -> Vec<(Actor, Command)> {
     all.extend(required.iter().map(|d| (themself(n), attach(&format!("{n}-{}", d.id), d.id.as_str()))));
     all.push((themself(n), Command::Submit));
     all.extend(OUTCOMES.iter().map(|(s, o, role)| (officer(role, "A"), record(s, o, form(n)))));
+    let handed = all.pop().expect("the last outcome hands over");
+    all.push((handed.0.clone(), waive()));
+    all.push(handed);
     all
 }
 
@@ -168,6 +196,12 @@ pub async fn play(
         }
     }
     Ok(done.expect("a course is not empty"))
+}
+
+/// Waives the holder's finger in the minute of the handover.
+pub async fn waived(cases: &Cases, ticket: &Ticket, at: Timestamp) {
+    let order = Order::new(Some(ticket.clone()), officer("petugas_register", "A"), at, waive());
+    cases.dispatch(OFFICE, order).await.expect("waived");
 }
 
 /// A lost card's case of applicant `n`, played until `last`.

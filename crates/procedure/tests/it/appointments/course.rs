@@ -158,7 +158,7 @@ fn the_card_goes_to_the_safe_after_the_days_without_an_appointment_and_can_still
     let safe = safe.then_events([EventBody::StoredInSafe]);
     assert!(safe.now().in_safe.is_some());
     safe.clone().when(Actor::System, Command::StoreInSafe).then_nothing();
-    let handed = safe.done(mira(), fills_in("penyerahan", "serahkan", received()));
+    let handed = waived(safe).done(mira(), fills_in("penyerahan", "serahkan", received()));
     assert_eq!(handed.now().in_safe, None);
     notified().later(13 * DAY).when(Actor::System, Command::StoreInSafe).then_nothing();
     booked().later(14 * DAY).when(Actor::System, Command::StoreInSafe).then_nothing();
@@ -185,8 +185,8 @@ fn the_office_moves_what_still_stands_and_leaves_what_the_applicant_changed() {
 
 #[test]
 fn a_card_is_handed_over_without_an_appointment_as_before() {
-    notified().done(mira(), fills_in("penyerahan", "serahkan", received()));
-    let early = booked().done(mira(), fills_in("penyerahan", "serahkan", received()));
+    at_gate().done(mira(), fills_in("penyerahan", "serahkan", received()));
+    let early = waived(booked()).done(mira(), fills_in("penyerahan", "serahkan", received()));
     assert_eq!(early.now().appointment, None);
 }
 

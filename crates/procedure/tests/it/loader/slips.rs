@@ -20,6 +20,7 @@ pub fn all() -> Vec<Slip> {
         slips_of_the_course(),
         slips_of_texts_and_calendar(),
         slips_of_visits(),
+        slips_of_the_gate(),
     ]
     .into_iter()
     .flatten()
@@ -76,6 +77,8 @@ fn slips_of_keys_and_words() -> Vec<Slip> {
                 "appointments",
                 "operator_proof",
                 "protocol",
+                "handover",
+                "survey",
                 "role",
                 "document",
                 "reason",
@@ -117,11 +120,24 @@ fn slips_of_keys_and_words() -> Vec<Slip> {
                 "in_production",
                 "notified",
                 "operator_proved",
+                "holder_verified",
             ];
             UnknownWord { word: "complete".into(), known: words(&known) }
         }),
         slip("asks = [\"note\"]", "asks = [\"notes\"]", "\"notes\"", {
-            let known = ["blangko", "why", "faults", "note", "received_by", "surrendered", "printer"];
+            let known = [
+                "blangko",
+                "why",
+                "faults",
+                "note",
+                "received_by",
+                "surrendered",
+                "printer",
+                "card",
+                "original",
+                "pass",
+                "compared",
+            ];
             UnknownWord { word: "notes".into(), known: words(&known) }
         }),
     ]
@@ -199,7 +215,7 @@ fn slips_of_the_course() -> Vec<Slip> {
             FieldNotAsked { field: "faults" },
         ),
         slip(
-            "asks = [\"received_by\", \"surrendered\"]",
+            "asks = [\"received_by\", \"surrendered\", \"original\", \"card\", \"pass\", \"compared\"]",
             "",
             "\"hand_over\"",
             FieldNotAsked { field: "received_by" },
@@ -287,5 +303,39 @@ fn slips_of_visits() -> Vec<Slip> {
             "{ id = \"Memakai masker\", en = \"\" }",
             EmptyText { what: "text" },
         ),
+    ]
+}
+
+fn slips_of_the_gate() -> Vec<Slip> {
+    use ProblemKind::*;
+    let duplicate =
+        |what, id: &str, first: &str| Duplicate { what, id: id.to_owned(), first_line: place(KTP, first).0 };
+    let no_gate = || MissingKey { key: "handover".into() };
+    vec![
+        slip("pass_days = 60", "pass_days = 0", "0\n# The verdict", NotPositive { value: 0 }),
+        slip("verdict_minutes = 5", "verdict_minutes = -5", "-5\nways", NotPositive { value: -5 }),
+        slip("ways = [\"counter\", ", "ways = [", "[\"courier\", \"nagari\"]", bad("[]", "[\"counter\"]")),
+        slip("\"nagari\"]", "\"drone\"]", "\"drone\"", {
+            UnknownWord { word: "drone".into(), known: words(&["counter", "courier", "nagari"]) }
+        }),
+        slip("id = \"data\"", "id = \"wajah\"", "\"wajah\", text = { id = \"Nama", {
+            duplicate("check", "wajah", "\"wajah\"")
+        }),
+        slip("id = \"U2\"", "id = \"U1\"", "\"U1\"\ntext = { id = \"Prosedur", {
+            duplicate("survey", "U1", "\"U1\"")
+        }),
+        slip(
+            "[[survey]]\nid = \"U1\"\ntext = { id = \"Persyaratan: sesuai dan mudah dipenuhi\", en = \"Requirements: fitting and easy to meet\" }\n",
+            "",
+            "\"U9\"",
+            bad("8", "9"),
+        ),
+        slip(
+            "asks = [\"note\"]\nguards = [\"notified\"]",
+            "asks = [\"pass\"]\nguards = [\"notified\"]",
+            "\"not_collected\"",
+            no_gate(),
+        ),
+        slip("guards = [\"printed\"]", "guards = [\"holder_verified\"]", "\"activate\"", no_gate()),
     ]
 }

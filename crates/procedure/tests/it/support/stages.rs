@@ -4,7 +4,7 @@
 use super::people::*;
 use super::{Given, ktp};
 use procedure::event::{Fault, Mark};
-use procedure::{Command, Form};
+use procedure::{CheckId, Command, Finger, FingerResult, Form, Gate};
 
 pub const BLANGKO: &str = "AB12345678";
 
@@ -38,8 +38,24 @@ pub fn at_handover() -> Given {
 pub fn notified() -> Given {
     at_handover().later(1).done(mira(), decides("penyerahan", "beritahu"))
 }
+/// Told of, and the holder's finger waived just now.
+pub fn at_gate() -> Given {
+    waived(notified())
+}
+pub fn waived(case: Given) -> Given {
+    case.done(mira(), waive())
+}
+pub fn waive() -> Command {
+    let (device, finger, why) = (String::new(), None, "Sidik jari aus".to_owned());
+    Command::CheckFinger { device, finger, result: FingerResult::Waived, why }
+}
+/// What the reader says of the right index.
+pub fn reads(result: FingerResult) -> Command {
+    let finger = Some(Finger::RightIndex);
+    Command::CheckFinger { device: "FP-0001".to_owned(), finger, result, why: String::new() }
+}
 pub fn handed_over() -> Given {
-    notified().later(1).done(mira(), fills_in("penyerahan", "serahkan", received()))
+    at_gate().later(1).done(mira(), fills_in("penyerahan", "serahkan", received()))
 }
 /// The KK is returned as blurred, at reception.
 pub fn returned() -> Given {
@@ -79,6 +95,13 @@ pub fn received() -> Form {
     Form {
         received_by: Some("Sinta Maharani".to_owned()),
         relation: Some("Pemohon sendiri".to_owned()),
+        blangko: Some(BLANGKO.to_owned()),
+        gate: Gate {
+            compared: ["wajah", "data"].map(CheckId::from).into(),
+            original: true,
+            without_pass: Some("Ponsel tertinggal".to_owned()),
+            ..Gate::default()
+        },
         ..Form::default()
     }
 }

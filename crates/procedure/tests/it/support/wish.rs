@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use procedure::definition::Outcome;
 use procedure::event::{Closing, Fault, PrintEnd, Trouble, Waiting};
 use procedure::{
-    Act, Actor, CallResult, Case, Cause, Command, Diary, Form, Level, PrintReport, Procedure, Slot, Status,
-    Step,
+    Act, Actor, CallResult, Case, Cause, Command, Diary, Finger, FingerResult, Form, Gate, Level,
+    PrintReport, Procedure, Slot, Status, Step, Way,
 };
 use proptest::prelude::*;
 
@@ -24,7 +24,7 @@ pub struct Wish {
 
 pub fn wishes(length: usize) -> impl Strategy<Value = Vec<Wish>> {
     // Mostly minutes pass; now and then days, so that deadlines and drafts run out.
-    let minutes = prop_oneof![8 => 0i64..30, 1 => 0i64..6_000];
+    let minutes = prop_oneof![8 => 0i64..30, 6 => 0i64..2, 2 => 0i64..9_000];
     let wish = (any::<u8>(), any::<u8>(), any::<u8>(), minutes)
         .prop_map(|(who, what, which, minutes)| Wish { who, what, which, minutes });
     prop::collection::vec(wish, 1..length)
@@ -35,7 +35,7 @@ impl Wish {
     /// the machine.
     fn actor(&self, p: &Procedure) -> Actor {
         let all: Vec<&str> = p.roles.iter().map(|r| r.id.as_str()).collect();
-        let last: Vec<&str> = p.steps.last().iter().map(|s| s.role.as_str()).collect();
+        let last = last_role(p);
         match self.who % 12 {
             0 | 1 => officer("ade", &all),
             2 | 3 => officer("bela", &all),
@@ -49,8 +49,13 @@ impl Wish {
     }
 
     pub fn request(&self, p: &Procedure, case: Option<&Case>, now: Timestamp) -> (Actor, Command) {
+        let actor = match case.and_then(|c| c.step.as_ref().filter(|_| c.notified)?.claim.as_ref()) {
+            // Whoever serves somebody at the gate mostly goes on with it.
+            Some(claim) if self.who >= 64 => officer(claim.user.as_str(), &last_role(p)),
+            _ => self.actor(p),
+        };
         // Mostly they have proved it not long ago; six minutes are too long.
-        let actor = proved(self.actor(p), now - SignedDuration::from_mins(self.minutes % 7));
+        let actor = proved(actor, now - SignedDuration::from_mins(self.minutes % 7));
         let command = match case {
             None => self.opens(p, &actor),
             Some(case) => self.command(p, case, now),
@@ -67,6 +72,7 @@ impl Wish {
             | Command::RemindAppointment { .. }
             | Command::MissAppointment { .. }
             | Command::StoreInSafe
+            | Command::AnswerSurvey
                 if !self.who.is_multiple_of(4) =>
             {
                 (Actor::System, command)
@@ -88,7 +94,10 @@ impl Wish {
     fn command(&self, p: &Procedure, case: &Case, now: Timestamp) -> Command {
         let why = || "Alasan".to_owned();
         match self.what % 32 {
-            2..=14 if case.is_ready() => self.visits(case, now),
+            2..=8 if case.is_ready() => self.visits(case, now),
+            13..=18 if case.notified && case.closed_at.is_none() => self.gate(case),
+            13..=18 if case.status == Status::Closed(Closing::HandedOver) => Command::AnswerSurvey,
+            0..=1 if case.notified => self.hands_over(p, case),
             0..=8 => self.outcome(case.step.as_ref().and_then(|s| p.step(&s.id)).or(self.pick(&p.steps))),
             9 => self.outcome(self.pick(&p.steps)),
             10 => self.amends(p),
@@ -98,7 +107,7 @@ impl Wish {
                 1 => Command::GrantJump,
                 _ => Command::DeclineJump { why: why() },
             },
-            10..=21 if case.printing().is_some() => self.printer(case),
+            11..=21 if case.printing().is_some() => self.printer(case),
             15 => Command::File { file: self.file(), document: self.document(p).into() },
             16 => Command::SetAside { file: self.file(), why: why() },
             17..=19 => Command::Submit,
@@ -150,6 +159,42 @@ impl Wish {
             },
         };
         Command::ReportPrint { job, report }
+    }
+
+    /// What happens at the gate before the product is handed over.
+    fn gate(&self, case: &Case) -> Command {
+        let results =
+            [FingerResult::Match, FingerResult::Waived, FingerResult::NoMatch, FingerResult::Unreadable];
+        match self.which % 8 {
+            0..=4 if case.gate.under_way.is_some() => {
+                Command::ReturnDispatch { why: "Alamat kosong".to_owned() }
+            }
+            0 | 1 => Command::ShowPass { pass: case.gate.pass.as_ref().map_or(0, |p| p.no) },
+            2 => Command::Dispatch {
+                way: Way::Courier,
+                through: "Pos".to_owned(),
+                reference: "P1".to_owned(),
+                card: case.blangko().map_or_else(String::new, |b| b.as_str().to_owned()),
+            },
+            _ => Command::CheckFinger {
+                device: "FP-0001".to_owned(),
+                finger: Some(Finger::RightThumb),
+                result: results[usize::from(self.who / 8 % 4)],
+                why: "Sidik jari aus".to_owned(),
+            },
+        }
+    }
+
+    /// The outcome by which it ends, with the right card most of the time.
+    fn hands_over(&self, p: &Procedure, case: &Case) -> Command {
+        let step = p.handing_over().expect("a step that hands over");
+        let outcome = step.outcomes.iter().find(|o| o.act == Act::HandOver).expect("its outcome");
+        let right = case.blangko().filter(|_| self.which < 240).map(|b| b.as_str().to_owned());
+        let proof = Some("Resi".to_owned());
+        let form = self.form();
+        let gate = Gate { proof, ..form.gate.clone() };
+        let form = Form { blangko: right.or(form.blangko.clone()), gate, ..form };
+        Command::Decide { step: step.id.clone(), outcome: outcome.id.clone(), form }
     }
 
     fn visits(&self, case: &Case, now: Timestamp) -> Command {
@@ -248,6 +293,11 @@ impl Wish {
     fn pick<'p, T>(&self, from: &'p [T]) -> Option<&'p T> {
         from.get(usize::from(self.which) % from.len().max(1))
     }
+}
+
+/// The role of the step at which the product is handed over.
+fn last_role(p: &Procedure) -> Vec<&str> {
+    p.steps.last().iter().map(|s| s.role.as_str()).collect()
 }
 
 fn with(received: Form, spoils: Form) -> Form {

@@ -1,0 +1,51 @@
+//! Around the gate: the passes that bring a visitor to the counter, the page that shows one, and the survey
+//! afterwards. The gate itself is a screen of the desk; who is handed what is for the rules to say.
+
+mod pass_page;
+mod passes;
+mod survey;
+mod survey_page;
+
+pub use passes::{Found, Passes, Purpose};
+pub use survey::{Month, months};
+
+use crate::app::Shared;
+use crate::error::Error;
+use crate::web::Page;
+use crate::web::address::Address;
+use crate::web::headers;
+use crate::web::page::page_with;
+use askama::Template;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::map_response;
+use axum::response::Response;
+use axum::routing::get;
+
+pub fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/tanda/{token}", get(pass_page::show))
+        .route("/survei/{token}", get(survey_page::ask).post(survey_page::answer))
+        .layer(map_response(headers::hide_address))
+}
+
+#[derive(Template)]
+#[template(path = "pass_gone.html")]
+struct Gone {
+    page: Page,
+    text: String,
+    chat: String,
+}
+
+/// The page of whoever has no pass and no survey: wrong, old, used or somebody else's, nobody learns which.
+fn gone(mut page: Page, address: &Address) -> Result<Response, Error> {
+    // The address holds what was tried: nothing of it goes into the page.
+    "/lacak".clone_into(&mut page.path);
+    let allowed = page.app().pass_slowing.allows(&format!("{:?}", address.0));
+    let (status, key) = match allowed {
+        true => (StatusCode::NOT_FOUND, "pass-gone-text"),
+        false => (StatusCode::TOO_MANY_REQUESTS, "tracking-too-often"),
+    };
+    let (text, chat) = (page.t(key), crate::secure_link::chat(&page, "status"));
+    page_with(status, &Gone { page, text, chat })
+}

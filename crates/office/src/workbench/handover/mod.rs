@@ -1,0 +1,95 @@
+//! The counter at which products are handed over: a pass is scanned or typed, the person compared with the file, the
+//! finger held against the card. One way to hand over; what may be is for the rules to say.
+
+mod form;
+mod gate;
+mod receipt;
+
+use super::fields::Fields;
+use super::guard::HandsOver;
+use crate::accounts::Officer;
+use crate::app::{App, Shared};
+use crate::cases::{CaseError, Order};
+use crate::error::Error;
+use crate::web::page::page_with;
+use crate::web::{Page, html};
+use askama::Template;
+use axum::Router;
+use axum::extract::{Form, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use procedure::{Command, GateRefusal, Refusal, Ticket};
+
+pub fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/meja/penyerahan", get(show).post(enter))
+        .route("/meja/penyerahan/{ticket}", get(gate::show))
+        .route("/meja/penyerahan/{ticket}/foto", get(gate::photo))
+        .route("/meja/penyerahan/{ticket}/tanda-terima", get(receipt::show))
+        .route("/meja/penyerahan/{ticket}/{act}", post(gate::act))
+}
+
+#[derive(Template)]
+#[template(path = "desk/counter.html")]
+struct Counter {
+    page: Page,
+    trouble: Option<String>,
+    /// Where somebody without a good pass is served, and where the case is.
+    without_pass: Option<String>,
+    case: Option<String>,
+    typed: String,
+}
+
+/// Whatever was scanned comes back, a page full of it does not.
+const KEPT: usize = 120;
+
+async fn show(_: HandsOver, page: Page) -> Result<Response, Error> {
+    html(&Counter { page, trouble: None, without_pass: None, case: None, typed: String::new() })
+}
+
+/// A pass takes the step for whoever scanned it; a ticket leads to the gate without a pass.
+async fn enter(
+    HandsOver(officer): HandsOver,
+    State(app): State<Shared>,
+    page: Page,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Error> {
+    let typed: String = fields.one("kartu").chars().take(KEPT).collect();
+    let Some(found) = app.cases.passes().read(&app.db, app.office(), &typed).await? else {
+        return unknown(&app, page, &officer, typed).await;
+    };
+    let command = Command::ShowPass { pass: found.no };
+    let order = Order::new(Some(found.ticket.clone()), officer.actor(), app.clock.now(), command);
+    let refusal = match app.cases.dispatch(app.office(), order).await {
+        Ok(_) => return Ok(Redirect::to(&format!("/meja/penyerahan/{}", found.ticket)).into_response()),
+        Err(CaseError::Refused(refusal)) => refusal,
+        Err(other) => return Err(other.into()),
+    };
+    let ticket = found.ticket;
+    let old = matches!(refusal, Refusal::Gate(GateRefusal::PassExpired { .. } | GateRefusal::PassReplaced));
+    let under_way = matches!(refusal, Refusal::Gate(GateRefusal::UnderWay { .. }));
+    let counter = Counter {
+        trouble: Some(page.refusal(app.cases.procedures().active(), &refusal)),
+        without_pass: (old || under_way).then(|| format!("/meja/penyerahan/{ticket}")),
+        case: Some(format!("/meja/perkara/{ticket}")),
+        typed,
+        page,
+    };
+    page_with(StatusCode::CONFLICT, &counter)
+}
+
+/// No pass of ours: a ticket that there is leads to the gate; all else is a guess, and guessing is slowed.
+async fn unknown(app: &App, page: Page, officer: &Officer, typed: String) -> Result<Response, Error> {
+    if let Ok(ticket) = Ticket::parse(&typed)
+        && app.cases.load(app.office(), &ticket).await?.is_some()
+    {
+        return Ok(Redirect::to(&format!("/meja/penyerahan/{ticket}")).into_response());
+    }
+    let (status, key) = match app.pass_slowing.allows(&officer.user.to_string()) {
+        true => (StatusCode::UNPROCESSABLE_ENTITY, "counter-no-pass"),
+        false => (StatusCode::TOO_MANY_REQUESTS, "tracking-too-often"),
+    };
+    let trouble = Some(page.t(key));
+    page_with(status, &Counter { page, trouble, without_pass: None, case: None, typed })
+}
