@@ -10,9 +10,11 @@ use crate::documents::Documents;
 use crate::error::Error;
 use crate::procedures::Procedures;
 use crate::production::Printers;
+use crate::stations::Stations;
 use crate::stock::Stock;
 use crate::web::address::Address;
 use crate::{router, whatsapp};
+use procedure::Guard;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -31,6 +33,7 @@ pub struct App {
     pub cases: Cases,
     pub stock: Stock,
     pub visits: Visits,
+    pub stations: Stations,
     pub accounts: Accounts,
     pub documents: Documents,
     pub whatsapp: whatsapp::Whatsapp,
@@ -38,6 +41,7 @@ pub struct App {
     pub sign_in_slowing: Slowing<(Address, String)>,
     pub tracking_slowing: Slowing<Address>,
     pub link_slowing: Slowing<Address>,
+    pub pairing_slowing: Slowing<Address>,
     /// Becomes true when the program is asked to stop: streams without an end must end then.
     pub stopping: watch::Sender<bool>,
     /// A rehearsal with synthetic people; every page says so.
@@ -52,11 +56,14 @@ impl App {
         clock: Clock,
         demo: bool,
     ) -> Result<Shared, Error> {
+        let procedures =
+            if config.stations.required { procedures } else { procedures.without(Guard::ChipBound) };
         let db = Db::open(&config.database, config.secrets.database_password.as_ref()).await?;
         let cases = Cases::new(db.clone(), Arc::new(procedures));
         Ok(Arc::new(Self {
             stock: cases.stock(&config.office.id),
             visits: cases.visits(&config.office.id),
+            stations: Stations::new(db.clone(), &config.office.id),
             accounts: Accounts::new(db.clone(), &config.office.id),
             documents: Documents::open(&config).await?,
             whatsapp: whatsapp::Whatsapp::new(&config)?,
@@ -64,6 +71,7 @@ impl App {
             sign_in_slowing: Slowing::new(5, Duration::from_secs(20)),
             tracking_slowing: Slowing::new(10, Duration::from_secs(30)),
             link_slowing: Slowing::new(10, Duration::from_secs(30)),
+            pairing_slowing: Slowing::new(5, Duration::from_secs(30)),
             config,
             clock,
             db,

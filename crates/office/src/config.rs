@@ -24,6 +24,7 @@ pub struct Config {
     pub thresholds: reader::Thresholds,
     pub whatsapp: Whatsapp,
     pub printing: Printing,
+    pub stations: Stations,
     pub session: Session,
     pub log: Log,
     #[serde(skip)]
@@ -112,6 +113,12 @@ pub struct Printing {
     /// Each `NAME=ADDRESS`.
     pub printers: Vec<String>,
     pub simulator: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Stations {
+    /// A card goes on only with its chip bound.
+    pub required: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -1,7 +1,7 @@
 //! The procedures this office runs: every version on the shelf, and the one that new requests open under.
 
-use procedure::Procedure;
 use procedure::loader::{Problem, load};
+use procedure::{Guard, Procedure};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -52,6 +52,15 @@ impl Procedures {
             found.into_iter().map(|p| ((p.id.clone(), p.version.clone()), Arc::new(p))).collect();
         let active = all.values().rfind(|p| p.id == active)?.clone();
         Some(Self { all, active })
+    }
+
+    /// The same, with no outcome bound to this condition: the office does without what it stands for.
+    pub fn without(self, guard: Guard) -> Self {
+        let strip = |p: Arc<Procedure>| Arc::new(Procedure::clone(&p).without(guard));
+        Self {
+            all: self.all.into_iter().map(|(name, p)| (name, strip(p))).collect(),
+            active: strip(self.active),
+        }
     }
 
     pub fn active(&self) -> &Arc<Procedure> {

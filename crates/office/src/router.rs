@@ -3,7 +3,7 @@
 use crate::accounts::{recognise, sign_in};
 use crate::app::Shared;
 use crate::web::{failure, guard, headers, language};
-use crate::{assets, demo, secure_link, tracking, whatsapp, workbench};
+use crate::{assets, demo, secure_link, stations, tracking, whatsapp, workbench};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -37,6 +37,7 @@ pub fn routes(app: Shared) -> Router {
         .route("/sehat", get(crate::health::show))
         .route("/aset/{*path}", get(assets::serve).layer(CompressionLayer::new()))
         .merge(webhook)
+        .merge(stations::channel::routes())
         .merge(pages)
         .layer(from_fn_with_state(app.clone(), headers::add))
         .with_state(app)

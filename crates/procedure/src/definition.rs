@@ -155,6 +155,8 @@ pub enum Guard {
     NothingPrinted,
     /// The product is printed, and neither spoiled nor activated.
     Printed,
+    /// The chip of the printed card is bound to it and to the case.
+    ChipBound,
     /// A print order is open, or its product printed and not yet activated.
     InProduction,
     /// The applicant was told that the product is ready.
@@ -218,6 +220,8 @@ pub struct Powers {
     pub appointments: Vec<RoleId>,
     /// Set the level of the health protocol, and close a day.
     pub protocol: Vec<RoleId>,
+    /// Look into chips that were bound before, and say what came of it.
+    pub chips: Vec<RoleId>,
 }
 
 /// What is done about a case that resembles another: shown to whoever works on it, or not let in either.
@@ -305,6 +309,13 @@ impl Step {
 }
 
 impl Procedure {
+    /// The same without this condition on any outcome.
+    pub fn without(mut self, guard: Guard) -> Self {
+        for outcome in self.steps.iter_mut().flat_map(|s| &mut s.outcomes) {
+            outcome.guards.retain(|g| *g != guard);
+        }
+        self
+    }
     pub fn step(&self, id: &StepId) -> Option<&Step> {
         self.steps.iter().find(|s| s.id == *id)
     }

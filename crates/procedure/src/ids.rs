@@ -66,4 +66,6 @@ id_type! {
     NoticeId,
     /// A printer in the office's settings.
     PrinterId,
+    /// A station: a computer of the office with a reader of cards, paired with it.
+    StationId,
 }

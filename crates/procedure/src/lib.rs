@@ -10,6 +10,7 @@ pub mod appointment;
 pub mod blangko;
 pub mod calendar;
 pub mod case;
+pub mod chip;
 pub mod command;
 pub mod decide;
 pub mod definition;
@@ -29,6 +30,7 @@ pub use appointment::{Appointments, Cause, Diary, Level, Slot};
 pub use blangko::Blangko;
 pub use calendar::Calendar;
 pub use case::{Case, Document, Flag, Status, evolve};
+pub use chip::{Atr, BoundChip, Chip, ChipAlarm, ChipError, ChipUid, OnReader};
 pub use command::{Actor, Command, Form, PrintReport, Request, Twin};
 pub use decide::decide;
 pub use definition::{Act, Field, Guard, OnTwin, Procedure, Step, Text};
@@ -38,12 +40,12 @@ pub use event::{
 };
 pub use ids::{
     CheckId, ContactId, DocumentId, ElementId, FileId, NoticeId, OutcomeId, PrinterId, ReasonId, RoleId,
-    StepId, UserId,
+    StationId, StepId, UserId,
 };
 pub use layer::{CardLayer, LayerPart};
 pub use nik::Nik;
 pub use nomor_kk::NomorKk;
 pub use phone::Phone;
 pub use react::{Effect, TimerKind, react};
-pub use refusal::{LedgerRefusal, Refusal};
+pub use refusal::{ChipRefusal, LedgerRefusal, Refusal};
 pub use ticket::Ticket;

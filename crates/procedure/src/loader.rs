@@ -10,8 +10,8 @@ pub use problem::{Problem, ProblemKind};
 
 use crate::calendar::{Calendar, Interval};
 use crate::definition::{
-    Act, DocumentKind, Duplicates, Element, Field, Leads, Outcome, Powers, Procedure, Reason, Role, Step,
-    Text,
+    Act, DocumentKind, Duplicates, Element, Field, Guard, Leads, Outcome, Powers, Procedure, Reason, Role,
+    Step, Text,
 };
 use crate::event::Closing;
 use crate::ids::StepId;
@@ -85,6 +85,7 @@ impl Check<'_> {
                 jump: self.roles(&raw.powers.jump),
                 appointments: self.roles(&raw.powers.appointments),
                 protocol: self.roles(&raw.powers.protocol),
+                chips: self.roles(&raw.powers.chips),
             },
             appointments: self.appointments(&calendar),
             calendar,
@@ -142,6 +143,11 @@ impl Check<'_> {
         for other in &raw.different_from {
             // From itself, a step would be closed to its own officer after the first outcome.
             self.step_other_than(raw.id.get_ref(), other);
+        }
+        let records_blank = raw.outcome.iter().any(|o| o.asks.contains(&Field::Blangko));
+        let unfounded = self.raw.powers.chips.is_empty() || !records_blank;
+        for outcome in raw.outcome.iter().filter(|o| unfounded && o.guards.contains(&Guard::ChipBound)) {
+            self.faults.add(outcome.act.span(), ProblemKind::ChipUnfounded);
         }
         Step {
             id: self.filled("id", &raw.id).as_str().into(),

@@ -1,8 +1,10 @@
 //! Why a command was not carried out, with what a person needs to go on. The words themselves are
 //! texts (`refusal-…` in the message files), found by [`Refusal::key`] and filled from [`Refusal::args`].
 
+mod chip;
 mod ledger;
 
+pub use chip::ChipRefusal;
 pub use ledger::LedgerRefusal;
 
 use crate::Blangko;
@@ -163,6 +165,10 @@ pub enum Refusal {
         serial: Option<Blangko>,
         why: LedgerRefusal,
     },
+    /// A chip is not bound.
+    Chip {
+        why: ChipRefusal,
+    },
 }
 
 impl Refusal {
@@ -228,6 +234,7 @@ impl Refusal {
             Self::NothingChanges => "refusal-nothing-changes",
             Self::DayPassed => "refusal-day-passed",
             Self::Ledger { why, .. } => why.key(),
+            Self::Chip { why } => why.key(),
         }
     }
 
@@ -279,6 +286,7 @@ impl Refusal {
                 args.extend(serial.iter().map(|s| ("serial", Arg::Text(s.as_str().to_owned()))));
                 args
             }
+            Self::Chip { why } => why.args(),
             _ => Vec::new(),
         }
     }
@@ -306,6 +314,7 @@ impl Guard {
             Self::PrintOrdered => "refusal-guard-print-ordered",
             Self::NothingPrinted => "refusal-guard-nothing-printed",
             Self::Printed => "refusal-guard-printed",
+            Self::ChipBound => "refusal-guard-chip-bound",
             Self::InProduction => "refusal-guard-in-production",
             Self::Notified => "refusal-guard-notified",
         }

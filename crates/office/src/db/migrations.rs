@@ -17,6 +17,7 @@ const ALL: &[(&str, &str)] = &[
     ("0011_printing", include_str!("../../migrations/0011_printing.sql")),
     ("0012_appointments", include_str!("../../migrations/0012_appointments.sql")),
     ("0013_calls", include_str!("../../migrations/0013_calls.sql")),
+    ("0016_stations", include_str!("../../migrations/0016_stations.sql")),
 ];
 
 /// Where carried-out migrations are noted.

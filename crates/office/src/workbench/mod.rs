@@ -16,6 +16,7 @@ pub mod nav;
 mod printing;
 mod register;
 mod search;
+mod stations;
 mod stock;
 mod strange;
 mod users;
@@ -40,6 +41,7 @@ pub fn routes() -> Router<Shared> {
         .merge(printing::routes())
         .merge(register::routes())
         .merge(search::routes())
+        .merge(stations::routes())
         .merge(stock::routes())
         .merge(strange::routes())
         .merge(users::routes())

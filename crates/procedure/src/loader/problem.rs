@@ -70,6 +70,9 @@ pub enum ProblemKind {
     NeverOpen,
     /// An outcome records a blank card, and `powers` names nobody who keeps or countersigns the stock.
     NoStore,
+    /// An outcome wants a chip bound, and its step records no blank card or `powers` names nobody who is told of
+    /// chips that are known.
+    ChipUnfounded,
     /// The health protocol lacks a level.
     NoLevel {
         level: &'static str,
@@ -101,6 +104,7 @@ impl ProblemKind {
             Self::Overlap { .. } => "problem-overlap",
             Self::NeverOpen => "problem-never-open",
             Self::NoStore => "problem-no-store",
+            Self::ChipUnfounded => "problem-chip-unfounded",
             Self::NoLevel { .. } => "problem-no-level",
             Self::NobodyReceives => "problem-nobody-receives",
         }
@@ -127,7 +131,7 @@ impl ProblemKind {
                 vec![("value", value.clone()), ("example", (*example).to_owned())]
             }
             Self::NoLevel { level } => vec![("name", (*level).to_owned())],
-            Self::NeverOpen | Self::NoStore | Self::NobodyReceives => Vec::new(),
+            Self::NeverOpen | Self::NoStore | Self::ChipUnfounded | Self::NobodyReceives => Vec::new(),
         }
     }
 }

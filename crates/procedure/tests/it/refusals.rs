@@ -109,5 +109,6 @@ reached! {
         NothingChanges: crate::appointments::nothing_changes();
         DayPassed: crate::appointments::day_passed();
         Ledger: crate::ledger::unknown_serial();
+        Chip: crate::chip::none_on_reader();
     ]
 }

@@ -45,6 +45,7 @@ kinds!(
     Overlap,
     NeverOpen,
     NoStore,
+    ChipUnfounded,
     NoLevel,
     NobodyReceives
 );
@@ -130,6 +131,16 @@ fn a_step_that_records_a_blank_needs_somebody_who_keeps_the_store_and_somebody_w
 }
 
 #[test]
+fn a_chip_is_wanted_only_at_a_step_that_records_the_blank_and_where_somebody_is_told_of_known_ones() {
+    let nobody = KTP.replace("chips = [\"kasi\", \"kabid\", \"kadis\"]\n", "");
+    assert_ne!(nobody, KTP);
+    let marker = "\"activate\"";
+    assert_eq!(kinds_of(&nobody), [(place(&nobody, marker).0, ProblemKind::ChipUnfounded)]);
+    let elsewhere = edited("guards = [\"notified\"]", "guards = [\"notified\", \"chip_bound\"]");
+    assert_eq!(kinds_of(&elsewhere), [(place(&elsewhere, "\"hand_over\"").0, ProblemKind::ChipUnfounded)]);
+}
+
+#[test]
 fn a_level_of_the_protocol_that_is_missing_or_there_twice_is_named() {
     let text = edited("level = \"strict\"", "level = \"cautious\"");
     let cautious = |marker: &str| place(&text, marker).0;
@@ -173,6 +184,7 @@ fn every_kind_of_problem_has_a_slip_and_words_of_its_own() {
     kinds.push(ProblemKind::NoWayOut { step: "penyerahan".to_owned() });
     kinds.push(ProblemKind::NeverOpen);
     kinds.push(ProblemKind::NoStore);
+    kinds.push(ProblemKind::ChipUnfounded);
     kinds.push(ProblemKind::NoLevel { level: "strict" });
     for kind in KINDS {
         let found = kinds.iter().find(|k| name(k) == *kind).unwrap_or_else(|| panic!("no slip for {kind}"));

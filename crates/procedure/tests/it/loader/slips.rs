@@ -113,6 +113,7 @@ fn slips_of_keys_and_words() -> Vec<Slip> {
                 "print_ordered",
                 "nothing_printed",
                 "printed",
+                "chip_bound",
                 "in_production",
                 "notified",
             ];
