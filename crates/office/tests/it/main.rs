@@ -8,6 +8,7 @@ mod cases_outbox;
 mod cases_timers;
 mod cases_trouble;
 mod cases_views;
+mod chips;
 mod cli;
 mod db_contract;
 mod desk_calls;

@@ -10,5 +10,6 @@ pub mod postgres;
 pub mod process;
 pub mod rehearsal;
 pub mod server;
+pub mod stations;
 pub mod stock;
 pub mod story;
