@@ -45,8 +45,9 @@ pub fn watch(tray: watch::Sender<Tray>, mut unknown: impl FnMut(&str) + Send + '
             }
         }
         // Without a terminal, as under systemd, what lies there goes on lying there.
-        std::thread::park();
-        drop(tray);
+        loop {
+            std::thread::park();
+        }
     });
 }
 

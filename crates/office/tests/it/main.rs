@@ -37,6 +37,8 @@ mod retention;
 mod search;
 mod secure_link;
 mod secure_link_parts;
+mod station_program;
+mod stations;
 mod stock;
 mod support;
 mod survive;

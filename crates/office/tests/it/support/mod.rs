@@ -10,6 +10,7 @@ pub mod postgres;
 pub mod process;
 pub mod rehearsal;
 pub mod server;
+pub mod station_process;
 pub mod stations;
 pub mod stock;
 pub mod story;
