@@ -38,6 +38,8 @@ mod search;
 mod secure_link;
 mod secure_link_parts;
 mod station_program;
+#[cfg(feature = "smartcard")]
+mod station_smartcard;
 mod stations;
 mod stock;
 mod support;

@@ -25,15 +25,7 @@ fn command(key: &Path, arguments: &[&str]) -> Command {
 
 impl Program {
     pub fn start(key: &Path, arguments: &[&str]) -> Self {
-        Self::of(&mut command(key, arguments))
-    }
-
-    pub fn start_in(key: &Path, arguments: &[&str], environment: &[(&str, &Path)]) -> Self {
-        Self::of(command(key, arguments).envs(environment.iter().copied()))
-    }
-
-    fn of(command: &mut Command) -> Self {
-        let mut child = command.spawn().expect("it starts");
+        let mut child = command(key, arguments).spawn().expect("it starts");
         let said = Arc::new(Mutex::new(String::new()));
         listen(child.stdout.take().expect("a terminal"), Arc::clone(&said));
         listen(child.stderr.take().expect("a terminal"), Arc::clone(&said));
