@@ -32,7 +32,7 @@ pub async fn asked(
     let stations = Stations::new(db.clone(), office);
     let chip = stations.station(id.as_str()).await?.and_then(|s| s.chip(now));
     let bound_to = match &chip {
-        Some(chip) => bound_to(db, office, &chip.uid).await?,
+        Some(chip) => stations.bound_to(&chip.uid).await?,
         None => None,
     };
     let serial_of = match Blangko::parse(serial) {
@@ -40,11 +40,6 @@ pub async fn asked(
         Err(_) => None,
     };
     Ok(Some(OnReader { chip, bound_to, serial_of }))
-}
-
-async fn bound_to(db: &Db, office: &str, uid: &ChipUid) -> Result<Option<Ticket>, CaseError> {
-    let sql = "SELECT ticket FROM chips WHERE office = ?1 AND uid = ?2";
-    ticket(db.query(sql, params![office, uid.as_str()]).await?.first())
 }
 
 async fn printed_for(db: &Db, office: &str, serial: &Blangko) -> Result<Option<Ticket>, CaseError> {
@@ -147,6 +142,12 @@ fn says(row: &Row, column: usize) -> Option<(String, String, Timestamp)> {
 }
 
 impl Stations {
+    /// The case to which this chip was bound.
+    pub async fn bound_to(&self, uid: &ChipUid) -> Result<Option<Ticket>, CaseError> {
+        let sql = "SELECT ticket FROM chips WHERE office = ?1 AND uid = ?2";
+        ticket(self.db.query(sql, params![&self.office, uid.as_str()]).await?.first())
+    }
+
     /// Cases on which known chips were to be bound, the latest first.
     pub async fn alarms(&self, most: usize) -> Result<Vec<Alarm>, DbError> {
         let sql = "SELECT a.ticket, c.name, a.at FROM chip_alarms a
