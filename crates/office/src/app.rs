@@ -11,11 +11,12 @@ use crate::error::Error;
 use crate::handover::Passes;
 use crate::procedures::Procedures;
 use crate::production::Printers;
+use crate::stations::Stations;
 use crate::stock::Stock;
 use crate::web::address::Address;
 use crate::{router, whatsapp};
 use jiff::SignedDuration;
-use procedure::OperatorAuth;
+use procedure::{Guard, OperatorAuth};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -34,6 +35,7 @@ pub struct App {
     pub cases: Cases,
     pub stock: Stock,
     pub visits: Visits,
+    pub stations: Stations,
     pub accounts: Accounts,
     /// Who this office is to a security key; none where it asks for no operator's proof.
     pub webauthn: Option<Webauthn>,
@@ -45,6 +47,7 @@ pub struct App {
     pub link_slowing: Slowing<Address>,
     /// Of whoever guesses at passes, by address or by officer.
     pub pass_slowing: Slowing<String>,
+    pub pairing_slowing: Slowing<Address>,
     /// Becomes true when the program is asked to stop: streams without an end must end then.
     pub stopping: watch::Sender<bool>,
     /// A rehearsal with synthetic people; every page says so.
@@ -59,17 +62,20 @@ impl App {
         clock: Clock,
         demo: bool,
     ) -> Result<Shared, Error> {
+        let procedures =
+            if config.stations.required { procedures } else { procedures.without(Guard::ChipBound) };
         let db = Db::open(&config.database, config.secrets.database_password.as_ref()).await?;
         let (procedures, webauthn) = if config.operator_proof.required {
             let party = relying_party(&config.server.public_url, &config.office.name);
             (procedures, Some(party.ok_or_else(|| Error::Broken("server.public_url".to_owned()))?))
         } else {
-            (procedures.without_operator_proof(), None)
+            (procedures.without(Guard::OperatorProved), None)
         };
         let cases = Cases::new(db.clone(), Arc::new(procedures), Passes::of(&config.secrets));
         Ok(Arc::new(Self {
             stock: cases.stock(&config.office.id),
             visits: cases.visits(&config.office.id),
+            stations: Stations::new(db.clone(), &config.office.id),
             accounts: Accounts::new(db.clone(), &config.office.id),
             webauthn,
             documents: Documents::open(&config).await?,
@@ -79,6 +85,7 @@ impl App {
             tracking_slowing: Slowing::new(10, Duration::from_secs(30)),
             link_slowing: Slowing::new(10, Duration::from_secs(30)),
             pass_slowing: Slowing::new(10, Duration::from_secs(30)),
+            pairing_slowing: Slowing::new(5, Duration::from_secs(30)),
             config,
             clock,
             db,

@@ -26,6 +26,7 @@ pub struct Config {
     pub whatsapp: Whatsapp,
     pub printing: Printing,
     pub operator_proof: OperatorProof,
+    pub stations: Stations,
     pub session: Session,
     pub log: Log,
     #[serde(skip)]
@@ -118,6 +119,12 @@ pub struct Printing {
 
 #[derive(Debug, Clone, Deserialize)]
 pub struct OperatorProof {
+    pub required: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Stations {
+    /// A card goes on only with its chip bound.
     pub required: bool,
 }
 

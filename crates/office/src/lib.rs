@@ -19,6 +19,8 @@ pub mod production;
 pub mod regions;
 pub mod router;
 pub mod secure_link;
+pub mod station;
+pub mod stations;
 pub mod stock;
 pub mod texts;
 pub mod timekeeping;

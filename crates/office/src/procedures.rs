@@ -1,7 +1,7 @@
 //! The procedures this office runs: every version on the shelf, and the one that new requests open under.
 
-use procedure::Procedure;
 use procedure::loader::{Problem, load};
+use procedure::{Guard, Procedure};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -54,13 +54,12 @@ impl Procedures {
         Some(Self { all, active })
     }
 
-    /// The same, with nobody asked for an operator's proof.
-    #[must_use]
-    pub fn without_operator_proof(self) -> Self {
-        let unasked = |p: &Arc<Procedure>| Arc::new(Procedure { operator_proof: None, ..(**p).clone() });
+    /// The same, with no outcome bound to this condition: the office does without what it stands for.
+    pub fn without(self, guard: Guard) -> Self {
+        let strip = |p: Arc<Procedure>| Arc::new(Procedure::clone(&p).without(guard));
         Self {
-            active: unasked(&self.active),
-            all: self.all.iter().map(|(k, p)| (k.clone(), unasked(p))).collect(),
+            all: self.all.into_iter().map(|(name, p)| (name, strip(p))).collect(),
+            active: strip(self.active),
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::accounts::{recognise, sign_in};
 use crate::app::Shared;
 use crate::web::{failure, guard, headers, language};
-use crate::{assets, demo, handover, secure_link, tracking, whatsapp, workbench};
+use crate::{assets, demo, handover, secure_link, stations, tracking, whatsapp, workbench};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -38,6 +38,7 @@ pub fn routes(app: Shared) -> Router {
         .route("/sehat", get(crate::health::show))
         .route("/aset/{*path}", get(assets::serve).layer(CompressionLayer::new()))
         .merge(webhook)
+        .merge(stations::channel::routes())
         .merge(pages)
         .layer(from_fn_with_state(app.clone(), headers::add))
         .with_state(app)

@@ -1,13 +1,15 @@
 //! What somebody wants to do to a case, who they are and when. Imperative; nothing here is stored.
 
 use crate::appointment::{Cause, Diary, Slot};
+use crate::chip::OnReader;
 use crate::event::Fault;
 use crate::event::{
     Applicant, CallResult, Channel, Closing, Consent, FileFacts, Grounds, PrintEnd, Trouble, Waiting,
 };
 use crate::handover::{Finger, FingerResult, Way};
 use crate::ids::{
-    CheckId, ContactId, DocumentId, FileId, KeyId, NoticeId, OutcomeId, PrinterId, RoleId, StepId, UserId,
+    CheckId, ContactId, DocumentId, FileId, KeyId, NoticeId, OutcomeId, PrinterId, RoleId, StationId, StepId,
+    UserId,
 };
 use crate::layer::LayerPart;
 use jiff::Timestamp;
@@ -149,6 +151,17 @@ pub enum Command {
         job: u64,
         report: PrintReport,
     },
+    /// The chip on this station's reader is that of the printed card, whose serial was typed anew. `seen` is the UID
+    /// that the officer was shown.
+    BindChip {
+        station: StationId,
+        serial: String,
+        seen: String,
+    },
+    /// What came of looking into chips that were bound before.
+    ReviewChip {
+        why: String,
+    },
     /// To be printed before others who wait for blanks longer.
     AskJump {
         why: String,
@@ -284,10 +297,12 @@ pub struct Request {
     pub ahead: u64,
     /// What the book of appointments says; asked for where a command needs it.
     pub diary: Option<Diary>,
+    /// What lies on a station's reader; asked for where a chip is to be bound.
+    pub on_reader: Option<OnReader>,
 }
 
 impl Request {
     pub fn new(actor: Actor, at: Timestamp, command: Command) -> Self {
-        Self { actor, at, command, twins: Vec::new(), stock: None, ahead: 0, diary: None }
+        Self { actor, at, command, twins: Vec::new(), stock: None, ahead: 0, diary: None, on_reader: None }
     }
 }

@@ -8,9 +8,12 @@ pub use facts::{Applicant, Consent, Fault, FileFacts, Grounds, Mark};
 use crate::appointment::{Cause, Level, Slot};
 use crate::command::Actor;
 use crate::handover::{Finger, FingerResult, Way};
-use crate::ids::{CheckId, DocumentId, FileId, NoticeId, OutcomeId, PrinterId, RoleId, StepId, UserId};
+use crate::ids::{
+    CheckId, DocumentId, FileId, NoticeId, OutcomeId, PrinterId, RoleId, StationId, StepId, UserId,
+};
 use crate::layer::CardLayer;
-use crate::{Blangko, Nik};
+use crate::refusal::{ChipRefusal, Refusal};
+use crate::{Atr, Blangko, ChipUid, Nik, Ticket};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -218,6 +221,26 @@ pub enum EventBody {
         blangko: Option<Blangko>,
         why: String,
     },
+    /// The card of this serial bears this chip, once and for all.
+    ChipBound {
+        step: StepId,
+        station: StationId,
+        blangko: Blangko,
+        uid: ChipUid,
+        atr: Atr,
+    },
+    /// A chip that was bound before was to be bound to this card.
+    ChipRefused {
+        step: StepId,
+        station: StationId,
+        blangko: Blangko,
+        uid: ChipUid,
+        bound_to: Ticket,
+    },
+    /// What came of looking into chips that were refused.
+    ChipReviewed {
+        why: String,
+    },
     Activated {
         step: StepId,
         outcome: OutcomeId,
@@ -368,6 +391,17 @@ pub enum EventBody {
 }
 
 impl EventBody {
+    /// Why what was wanted did not happen, where the event is that it did not.
+    pub fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::ChipRefused { uid, bound_to, .. } => {
+                let why = ChipRefusal::Known { uid: uid.clone(), ticket: bound_to.clone() };
+                Some(Refusal::Chip { why })
+            }
+            _ => None,
+        }
+    }
+
     /// The step and outcome, where the event is an officer's recorded outcome.
     pub fn outcome(&self) -> Option<(&StepId, &OutcomeId)> {
         use EventBody as E;

@@ -68,4 +68,6 @@ id_type! {
     PrinterId,
     /// A security key of a member of staff, by which they prove that it is them.
     KeyId,
+    /// A station: a computer of the office with a reader of cards, paired with it.
+    StationId,
 }

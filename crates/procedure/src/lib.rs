@@ -10,6 +10,7 @@ pub mod appointment;
 pub mod blangko;
 pub mod calendar;
 pub mod case;
+pub mod chip;
 pub mod command;
 pub mod decide;
 pub mod definition;
@@ -31,6 +32,7 @@ pub use appointment::{Appointments, Cause, Diary, Level, Slot};
 pub use blangko::Blangko;
 pub use calendar::Calendar;
 pub use case::{Case, Document, Flag, Status, evolve};
+pub use chip::{Atr, BoundChip, Chip, ChipAlarm, ChipError, ChipUid, OnReader};
 pub use command::{Actor, Command, Form, Gate, OperatorAuth, PrintReport, Representative, Request, Twin};
 pub use decide::decide;
 pub use definition::{Act, Field, Guard, OnTwin, Procedure, Step, Text};
@@ -41,12 +43,12 @@ pub use event::{
 pub use handover::{Finger, FingerResult, Handover, Way};
 pub use ids::{
     CheckId, ContactId, DocumentId, ElementId, FileId, KeyId, NoticeId, OutcomeId, PrinterId, ReasonId,
-    RoleId, StepId, UserId,
+    RoleId, StationId, StepId, UserId,
 };
 pub use layer::{CardLayer, LayerPart};
 pub use nik::Nik;
 pub use nomor_kk::NomorKk;
 pub use phone::Phone;
 pub use react::{Effect, TimerKind, react};
-pub use refusal::{GateRefusal, LedgerRefusal, Refusal};
+pub use refusal::{ChipRefusal, GateRefusal, LedgerRefusal, Refusal};
 pub use ticket::Ticket;

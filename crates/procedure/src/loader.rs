@@ -86,6 +86,7 @@ impl Check<'_> {
                 jump: self.roles(&raw.powers.jump),
                 appointments: self.roles(&raw.powers.appointments),
                 protocol: self.roles(&raw.powers.protocol),
+                chips: self.roles(&raw.powers.chips),
             },
             appointments: self.appointments(&calendar),
             operator_proof: raw.operator_proof.as_ref().map(|proof| self.positive(&proof.minutes)),
@@ -147,6 +148,11 @@ impl Check<'_> {
         for other in &raw.different_from {
             // From itself, a step would be closed to its own officer after the first outcome.
             self.step_other_than(raw.id.get_ref(), other);
+        }
+        let records_blank = raw.outcome.iter().any(|o| o.asks.contains(&Field::Blangko));
+        let unfounded = self.raw.powers.chips.is_empty() || !records_blank;
+        for outcome in raw.outcome.iter().filter(|o| unfounded && o.guards.contains(&Guard::ChipBound)) {
+            self.faults.add(outcome.act.span(), ProblemKind::ChipUnfounded);
         }
         Step {
             id: self.filled("id", &raw.id).as_str().into(),

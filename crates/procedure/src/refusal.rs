@@ -1,9 +1,11 @@
 //! Why a command was not carried out, with what a person needs to go on. The words themselves are
 //! texts (`refusal-…` in the message files), found by [`Refusal::key`] and filled from [`Refusal::args`].
 
+mod chip;
 mod gate;
 mod ledger;
 
+pub use chip::ChipRefusal;
 pub use gate::GateRefusal;
 pub use ledger::LedgerRefusal;
 
@@ -171,6 +173,10 @@ pub enum Refusal {
         serial: Option<Blangko>,
         why: LedgerRefusal,
     },
+    /// A chip is not bound.
+    Chip {
+        why: ChipRefusal,
+    },
 }
 
 impl Refusal {
@@ -238,6 +244,7 @@ impl Refusal {
             Self::DayPassed => "refusal-day-passed",
             Self::ProofNeeded { .. } => "refusal-proof-needed",
             Self::Ledger { why, .. } => why.key(),
+            Self::Chip { why } => why.key(),
         }
     }
 
@@ -291,6 +298,7 @@ impl Refusal {
                 args.extend(serial.iter().map(|s| ("serial", Arg::Text(s.as_str().to_owned()))));
                 args
             }
+            Self::Chip { why } => why.args(),
             _ => Vec::new(),
         }
     }
@@ -318,6 +326,7 @@ impl Guard {
             Self::PrintOrdered => "refusal-guard-print-ordered",
             Self::NothingPrinted => "refusal-guard-nothing-printed",
             Self::Printed => "refusal-guard-printed",
+            Self::ChipBound => "refusal-guard-chip-bound",
             Self::InProduction => "refusal-guard-in-production",
             Self::Notified => "refusal-guard-notified",
             Self::OperatorProved => "refusal-proof-needed",

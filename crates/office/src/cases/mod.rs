@@ -23,6 +23,7 @@ use crate::db::{Db, DbError, Statement, Write};
 use crate::handover::Passes;
 use crate::params;
 use crate::procedures::Procedures;
+use crate::stations;
 use crate::stock::{self, Stock};
 use jiff::Timestamp;
 use procedure::ledger::{self, moved_by};
@@ -269,6 +270,7 @@ impl Cases {
         let asked =
             appointments::asked(&self.db, office, self.procedures.active(), by, &order.command).await?;
         request.diary = asked.as_ref().map(|a| a.diary.clone());
+        request.on_reader = stations::asked(&self.db, office, &order.command, order.at).await?;
         let events = decide(&procedure, before.as_ref(), &request).map_err(CaseError::Refused)?;
         let ticket = order.ticket.clone().unwrap_or_else(|| Ticket::from_random(rand::random()));
         let moves = self.blanks_moved(office, &procedure, &ticket, &events).await?;
@@ -286,6 +288,7 @@ impl Cases {
         write.touches.extend(moves.touches);
         write.statements.extend(seats.statements);
         write.touches.extend(seats.touches);
+        write.touches.extend(stations::touches(office, &events));
         if !write.statements.is_empty() {
             self.db.write(write).await?;
             self.announce(&story, case.as_ref());
@@ -363,6 +366,7 @@ impl Story<'_> {
             statements.extend(effects::of(self, now, event)?);
             statements.extend(register::line(self, now, event));
             statements.extend(self.passes.row(self.office, self.ticket, self.procedure, now, event));
+            statements.extend(stations::rows(self.office, self.ticket, event));
             statements.extend(stock::surrendered(self.office, self.ticket, self.procedure, now, event));
         }
         if let Some(now) = &case

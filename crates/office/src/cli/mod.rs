@@ -6,6 +6,7 @@ mod keys;
 mod procedure;
 mod serve;
 mod sheet;
+mod station;
 mod stock;
 mod user;
 
@@ -74,6 +75,8 @@ enum Command {
         #[command(subcommand)]
         action: KeysAction,
     },
+    /// Pembaca kartu di loket. / The reader of cards at the counter.
+    Station(station::Station),
     /// Persediaan blangko. / The stock of blank cards.
     Stock {
         #[command(subcommand)]
@@ -166,6 +169,7 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
         }
         Command::Keys { action: KeysAction::New } => Ok(keys::new()),
         Command::Keys { action: KeysAction::Rotate(settings) } => keys::rotate(language, &settings).await,
+        Command::Station(asked) => station::run(language, &asked).await,
         Command::Stock { action: StockAction::Verify(settings) } => stock::verify(language, &settings).await,
         Command::User { action: UserAction::Add(add) } => user::add(language, &add).await,
     };

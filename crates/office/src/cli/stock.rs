@@ -35,6 +35,7 @@ fn account(language: Language, found: &Verified) -> String {
         ("serials", found.serials.to_string()),
         ("movements", found.movements.to_string()),
         ("periods", found.periods.to_string()),
+        ("chips", found.chips.to_string()),
         ("received", b.received.to_string()),
         ("good", b.good.to_string()),
         ("spoiled", b.spoiled.to_string()),
@@ -57,6 +58,9 @@ fn difference(language: Language, difference: &Difference) -> String {
         }
         Difference::Ledger { serial: s, ticket: t } => {
             text_with(language, "stock-differs-ledger", &[serial(s), ticket(t)])
+        }
+        Difference::Chip { uid, ticket: t } => {
+            text_with(language, "stock-differs-chip", &[("uid", uid.clone()), ticket(t)])
         }
         Difference::Account { period: p } => text_with(language, "stock-differs-account", &[period(p)]),
         Difference::Minutes { no } => text_with(language, "stock-differs-minutes", &[period(no)]),

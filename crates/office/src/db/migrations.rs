@@ -19,6 +19,7 @@ const ALL: &[(&str, &str)] = &[
     ("0013_calls", include_str!("../../migrations/0013_calls.sql")),
     ("0014_security_keys", include_str!("../../migrations/0014_security_keys.sql")),
     ("0015_handover", include_str!("../../migrations/0015_handover.sql")),
+    ("0016_stations", include_str!("../../migrations/0016_stations.sql")),
 ];
 
 /// Where carried-out migrations are noted.

@@ -10,6 +10,7 @@ mod printing;
 mod resident;
 mod seed;
 mod simulator;
+mod station;
 mod walkthrough;
 
 use crate::accounts::NewUser;
@@ -72,8 +73,9 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
         let _ = stopped.await;
     }));
     forward(&app, &sim, until_morning(&app)).await?;
+    let counter = station::Counter::open(&app, &origin).await?;
     let ended = if options.walkthrough {
-        walkthrough::play(&app, &sim, &origin, options.json).await
+        walkthrough::play(&app, (&sim, &counter), &origin, options.json).await
     } else {
         show(&app, (&sim, &printer), &origin).await.map(|()| true)
     };

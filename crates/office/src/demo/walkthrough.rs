@@ -8,7 +8,8 @@ use super::officer::Officer;
 use super::printing;
 use super::resident::{begin, documents, fill_in, send};
 use super::simulator::Simulator;
-use crate::app::App;
+use super::station::Counter;
+use crate::app::{App, Shared};
 use crate::cases::register::Line;
 use anyhow::{Context, ensure};
 use jiff::Timestamp;
@@ -22,7 +23,12 @@ const FIRST_BLANK: usize = 900;
 /// The straight way through the procedure: role, outcome, what is filled in.
 type Move = (&'static str, &'static str, Vec<(&'static str, String)>);
 
-pub async fn play(app: &App, sim: &Simulator, origin: &str, as_json: bool) -> anyhow::Result<bool> {
+pub async fn play(
+    app: &Shared,
+    machines: (&Simulator, &Counter),
+    origin: &str,
+    as_json: bool,
+) -> anyhow::Result<bool> {
     let mut officers = Vec::new();
     for (role, login, _) in STAFF {
         officers.push((*role, Officer::sign_in(app, origin, login).await?));
@@ -32,7 +38,7 @@ pub async fn play(app: &App, sim: &Simulator, origin: &str, as_json: bool) -> an
     blanks::begin_day(app, keeper, printer, FIRST_BLANK).await?;
     let mut cases = Vec::new();
     for (n, ask) in ASKS.iter().enumerate() {
-        cases.push(case(app, (sim, origin), &officers, n, ask, as_json).await?);
+        cases.push(case(app, (machines, origin), &officers, n, ask, as_json).await?);
     }
     let registered = cases.iter().filter(|c| !c["register"].is_null()).count();
     let stock = blanks::close_day(app, keeper, overseer).await?;
@@ -52,8 +58,8 @@ fn who<'a>(officers: &'a [(&str, Officer)], role: &str) -> anyhow::Result<&'a Of
 }
 
 async fn case(
-    app: &App,
-    (sim, origin): (&Simulator, &str),
+    app: &Shared,
+    ((sim, counter), origin): ((&Simulator, &Counter), &str),
     officers: &[(&'static str, Officer)],
     n: usize,
     ask: &Ask,
@@ -93,6 +99,10 @@ async fn case(
         } else if outcome == "serahkan" {
             gate::hand_over(officer, &ticket, &pass, n, FIRST_BLANK + n).await?;
         } else {
+            if outcome == "aktif" {
+                counter.binds(app, officer, &ticket).await?;
+                say("   stasiun  SIMULATOR: chip diikat pada kartu".to_owned());
+            }
             officer.record(&ticket, outcome, &fields).await?;
         }
         let step = stands(app, role);

@@ -6,6 +6,7 @@ use super::book::{movement, ticket};
 use super::read::{balance, periods};
 use crate::cases::CaseError;
 use crate::params;
+use crate::stations;
 use procedure::ledger::{Balance, Blank, CloseBody, Movement, MovementBody, Standing, evolve, moved_by};
 use procedure::{Actor, Event, Ticket};
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ pub struct Verified {
     pub serials: u64,
     pub movements: u64,
     pub periods: u64,
+    pub chips: u64,
     /// All periods together.
     pub balance: Balance,
     pub differences: Vec<Difference>,
@@ -36,6 +38,8 @@ pub enum Difference {
     Account { period: i64 },
     /// The period does not open with what the one before left.
     Opening { period: i64 },
+    /// A case and the table of chips do not say the same of this one.
+    Chip { uid: String, ticket: String },
     /// What the minutes say was destroyed was not destroyed with them.
     Minutes { no: i64 },
     /// A closed period without its two signatures, or signed for another account.
@@ -69,6 +73,9 @@ impl Stock {
         self.ask_ledger(&mut found).await?;
         self.accounts(&mut found, &periods).await?;
         self.ask_minutes(&mut found).await?;
+        let (chips, differences) = stations::differences(&self.db, &self.office).await?;
+        found.chips = chips;
+        found.differences.extend(differences);
         Ok(found)
     }
 

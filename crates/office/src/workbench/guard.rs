@@ -89,6 +89,10 @@ pub fn reads_disposal(p: &Procedure, officer: &Officer) -> bool {
     oversees(p, officer) || keeps_stock(p, officer)
 }
 
+pub fn reads_alarms(p: &Procedure, officer: &Officer) -> bool {
+    oversees(p, officer) || officer.roles.iter().any(|r| p.powers.chips.contains(r))
+}
+
 pub fn sees_visits(p: &Procedure, officer: &Officer) -> bool {
     let powers = &p.powers;
     let may = |r: &RoleId| powers.appointments.contains(r) || powers.protocol.contains(r);

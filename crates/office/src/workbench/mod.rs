@@ -20,6 +20,7 @@ mod proof;
 mod register;
 mod satisfaction;
 mod search;
+mod stations;
 mod stock;
 mod strange;
 mod users;
@@ -48,6 +49,7 @@ pub fn routes() -> Router<Shared> {
         .merge(register::routes())
         .merge(satisfaction::routes())
         .merge(search::routes())
+        .merge(stations::routes())
         .merge(stock::routes())
         .merge(strange::routes())
         .merge(users::routes())

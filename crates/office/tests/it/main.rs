@@ -8,6 +8,7 @@ mod cases_outbox;
 mod cases_timers;
 mod cases_trouble;
 mod cases_views;
+mod chips;
 mod cli;
 mod db_contract;
 mod desk_batch;
@@ -40,6 +41,10 @@ mod retention;
 mod search;
 mod secure_link;
 mod secure_link_parts;
+mod station_program;
+#[cfg(feature = "smartcard")]
+mod station_smartcard;
+mod stations;
 mod stock;
 mod support;
 mod survey;

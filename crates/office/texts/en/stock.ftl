@@ -79,7 +79,7 @@ standing-used = used
 standing-spoiled = spoiled
 standing-returned = sent back
 standing-lost = lost
-stock-verified = { $serials } blanks, { $movements } movements, { $periods } periods: received { $received } − good { $good } − spoiled { $spoiled } − sent back { $returned } − lost { $lost } = { $closing }. Differences: { $differences }.
+stock-verified = { $serials } blanks, { $movements } movements, { $periods } periods, { $chips } chips: received { $received } − good { $good } − spoiled { $spoiled } − sent back { $returned } − lost { $lost } = { $closing }. Differences: { $differences }.
 stock-differs-standing = Blank { $serial }: where it stands is not what its movements say.
 stock-differs-case = Blank { $serial }: request { $ticket } does not record it.
 stock-differs-ledger = Blank { $serial } is recorded by request { $ticket }, but not in the stock book.

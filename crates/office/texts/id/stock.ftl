@@ -79,7 +79,7 @@ standing-used = terpakai
 standing-spoiled = rusak
 standing-returned = dikirim kembali
 standing-lost = hilang
-stock-verified = { $serials } blangko, { $movements } pergerakan, { $periods } periode: diterima { $received } − baik { $good } − rusak { $spoiled } − dikirim kembali { $returned } − hilang { $lost } = { $closing }. Ketidakcocokan: { $differences }.
+stock-verified = { $serials } blangko, { $movements } pergerakan, { $periods } periode, { $chips } chip: diterima { $received } − baik { $good } − rusak { $spoiled } − dikirim kembali { $returned } − hilang { $lost } = { $closing }. Ketidakcocokan: { $differences }.
 stock-differs-standing = Blangko { $serial }: kedudukannya tidak sesuai dengan pergerakannya.
 stock-differs-case = Blangko { $serial }: permohonan { $ticket } tidak mencatatnya.
 stock-differs-ledger = Blangko { $serial } dicatat permohonan { $ticket }, tetapi tidak ada di buku persediaan.

@@ -5,6 +5,7 @@ use super::{
     Performed, PrintJob, Production, Status, Verified,
 };
 use crate::appointment::Cause;
+use crate::chip::{BoundChip, ChipAlarm};
 use crate::command::Actor;
 use crate::event::{CallResult, Event, EventBody};
 use crate::ids::{FileId, NoticeId};
@@ -43,6 +44,9 @@ fn open(event: &Event) -> Option<Case> {
         layer: None,
         photos: Vec::new(),
         job: None,
+        chip: None,
+        chips_by: Vec::new(),
+        chip_alarms: Vec::new(),
         spoiled: Vec::new(),
         notified: false,
         gate: AtGate::default(),
@@ -163,12 +167,20 @@ fn apply(case: &mut Case, event: &Event) {
             (case.production, case.job) = (Production::Printed(blangko.clone()), None);
         }
         E::Spoiled { blangko, .. } => {
-            (case.production, case.job) = (Production::None, None);
+            (case.production, case.job, case.chip) = (Production::None, None, None);
             // What was told to be ready is not ready any more.
             case.notified = false;
             (case.appointment, case.kept_since) = (None, None);
             case.spoiled.extend(blangko.clone());
         }
+        E::ChipBound { step, uid, blangko, .. } => {
+            if let Actor::Officer { user, .. } = &event.actor {
+                case.chips_by.push((step.clone(), user.clone()));
+            }
+            case.chip = Some(BoundChip { uid: uid.clone(), blangko: blangko.clone(), at: event.at });
+        }
+        E::ChipRefused { .. } => case.chip_alarms.extend(chip_alarm(event)),
+        E::ChipReviewed { .. } => case.chip_alarms.clear(),
         E::Activated { .. } => {
             case.production = Production::Activated(case.blangko().cloned());
         }
@@ -292,6 +304,23 @@ fn asked_jump(event: &Event, why: &str) -> Option<Jump> {
     match &event.actor {
         Actor::Officer { user, name, .. } => {
             Some(Jump { by: user.clone(), name: name.clone(), why: why.to_owned(), granted: false })
+        }
+        _ => None,
+    }
+}
+
+fn chip_alarm(event: &Event) -> Option<ChipAlarm> {
+    match (&event.actor, &event.body) {
+        (Actor::Officer { user, name, .. }, EventBody::ChipRefused { step, station, uid, bound_to, .. }) => {
+            Some(ChipAlarm {
+                uid: uid.clone(),
+                bound_to: bound_to.clone(),
+                step: step.clone(),
+                station: station.clone(),
+                user: user.clone(),
+                name: name.clone(),
+                at: event.at,
+            })
         }
         _ => None,
     }

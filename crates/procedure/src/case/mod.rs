@@ -9,6 +9,7 @@ pub use gate::{AtGate, Pass, UnderWay, Verdict};
 
 use crate::Blangko;
 use crate::appointment::Slot;
+use crate::chip::{BoundChip, ChipAlarm};
 use crate::event::{
     Applicant, Channel, Closing, Consent, Fault, FileFacts, Grounds, PrintEnd, Trouble, Waiting,
 };
@@ -47,6 +48,12 @@ pub struct Case {
     pub photos: Vec<FileFacts>,
     /// The print job of an order to a printer of ours.
     pub job: Option<PrintJob>,
+    /// The chip of the card that is printed.
+    pub chip: Option<BoundChip>,
+    /// Who bound a chip, and at which step: as good as an outcome where duties are apart.
+    pub chips_by: Vec<(StepId, UserId)>,
+    /// Chips bound before that were to be bound to its card, until a superior has looked into it.
+    pub chip_alarms: Vec<ChipAlarm>,
     /// Blank cards this case has spoiled.
     pub spoiled: Vec<Blangko>,
     pub notified: bool,

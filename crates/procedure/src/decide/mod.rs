@@ -3,6 +3,7 @@
 
 mod appointment;
 mod calls;
+mod chip;
 mod course;
 mod draft;
 mod faults;
@@ -66,6 +67,8 @@ fn on_case(desk: &Desk<'_>) -> Decision {
         Command::PrepareLayer { parts, photo } => printing::prepare(desk, parts, photo.as_ref()),
         Command::CancelPrint => printing::cancel(desk),
         Command::ReportPrint { job, report } => printing::report(desk, *job, report),
+        Command::BindChip { station, serial, seen } => chip::bind(desk, station, serial, seen),
+        Command::ReviewChip { why } => chip::review(desk, why),
         Command::AskJump { why } => queue::ask(desk, why),
         Command::GrantJump => queue::grant(desk),
         Command::DeclineJump { why } => queue::decline(desk, why),

@@ -88,6 +88,7 @@ fn holds(desk: &Desk<'_>, guard: Guard) -> Result<(), Refusal> {
         Guard::PrintOrdered => false,
         Guard::NothingPrinted => *production == Production::None,
         Guard::Printed => matches!(production, Production::Printed(_)),
+        Guard::ChipBound => desk.case.chip.is_some(),
         Guard::InProduction => matches!(production, Production::Printed(_)),
         Guard::Notified => desk.case.notified,
         // Asked last, when nothing else is in the way.

@@ -82,6 +82,8 @@ fn separate(desk: &Desk<'_>, step: &Step, user: &UserId) -> Result<(), Refusal> 
         let named_there = desk.p.step(other).is_some_and(|o| o.different_from.contains(&step.id));
         step.different_from.contains(other) || named_there
     };
-    let clash = desk.case.performed.iter().find(|p| p.user == *user && apart(&p.step));
-    clash.map_or(Ok(()), |p| Err(Refusal::SameOfficer { step: p.step.clone() }))
+    let performed = desk.case.performed.iter().map(|p| (&p.step, &p.user));
+    let bound = desk.case.chips_by.iter().map(|(step, user)| (step, user));
+    let clash = performed.chain(bound).find(|(step, by)| *by == user && apart(step));
+    clash.map_or(Ok(()), |(step, _)| Err(Refusal::SameOfficer { step: step.clone() }))
 }

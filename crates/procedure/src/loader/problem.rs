@@ -72,6 +72,9 @@ pub enum ProblemKind {
     NoStore,
     /// An outcome asks for an operator's proof, and nothing says for how long one is good.
     NoProof,
+    /// An outcome wants a chip bound, and its step records no blank card or `powers` names nobody who is told of
+    /// chips that are known.
+    ChipUnfounded,
     /// The health protocol lacks a level.
     NoLevel {
         level: &'static str,
@@ -104,6 +107,7 @@ impl ProblemKind {
             Self::NeverOpen => "problem-never-open",
             Self::NoStore => "problem-no-store",
             Self::NoProof => "problem-no-proof",
+            Self::ChipUnfounded => "problem-chip-unfounded",
             Self::NoLevel { .. } => "problem-no-level",
             Self::NobodyReceives => "problem-nobody-receives",
         }
@@ -130,7 +134,9 @@ impl ProblemKind {
                 vec![("value", value.clone()), ("example", (*example).to_owned())]
             }
             Self::NoLevel { level } => vec![("name", (*level).to_owned())],
-            Self::NeverOpen | Self::NoStore | Self::NoProof | Self::NobodyReceives => Vec::new(),
+            Self::NeverOpen | Self::NoStore | Self::NoProof | Self::ChipUnfounded | Self::NobodyReceives => {
+                Vec::new()
+            }
         }
     }
 }

@@ -71,6 +71,8 @@ pub(super) struct Powers {
     pub(super) appointments: Vec<Name>,
     #[serde(default)]
     pub(super) protocol: Vec<Name>,
+    #[serde(default)]
+    pub(super) chips: Vec<Name>,
 }
 
 #[derive(Deserialize)]

@@ -29,8 +29,8 @@ fn live(p: &Procedure, wishes: &[Wish], mut check: impl FnMut(&Life, &Event)) ->
     for wish in wishes {
         now += SignedDuration::from_mins(wish.minutes);
         let (actor, command) = wish.request(p, life.case.as_ref(), now);
-        let diary = Some(wish.diary(now));
-        let request = Request { diary, ..Request::new(actor, now, command) };
+        let (diary, on_reader) = (Some(wish.diary(now)), Some(wish.on_reader()));
+        let request = Request { diary, on_reader, ..Request::new(actor, now, command) };
         let Ok(events) = decide(p, life.case.as_ref(), &request) else {
             continue;
         };
@@ -152,6 +152,26 @@ fn nothing_is_handed_over_without_a_fresh_match_or_a_waiver(p: &Procedure, befor
     assert!(at.duration_until(event.at) <= SignedDuration::from_mins(5));
 }
 
+fn a_card_bears_one_chip_and_goes_on_only_with_it(p: &Procedure, before: &Life, event: &Event) {
+    let case = before.case.as_ref();
+    match &event.body {
+        EventBody::ChipBound { blangko, .. } => {
+            assert_eq!(case.and_then(Case::blangko), Some(blangko));
+            let bound = |b: &EventBody| matches!(b, EventBody::ChipBound { blangko: b, .. } if b == blangko);
+            assert!(!happened(before, bound));
+        }
+        EventBody::Activated { .. } if makes_cards(p) => {
+            let chip = case.and_then(|c| c.chip.as_ref()).expect("a chip");
+            assert_eq!(Some(&chip.blangko), case.and_then(Case::blangko));
+        }
+        _ => {}
+    }
+}
+
+fn makes_cards(p: &Procedure) -> bool {
+    p.steps.iter().any(|s| s.records_blank())
+}
+
 fn nobody_has_an_appointment_for_what_is_not_ready(before: &Life, event: &Event) {
     if matches!(event.body, EventBody::AppointmentMade { .. } | EventBody::Arrived { .. }) {
         assert!(before.case.as_ref().is_some_and(Case::is_ready));
@@ -169,7 +189,14 @@ fn verifier_printer_and_handover_officer_differ(life: &Life) {
     use EventBody as E;
     let verified = doers(life, |b| matches!(b, E::Verified { .. }));
     let made = doers(life, |b| {
-        matches!(b, E::PrintOrdered { .. } | E::Printed { .. } | E::Spoiled { .. } | E::Activated { .. })
+        matches!(
+            b,
+            E::PrintOrdered { .. }
+                | E::Printed { .. }
+                | E::Spoiled { .. }
+                | E::ChipBound { .. }
+                | E::Activated { .. }
+        )
     });
     let handed =
         doers(life, |b| matches!(b, E::Notified { .. } | E::HandedOver { .. } | E::NotCollected { .. }));
@@ -207,6 +234,7 @@ proptest! {
             no_deadline_passes_while_the_clock_stands_still(before, event);
             nobody_has_an_appointment_for_what_is_not_ready(before, event);
             nothing_is_handed_over_without_a_fresh_match_or_a_waiver(p, before, event);
+            a_card_bears_one_chip_and_goes_on_only_with_it(p, before, event);
         });
         verifier_printer_and_handover_officer_differ(&life);
         replay_makes_the_same_case(&life);
@@ -232,7 +260,9 @@ fn random_walks_meet_every_event() {
             let life = live(p, &wishes, |_, _| {});
             met.extend(life.history.iter().map(|e| kind(&e.body)));
         }
-        let all: BTreeSet<String> = all_events().iter().map(|e| kind(&e.body)).collect();
+        // What has no blank card has no chip.
+        let fits = |kind: &String| makes_cards(p) || !kind.starts_with("chip_");
+        let all: BTreeSet<String> = all_events().iter().map(|e| kind(&e.body)).filter(fits).collect();
         assert_eq!(all.difference(&met).collect::<Vec<_>>(), Vec::<&String>::new(), "{}", p.id);
     }
 }
@@ -278,7 +308,8 @@ proptest! {
         for wish in &wishes {
             let now = monday_at_eight() + SignedDuration::from_mins(wish.minutes);
             let (actor, command) = wish.request(p, case.as_ref(), now);
-            let again = Request { diary: Some(wish.diary(now)), ..Request::new(actor, now, command) };
+            let (diary, on_reader) = (Some(wish.diary(now)), Some(wish.on_reader()));
+            let again = Request { diary, on_reader, ..Request::new(actor, now, command) };
             prop_assert_eq!(decide(p, case.as_ref(), &again), decide(p, case.as_ref(), &again));
         }
     }

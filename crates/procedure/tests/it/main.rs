@@ -4,6 +4,7 @@
 mod appointments;
 mod calendar;
 mod calls;
+mod chip;
 mod course;
 mod draft;
 mod gate;

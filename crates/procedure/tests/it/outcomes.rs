@@ -222,7 +222,8 @@ fn a_second_order_or_print_says_who_was_quicker() {
 fn a_printed_card_is_activated_and_goes_to_the_register_officer() {
     print_ordered().when(yusuf(), decides("pencetakan", "aktif")).then_refused(unmet(Guard::Printed));
     let activated = EventBody::Activated { step: "pencetakan".into(), outcome: "aktif".into(), note: None };
-    let case = printed()
+    printed().when(yusuf(), decides("pencetakan", "aktif")).then_refused(unmet(Guard::ChipBound));
+    let case = chip_bound()
         .when(yusuf(), decides("pencetakan", "aktif"))
         .then_events([activated, entered("penyerahan", 4, "petugas_register", 10, 14)]);
     assert_eq!(case.now().blangko(), blangko(BLANGKO).as_ref());
@@ -247,8 +248,8 @@ fn an_applicant_without_a_channel_is_told_in_person() {
         .done(rani(), decides("penerimaan", "lengkap"))
         .done(hendra(), decides("verifikasi", "rekomendasi"))
         .done(yusuf(), decides("pencetakan", "perintah_cetak"))
-        .done(yusuf(), fills_in("pencetakan", "tercetak", serial(BLANGKO)))
-        .done(yusuf(), decides("pencetakan", "aktif"));
+        .done(yusuf(), fills_in("pencetakan", "tercetak", serial(BLANGKO)));
+    let at_register = binds(at_register).done(yusuf(), decides("pencetakan", "aktif"));
     let told = EventBody::Notified {
         step: "penyerahan".into(),
         outcome: "beritahu".into(),
@@ -289,7 +290,8 @@ fn the_old_card_is_taken_back_where_the_grounds_name_one() {
         .done(rani(), decides("penerimaan", "lengkap"))
         .done(hendra(), decides("verifikasi", "rekomendasi"))
         .done(yusuf(), decides("pencetakan", "perintah_cetak"))
-        .done(yusuf(), fills_in("pencetakan", "tercetak", serial(BLANGKO)))
+        .done(yusuf(), fills_in("pencetakan", "tercetak", serial(BLANGKO)));
+    let case = binds(case)
         .done(yusuf(), decides("pencetakan", "aktif"))
         .done(mira(), decides("penyerahan", "beritahu"));
     let case = waived(case);

@@ -125,6 +125,8 @@ fn verifier_printer_and_handover_officer_are_three_people() {
     let made = verified
         .done(everyone("bela"), decides("pencetakan", "perintah_cetak"))
         .done(everyone("bela"), fills_in("pencetakan", "tercetak", serial(BLANGKO)))
+        .on_reader(lies(UID))
+        .done(everyone("bela"), bind(BLANGKO, UID))
         .done(everyone("bela"), decides("pencetakan", "aktif"));
     made.clone().when(everyone("ade"), decides("penyerahan", "beritahu")).then_refused(same("verifikasi"));
     made.clone().when(everyone("bela"), decides("penyerahan", "beritahu")).then_refused(same("pencetakan"));
@@ -135,6 +137,8 @@ fn verifier_printer_and_handover_officer_are_three_people() {
 fn having_only_ordered_the_print_bars_from_the_handover_too() {
     let made = print_ordered()
         .done(officer("zaki", &["operator_cetak"]), fills_in("pencetakan", "tercetak", serial(BLANGKO)))
+        .on_reader(lies(UID))
+        .done(officer("zaki", &["operator_cetak"]), bind(BLANGKO, UID))
         .done(officer("zaki", &["operator_cetak"]), decides("pencetakan", "aktif"));
     made.when(everyone("yusuf"), decides("penyerahan", "beritahu"))
         .then_refused(Refusal::SameOfficer { step: "pencetakan".into() });

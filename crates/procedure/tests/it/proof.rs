@@ -3,7 +3,7 @@
 use crate::ledger::{receive, serial};
 use crate::support::people::*;
 use crate::support::stages::{
-    at_handover, at_printing, at_verification, notified, print_ordered, printed, reads, received, spoils,
+    at_handover, at_printing, at_verification, chip_bound, notified, print_ordered, reads, received, spoils,
     submitted,
 };
 use crate::support::{Given, KTP, ktp, loaded, minute};
@@ -84,7 +84,7 @@ fn what_else_is_wrong_is_said_before_a_proof_is_asked_for() {
 fn what_needs_no_proof_goes_on_without_one() {
     submitted().when_unproved(rani(), decides("penerimaan", "lengkap")).then_accepted();
     at_verification().when_unproved(hendra(), decides("verifikasi", "rekomendasi")).then_accepted();
-    printed().when_unproved(yusuf(), decides("pencetakan", "aktif")).then_accepted();
+    chip_bound().when_unproved(yusuf(), decides("pencetakan", "aktif")).then_accepted();
     at_handover().when_unproved(mira(), decides("penyerahan", "beritahu")).then_accepted();
 }
 

@@ -111,5 +111,6 @@ reached! {
         DayPassed: crate::appointments::day_passed();
         Ledger: crate::ledger::unknown_serial();
         ProofNeeded: crate::proof::proves_nothing();
+        Chip: crate::chip::none_on_reader();
     ]
 }

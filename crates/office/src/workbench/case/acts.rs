@@ -1,5 +1,6 @@
 //! From a form of the case page to the command it stands for. Texts go on as typed: the rules judge them.
 
+use crate::accounts::Officer;
 use crate::app::App;
 use crate::error::Error;
 use crate::workbench::fields::Fields;
@@ -18,6 +19,8 @@ pub enum Act {
     Pause,
     Resume,
     CancelPrint,
+    BindChip,
+    ReviewChip,
     AskJump,
     GrantJump,
     DeclineJump,
@@ -42,6 +45,8 @@ impl Act {
             "tunda" => Self::Pause,
             "lanjutkan" => Self::Resume,
             "batalkan-cetak" => Self::CancelPrint,
+            "ikat-chip" => Self::BindChip,
+            "periksa-chip" => Self::ReviewChip,
             "dahulukan" => Self::AskJump,
             "setujui-dahulu" => Self::GrantJump,
             "tolak-dahulu" => Self::DeclineJump,
@@ -63,6 +68,7 @@ impl Act {
 /// The command that a form stands for. `Err` where the form is not one that our page sends.
 pub async fn command(
     app: &App,
+    officer: &Officer,
     p: &Procedure,
     case: &Case,
     act: Act,
@@ -84,6 +90,8 @@ pub async fn command(
         },
         Act::Resume => Command::Resume,
         Act::CancelPrint => Command::CancelPrint,
+        Act::BindChip => super::chip::bind(app, officer, fields).await?,
+        Act::ReviewChip => Command::ReviewChip { why: why() },
         Act::AskJump => Command::AskJump { why: why() },
         Act::GrantJump => Command::GrantJump,
         Act::DeclineJump => Command::DeclineJump { why: why() },

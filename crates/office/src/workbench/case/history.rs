@@ -108,6 +108,15 @@ impl Teller<'_> {
                 ("paused", vec![("waiting", self.page.t(&format!("waiting-{}", word(waiting))))])
             }
             E::Resumed { due } => ("resumed", vec![("at", self.page.moment(*due))]),
+            E::ChipBound { uid, blangko, .. } => {
+                let serial = ("serial", blangko.as_str().to_owned());
+                ("chip_bound", vec![("uid", uid.as_str().to_owned()), serial])
+            }
+            E::ChipRefused { uid, bound_to, .. } => {
+                let ticket = ("ticket", bound_to.to_string());
+                ("chip_refused", vec![("uid", uid.as_str().to_owned()), ticket])
+            }
+            E::ChipReviewed { .. } => ("chip_reviewed", none()),
             E::JumpAsked { .. } => ("jump_asked", none()),
             E::JumpGranted => ("jump_granted", none()),
             E::JumpDeclined { .. } => ("jump_declined", none()),
@@ -198,6 +207,7 @@ fn quote(body: &EventBody) -> Option<String> {
         | E::Spoiled { why, .. }
         | E::PrintVoided { why, .. }
         | E::Reopened { why }
+        | E::ChipReviewed { why }
         | E::JumpAsked { why }
         | E::JumpDeclined { why }
         | E::NoticeFailed { why, .. } => Some(why.clone()),

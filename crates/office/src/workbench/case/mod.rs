@@ -2,6 +2,7 @@
 //! button posts a form, every form is one command; whether it may be is for the rules to say.
 
 mod acts;
+mod chip;
 mod decision;
 mod dossier;
 mod facts;
@@ -32,7 +33,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use jiff::Timestamp;
-use procedure::{Actor, Case, Field, Procedure, Refusal, Ticket};
+use procedure::{Actor, Case, ChipRefusal, Field, Procedure, Refusal, Ticket};
 use serde::Deserialize;
 
 pub use dossier::{File, files};
@@ -40,7 +41,10 @@ pub use facts::{Fact, beside};
 pub use history::owed;
 
 pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/perkara/{ticket}", get(show)).route("/meja/perkara/{ticket}/{act}", post(act))
+    Router::new()
+        .route("/meja/perkara/{ticket}", get(show))
+        .route("/meja/perkara/{ticket}/{act}", post(act))
+        .merge(chip::routes())
 }
 
 /// Blanks in an officer's hands that are offered to choose from.
@@ -81,6 +85,9 @@ struct CasePage {
     held: Vec<String>,
     /// Its card's way through a printer of ours.
     panel: Panel,
+    /// The chip of its card, where this officer may bind it.
+    bind: Option<chip::ChipPanel>,
+    raised: chip::Raised,
     /// Its place in the print queue and who asks that it come first, in words.
     queue: Vec<String>,
     /// The appointment, where the product can be collected.
@@ -185,11 +192,15 @@ async fn carry_out(
     act: Act,
     fields: &Fields,
 ) -> Result<(), Error> {
-    let command = acts::command(app, &loaded.procedure, &loaded.case, act, fields).await?;
+    let command = acts::command(app, officer, &loaded.procedure, &loaded.case, act, fields).await?;
     let mut order = Order::new(Some(ticket.clone()), officer.actor(), app.clock.now(), command);
     order.once = fields.once();
     match app.cases.dispatch(app.office(), order).await {
-        Ok(_) => Ok(()),
+        // What happened may be that it was refused.
+        Ok(done) => match done.events.iter().find_map(|e| e.body.refusal()) {
+            Some(refusal) => Err(Error::Refused(refusal)),
+            None => Ok(()),
+        },
         Err(CaseError::Refused(refusal)) => Err(Error::Refused(refusal)),
         Err(other) => Err(other.into()),
     }
@@ -204,6 +215,13 @@ pub fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::OtherBlangko { .. }
         | Refusal::SpoiledBlangko
         | Refusal::Ledger { .. }
+        | Refusal::Chip {
+            why:
+                ChipRefusal::NoneOnReader
+                | ChipRefusal::Changed
+                | ChipRefusal::OtherCard { .. }
+                | ChipRefusal::CardOf { .. },
+        }
         | Refusal::EmptyText
         | Refusal::TextTooLong { .. }
         | Refusal::UnknownDocument { .. }
@@ -276,6 +294,8 @@ async fn build(
         decision,
         held,
         panel: panel(app, &page, &officer.actor(), p, case).await?,
+        bind: chip::panel(app, &standing).await?,
+        raised: chip::raised(&standing),
         queue: queue(app, &page, ticket, case).await?,
         visit: visit::card(app, &standing).await?,
         shut,

@@ -42,6 +42,8 @@ struct Inbox {
     /// None for an officer who serves no step.
     open: Option<Open>,
     tabs: Vec<Tab>,
+    /// Cases on which a known chip was to be bound: ticket, and the words. Only for those who look into it.
+    alarms: Vec<(String, String)>,
 }
 
 struct Tab {
@@ -120,7 +122,17 @@ async fn show(
         Some(step) => Some(open(&app, &page, &officer, step, all.unwrap_or_default()).await?),
         None => None,
     };
-    html(&Inbox { page, open, tabs })
+    let alarms = alarms(&app, &page, &officer).await?;
+    html(&Inbox { page, open, tabs, alarms })
+}
+
+async fn alarms(app: &Shared, page: &Page, officer: &Officer) -> Result<Vec<(String, String)>, Error> {
+    if !super::guard::reads_alarms(app.cases.procedures().active(), officer) {
+        return Ok(Vec::new());
+    }
+    let alarms = app.stations.alarms(PAGE).await?.into_iter();
+    let words = |name: String, at| page.with("desk-chip-alarm", &[("name", name), ("at", page.moment(at))]);
+    Ok(alarms.map(|a| (a.ticket, words(a.name, a.at))).collect())
 }
 
 /// `all`: how many wait at the step.

@@ -12,5 +12,7 @@ pub mod process;
 pub mod rehearsal;
 pub mod security_key;
 pub mod server;
+pub mod station_process;
+pub mod stations;
 pub mod stock;
 pub mod story;

@@ -46,6 +46,7 @@ kinds!(
     NeverOpen,
     NoStore,
     NoProof,
+    ChipUnfounded,
     NoLevel,
     NobodyReceives
 );
@@ -142,6 +143,19 @@ fn an_outcome_that_asks_for_a_proof_needs_to_know_for_how_long_one_is_good() {
 }
 
 #[test]
+fn a_chip_is_wanted_only_at_a_step_that_records_the_blank_and_where_somebody_is_told_of_known_ones() {
+    let nobody = KTP.replace("chips = [\"kasi\", \"kabid\", \"kadis\"]\n", "");
+    assert_ne!(nobody, KTP);
+    let marker = "\"activate\"";
+    assert_eq!(kinds_of(&nobody), [(place(&nobody, marker).0, ProblemKind::ChipUnfounded)]);
+    let elsewhere = edited("guards = [\"notified\"]", "guards = [\"notified\", \"chip_bound\"]");
+    assert_eq!(
+        kinds_of(&elsewhere),
+        [(place(&elsewhere, "\"not_collected\"").0, ProblemKind::ChipUnfounded)]
+    );
+}
+
+#[test]
 fn a_level_of_the_protocol_that_is_missing_or_there_twice_is_named() {
     let text = edited("level = \"strict\"", "level = \"cautious\"");
     let cautious = |marker: &str| place(&text, marker).0;
@@ -186,6 +200,7 @@ fn every_kind_of_problem_has_a_slip_and_words_of_its_own() {
     kinds.push(ProblemKind::NeverOpen);
     kinds.push(ProblemKind::NoStore);
     kinds.push(ProblemKind::NoProof);
+    kinds.push(ProblemKind::ChipUnfounded);
     kinds.push(ProblemKind::NoLevel { level: "strict" });
     for kind in KINDS {
         let found = kinds.iter().find(|k| name(k) == *kind).unwrap_or_else(|| panic!("no slip for {kind}"));

@@ -117,6 +117,7 @@ fn slips_of_keys_and_words() -> Vec<Slip> {
                 "print_ordered",
                 "nothing_printed",
                 "printed",
+                "chip_bound",
                 "in_production",
                 "notified",
                 "operator_proved",
@@ -336,6 +337,11 @@ fn slips_of_the_gate() -> Vec<Slip> {
             "\"not_collected\"",
             no_gate(),
         ),
-        slip("guards = [\"printed\"]", "guards = [\"holder_verified\"]", "\"activate\"", no_gate()),
+        slip(
+            "guards = [\"printed\", \"chip_bound\"]",
+            "guards = [\"holder_verified\"]",
+            "\"activate\"",
+            no_gate(),
+        ),
     ]
 }

@@ -2,7 +2,9 @@
 
 use super::people::proved;
 use jiff::{SignedDuration, Timestamp};
-use procedure::{Actor, Case, Command, Diary, Effect, Event, EventBody, Procedure, Refusal, Request, Twin};
+use procedure::{
+    Actor, Case, Command, Diary, Effect, Event, EventBody, OnReader, Procedure, Refusal, Request, Twin,
+};
 use procedure::{decide, evolve, react};
 
 /// Monday, 23 November 2026, 08:00 in the office: half an hour after it opened.
@@ -24,12 +26,14 @@ pub struct Given {
     stock: Option<u64>,
     ahead: u64,
     diary: Option<Diary>,
+    on_reader: Option<OnReader>,
 }
 
 impl Given {
     /// No case yet, under this procedure.
     pub fn new(p: &'static Procedure) -> Self {
-        Self { p, case: None, at: monday_at_eight(), twins: Vec::new(), stock: None, ahead: 0, diary: None }
+        let (twins, at) = (Vec::new(), monday_at_eight());
+        Self { p, case: None, at, twins, stock: None, ahead: 0, diary: None, on_reader: None }
     }
 
     /// These events have happened, whoever decided them.
@@ -68,6 +72,12 @@ impl Given {
         self
     }
 
+    /// This lies on the station's reader.
+    pub fn on_reader(mut self, known: OnReader) -> Self {
+        self.on_reader = Some(known);
+        self
+    }
+
     pub fn later(mut self, minutes: i64) -> Self {
         self.at += SignedDuration::from_mins(minutes);
         self
@@ -102,11 +112,11 @@ impl Given {
 
     fn decide(&self, actor: Actor, command: Command) -> Result<Vec<Event>, Refusal> {
         let (twins, stock, ahead) = (self.twins.clone(), self.stock, self.ahead);
-        let diary = self.diary.clone();
+        let (diary, on_reader) = (self.diary.clone(), self.on_reader.clone());
         decide(
             self.p,
             self.case.as_ref(),
-            &Request { twins, stock, ahead, diary, ..Request::new(actor, self.at, command) },
+            &Request { twins, stock, ahead, diary, on_reader, ..Request::new(actor, self.at, command) },
         )
     }
 }

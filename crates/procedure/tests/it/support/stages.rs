@@ -4,9 +4,11 @@
 use super::people::*;
 use super::{Given, ktp};
 use procedure::event::{Fault, Mark};
-use procedure::{CheckId, Command, Finger, FingerResult, Form, Gate};
+use procedure::{Atr, CheckId, Chip, ChipUid, Command, Finger, FingerResult, Form, Gate, OnReader};
 
 pub const BLANGKO: &str = "AB12345678";
+pub const UID: &str = "04A1B2C3D4E5F6";
+pub const ATR: &str = "3B8980014A434F503431";
 
 pub fn nothing_yet() -> Given {
     Given::new(ktp())
@@ -32,8 +34,11 @@ pub fn print_ordered() -> Given {
 pub fn printed() -> Given {
     print_ordered().later(1).done(yusuf(), fills_in("pencetakan", "tercetak", serial(BLANGKO)))
 }
+pub fn chip_bound() -> Given {
+    binds(printed())
+}
 pub fn at_handover() -> Given {
-    printed().later(1).done(yusuf(), decides("pencetakan", "aktif"))
+    chip_bound().later(1).done(yusuf(), decides("pencetakan", "aktif"))
 }
 pub fn notified() -> Given {
     at_handover().later(1).done(mira(), decides("penyerahan", "beritahu"))
@@ -66,6 +71,20 @@ pub fn rejected() -> Given {
 }
 pub fn withdrawn() -> Given {
     submitted().later(1).done(sinta(), Command::Withdraw { why: None })
+}
+
+/// Yusuf binds the chip that lies on the reader.
+pub fn binds(printed: Given) -> Given {
+    printed.on_reader(lies(UID)).done(yusuf(), bind(BLANGKO, UID))
+}
+/// A chip that nobody has bound.
+pub fn lies(uid: &str) -> OnReader {
+    let uid = ChipUid::parse(uid).expect("a UID");
+    let atr = Atr::parse(ATR).expect("an answer to reset");
+    OnReader { chip: Some(Chip { uid, atr }), ..OnReader::default() }
+}
+pub fn bind(serial: &str, seen: &str) -> Command {
+    Command::BindChip { station: "s1".into(), serial: serial.to_owned(), seen: seen.to_owned() }
 }
 
 pub fn serial(blangko: &str) -> Form {

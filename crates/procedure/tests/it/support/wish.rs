@@ -3,13 +3,14 @@
 
 use super::layers::whole_layer;
 use super::people::{applicant, grounds, officer, open, open_at_counter, page, proved, sinta, stranger};
-use super::stages::{received, spoils};
+use super::stages::{lies, received, spoils};
 use jiff::{SignedDuration, Timestamp};
+use procedure::case::Production;
 use procedure::definition::Outcome;
 use procedure::event::{Closing, Fault, PrintEnd, Trouble, Waiting};
 use procedure::{
-    Act, Actor, CallResult, Case, Cause, Command, Diary, Finger, FingerResult, Form, Gate, Level,
-    PrintReport, Procedure, Slot, Status, Step, Way,
+    Act, Actor, CallResult, Case, Cause, Command, Diary, Finger, FingerResult, Form, Gate, Level, OnReader,
+    PrintReport, Procedure, Slot, Status, Step, Ticket, Way,
 };
 use proptest::prelude::*;
 
@@ -94,6 +95,7 @@ impl Wish {
     fn command(&self, p: &Procedure, case: &Case, now: Timestamp) -> Command {
         let why = || "Alasan".to_owned();
         match self.what % 32 {
+            0..=5 if Self::is_card(case) && case.chip.is_none() => self.binds(case),
             2..=8 if case.is_ready() => self.visits(case, now),
             13..=18 if case.notified && case.closed_at.is_none() => self.gate(case),
             13..=18 if case.status == Status::Closed(Closing::HandedOver) => Command::AnswerSurvey,
@@ -108,6 +110,8 @@ impl Wish {
                 _ => Command::DeclineJump { why: why() },
             },
             11..=21 if case.printing().is_some() => self.printer(case),
+            15..=16 if Self::is_card(case) => self.binds(case),
+            20..=23 if !case.chip_alarms.is_empty() => Command::ReviewChip { why: why() },
             15 => Command::File { file: self.file(), document: self.document(p).into() },
             16 => Command::SetAside { file: self.file(), why: why() },
             17..=19 => Command::Submit,
@@ -195,6 +199,34 @@ impl Wish {
         let gate = Gate { proof, ..form.gate.clone() };
         let form = Form { blangko: right.or(form.blangko.clone()), gate, ..form };
         Command::Decide { step: step.id.clone(), outcome: outcome.id.clone(), form }
+    }
+
+    fn is_card(case: &Case) -> bool {
+        matches!(case.production, Production::Printed(Some(_)))
+    }
+
+    /// One of few chips, mostly with the right serial.
+    fn binds(&self, case: &Case) -> Command {
+        let printed = case.blangko().map_or("AB0000000", |b| b.as_str());
+        let serial = if self.which.is_multiple_of(16) { "AB0000009" } else { printed };
+        let seen = if self.which.is_multiple_of(15) { String::new() } else { self.uid() };
+        Command::BindChip { station: "s1".into(), serial: serial.to_owned(), seen }
+    }
+
+    fn uid(&self) -> String {
+        format!("04A1B2C{}", self.who % 3)
+    }
+
+    /// What lies on the reader, by chance: nothing, a chip, or one that another case has.
+    pub fn on_reader(&self) -> OnReader {
+        let mut known = lies(&self.uid());
+        if self.which.is_multiple_of(17) {
+            known.chip = None;
+        }
+        if self.who.is_multiple_of(3) {
+            known.bound_to = Ticket::parse("3222-2223").ok();
+        }
+        known
     }
 
     fn visits(&self, case: &Case, now: Timestamp) -> Command {
