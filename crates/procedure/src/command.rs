@@ -1,5 +1,6 @@
 //! What somebody wants to do to a case, who they are and when. Imperative; nothing here is stored.
 
+use crate::Ticket;
 use crate::appointment::{Cause, Diary, Slot};
 use crate::chip::OnReader;
 use crate::event::Fault;
@@ -203,6 +204,10 @@ pub enum Command {
     ShowPass {
         pass: u64,
     },
+    /// The pass of this other case was shown, and serves its household.
+    ShowHouseholdPass {
+        of: Ticket,
+    },
     /// What the certified reader says of the holder's finger.
     CheckFinger {
         device: String,
@@ -299,10 +304,22 @@ pub struct Request {
     pub diary: Option<Diary>,
     /// What lies on a station's reader; asked for where a chip is to be bound.
     pub on_reader: Option<OnReader>,
+    /// Whether the other case's pass serves this one; asked for where one is shown for it.
+    pub household: bool,
 }
 
 impl Request {
     pub fn new(actor: Actor, at: Timestamp, command: Command) -> Self {
-        Self { actor, at, command, twins: Vec::new(), stock: None, ahead: 0, diary: None, on_reader: None }
+        Self {
+            actor,
+            at,
+            command,
+            twins: Vec::new(),
+            stock: None,
+            ahead: 0,
+            diary: None,
+            on_reader: None,
+            household: false,
+        }
     }
 }

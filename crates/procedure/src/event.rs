@@ -264,9 +264,12 @@ pub enum EventBody {
         note: Option<String>,
     },
     /// The pass was shown to the officer who serves the case.
+    /// With `of` it was that case's, of the same household, which serves this one too.
     PassShown {
         step: StepId,
         pass: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Ticket>,
     },
     /// What a certified reader says of the holder's finger; waived, with a reason and without a device.
     HolderFingerChecked {

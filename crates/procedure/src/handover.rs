@@ -1,9 +1,10 @@
 //! The gate at which a product is handed over: what the procedure's file says of it, the words in which it is
 //! recorded, and how long a pass and a verdict hold. What may happen there stands in `decide`.
 
-use crate::case::Case;
+use crate::case::{Case, Status};
 use crate::definition::Text;
-use crate::ids::CheckId;
+use crate::event::Closing;
+use crate::ids::{CheckId, UserId};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -101,6 +102,21 @@ impl FingerResult {
     pub fn lets_pass(self) -> bool {
         matches!(self, Self::Match | Self::Waived)
     }
+}
+
+/// Whether the pass of one case, shown to this officer, serves another: the same family card, asked for from the same
+/// telephone, and the officer serves the one, or has handed it over on the same day.
+pub fn one_pass_serves(shown: &Case, other: &Case, user: &UserId, now: Timestamp) -> bool {
+    let (one, two) = (&shown.applicant, &other.applicant);
+    let household = one.nomor_kk.is_some()
+        && one.nomor_kk == two.nomor_kk
+        && one.contact.is_some()
+        && one.contact == two.contact;
+    let serves = shown.step.as_ref().and_then(|s| s.claim.as_ref()).is_some_and(|c| c.user == *user);
+    let day = SignedDuration::from_hours(24);
+    let served = shown.status == Status::Closed(Closing::HandedOver)
+        && shown.performed.last().is_some_and(|p| p.user == *user && p.at.duration_until(now) < day);
+    household && shown.gate.pass.as_ref().is_some_and(|p| p.shown) && (serves || served)
 }
 
 impl Handover {

@@ -3,6 +3,7 @@
 
 pub mod destructions;
 mod effects;
+mod household;
 pub mod inbox;
 mod log;
 pub mod outbox;
@@ -270,6 +271,9 @@ impl Cases {
         let asked =
             appointments::asked(&self.db, office, self.procedures.active(), by, &order.command).await?;
         request.diary = asked.as_ref().map(|a| a.diary.clone());
+        if let (Some(case), Command::ShowHouseholdPass { of }) = (&before, &order.command) {
+            request.household = self.serves_household(office, of, case, &order.actor, order.at).await?;
+        }
         request.on_reader = stations::asked(&self.db, office, &order.command, order.at).await?;
         let events = decide(&procedure, before.as_ref(), &request).map_err(CaseError::Refused)?;
         let ticket = order.ticket.clone().unwrap_or_else(|| Ticket::from_random(rand::random()));

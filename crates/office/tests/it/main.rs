@@ -29,6 +29,7 @@ mod disposal;
 mod documents;
 mod handover;
 mod house;
+mod household;
 mod intake;
 mod operator_proof;
 mod passes;

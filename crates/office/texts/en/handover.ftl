@@ -141,3 +141,8 @@ receipt-gives = Handed over by
 receipt-takes = Received by
 receipt-next = Serve the next
 receipt-print = Print it with the browser's own command.
+
+refusal-other-household = That pass is not of this household, or was not shown to you. Scan this request's own pass.
+gate-household = Other cards of this household
+gate-household-text = One pass is enough for a household: the same family card and telephone. Each card is still handed over by itself.
+gate-household-serve = Serve with this pass

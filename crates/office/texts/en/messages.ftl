@@ -45,6 +45,7 @@ call-note = Remark
 call-save = Record the call
 event-called = telephoned the applicant: { $result }
 event-pass_shown = scanned the collection pass
+event-pass_shown_household = scanned the household's pass, of request { $ticket }
 event-holder_finger_checked = the holder's finger { $finger } (attempt { $attempt }): { $result }
 event-dispatched = sent the card: { $way }
 event-dispatch_returned = recorded that the card came back

@@ -141,3 +141,8 @@ receipt-gives = Yang menyerahkan
 receipt-takes = Yang menerima
 receipt-next = Layani berikutnya
 receipt-print = Cetak dengan perintah cetak peramban.
+
+refusal-other-household = Kartu ambil itu bukan milik keluarga ini, atau belum ditunjukkan kepada Anda. Pindai kartu ambil permohonan ini sendiri.
+gate-household = Kartu lain keluarga ini
+gate-household-text = Satu kartu ambil cukup untuk sekeluarga: nomor KK dan telepon yang sama. Tiap kartu tetap diserahkan sendiri-sendiri.
+gate-household-serve = Layani dengan kartu ambil ini

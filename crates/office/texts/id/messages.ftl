@@ -45,6 +45,7 @@ call-note = Catatan
 call-save = Catat hasil telepon
 event-called = menelepon pemohon: { $result }
 event-pass_shown = memindai kartu ambil
+event-pass_shown_household = memindai kartu ambil keluarga, milik permohonan { $ticket }
 event-holder_finger_checked = sidik jari pemegang { $finger } (percobaan { $attempt }): { $result }
 event-dispatched = mengirim kartu: { $way }
 event-dispatch_returned = mencatat bahwa kartu kembali

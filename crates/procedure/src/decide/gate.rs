@@ -4,13 +4,13 @@ use super::outcome::{required, stands_here};
 use super::people::may_perform;
 use super::proof::proved;
 use super::{Decision, Desk, MAX_NAME, MAX_NOTE, optional};
-use crate::case::{Status, UnderWay};
+use crate::case::{Pass, Status, UnderWay};
 use crate::command::{Form, Representative};
 use crate::definition::{Field, Guard, Outcome, Step};
 use crate::event::{Closing, EventBody};
 use crate::handover::{Finger, FingerResult, Handover, Way};
 use crate::refusal::{GateRefusal, Refusal};
-use crate::{Blangko, Nik};
+use crate::{Blangko, Nik, Ticket};
 
 /// The gate's rules, and the step at which it stands.
 fn gate<'a>(desk: &Desk<'a>) -> Result<(&'a Handover, &'a Step), Refusal> {
@@ -36,21 +36,28 @@ fn serve<'a>(desk: &Desk<'a>) -> Result<(&'a Handover, &'a Step, Vec<EventBody>)
 
 /// A second look at the same pass by the same officer changes nothing.
 pub(super) fn show_pass(desk: &Desk<'_>, no: u64) -> Decision {
+    pass_shown(desk, |pass| pass.no == no, None)
+}
+
+/// One pass for several cards of one household; each is still handed over by itself.
+pub(super) fn show_household_pass(desk: &Desk<'_>, of: &Ticket) -> Decision {
+    if !desk.request.household {
+        return Err(Refusal::Gate(GateRefusal::OtherHousehold));
+    }
+    pass_shown(desk, |_| true, Some(of.clone()))
+}
+
+fn pass_shown(desk: &Desk<'_>, is_good: impl Fn(&Pass) -> bool, of: Option<Ticket>) -> Decision {
     let (rules, step, mut events) = serve(desk)?;
-    let pass = desk
-        .case
-        .gate
-        .pass
-        .as_ref()
-        .filter(|p| p.no == no)
-        .ok_or(Refusal::Gate(GateRefusal::PassReplaced))?;
+    let pass = desk.case.gate.pass.as_ref().filter(|p| is_good(p));
+    let pass = pass.ok_or(Refusal::Gate(GateRefusal::PassReplaced))?;
     let due = rules.pass_due(pass.made_at);
     if desk.at() >= due {
         return Err(Refusal::Gate(GateRefusal::PassExpired { at: due }));
     }
     not_under_way(desk)?;
     if !pass.shown {
-        events.push(EventBody::PassShown { step: step.id.clone(), pass: no });
+        events.push(EventBody::PassShown { step: step.id.clone(), pass: pass.no, of });
     }
     Ok(events)
 }

@@ -81,6 +81,7 @@ fn on_case(desk: &Desk<'_>) -> Decision {
         Command::MissAppointment { slot } => appointment::miss(desk, *slot),
         Command::StoreInSafe => appointment::store(desk),
         Command::ShowPass { pass } => gate::show_pass(desk, *pass),
+        Command::ShowHouseholdPass { of } => gate::show_household_pass(desk, of),
         Command::CheckFinger { device, finger, result, why } => {
             gate::check_finger(desk, device, *finger, *result, why)
         }

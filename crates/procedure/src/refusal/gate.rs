@@ -10,6 +10,8 @@ pub enum GateRefusal {
     PassExpired {
         at: Timestamp,
     },
+    /// The other pass is not of this household, or was not shown to this officer.
+    OtherHousehold,
     /// The verdict on the holder's finger, or its waiver, was too long ago.
     VerdictTooOld {
         at: Timestamp,
@@ -58,6 +60,7 @@ impl GateRefusal {
         match self {
             Self::PassReplaced => "refusal-pass-replaced",
             Self::PassExpired { .. } => "refusal-pass-expired",
+            Self::OtherHousehold => "refusal-other-household",
             Self::VerdictTooOld { .. } => "refusal-verdict-too-old",
             Self::NoReader => "refusal-no-reader",
             Self::WrongCard => "refusal-wrong-card",

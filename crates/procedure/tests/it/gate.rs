@@ -51,7 +51,8 @@ fn a_pass_shown_takes_the_step_and_a_second_look_changes_nothing() {
     let step = || "penyerahan".into();
     let no = pass(&notified());
     let claimed = EventBody::Claimed { step: step() };
-    let shown = show(notified()).then_events([claimed, EventBody::PassShown { step: step(), pass: no }]);
+    let shown =
+        show(notified()).then_events([claimed, EventBody::PassShown { step: step(), pass: no, of: None }]);
     show(shown).then_nothing();
 }
 

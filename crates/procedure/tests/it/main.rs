@@ -9,6 +9,7 @@ mod course;
 mod draft;
 mod gate;
 mod golden;
+mod household;
 mod invariants;
 mod ledger;
 mod loader;

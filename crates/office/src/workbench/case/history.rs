@@ -136,6 +136,7 @@ impl Teller<'_> {
             E::Arrived { .. } => ("arrived", none()),
             E::Missed { slot, .. } => ("missed", vec![("at", self.page.moment(slot.from))]),
             E::StoredInSafe => ("stored_in_safe", none()),
+            E::PassShown { of: Some(of), .. } => ("pass_shown_household", vec![("ticket", of.to_string())]),
             E::PassShown { .. } => ("pass_shown", none()),
             E::HolderFingerChecked { finger, attempt, result, .. } => {
                 let finger = finger.map(|f| self.page.t(&format!("finger-{}", word(&f)))).unwrap_or_default();

@@ -5,7 +5,8 @@ use crate::error::Error;
 use crate::web::Page;
 use crate::workbench::fields::Fields;
 use procedure::{
-    Act as Outcome, Case, CheckId, Command, Finger, FingerResult, Form, Gate, Procedure, Representative, Way,
+    Act as Outcome, Case, CheckId, Command, Finger, FingerResult, Form, Gate, Procedure, Representative,
+    Ticket, Way,
 };
 
 /// The acts there are: the last part of a form's address.
@@ -15,6 +16,8 @@ pub enum Act {
     HandOver,
     Dispatch,
     ComeBack,
+    /// The pass of another case of the household serves this one.
+    Household,
 }
 
 impl Act {
@@ -24,6 +27,7 @@ impl Act {
             "serahkan" => Self::HandOver,
             "kirim" => Self::Dispatch,
             "kembali" => Self::ComeBack,
+            "keluarga" => Self::Household,
             _ => return None,
         })
     }
@@ -51,6 +55,9 @@ pub fn command(page: &Page, p: &Procedure, case: &Case, act: Act, fields: &Field
             reference: one("nomor"),
             card: one("kartu_kirim"),
         },
+        Act::Household => {
+            Command::ShowHouseholdPass { of: Ticket::parse(fields.one("dari")).map_err(|_| Error::NotFound)? }
+        }
         Act::ComeBack => Command::ReturnDispatch { why: one("sebab_kembali") },
     })
 }

@@ -52,6 +52,8 @@ struct GatePage {
     /// The health protocol would rather deliver.
     deliver: bool,
     districts: Vec<&'static str>,
+    /// Other cards of the household that this pass serves.
+    household: Vec<Relative>,
     /// Where it is, where it is under way.
     under_way: Option<String>,
     typed: Fields,
@@ -191,6 +193,7 @@ async fn build(
         ways: away.map(|w| (word(w), page.t(&format!("way-{}", word(w))))).collect(),
         deliver: prefers_delivery(app).await?,
         districts: form::districts(app),
+        household: household(app, ticket, case, officer).await?,
         under_way: case.gate.under_way.as_ref().map(|u| {
             let args = [
                 ("way", page.t(&format!("way-{}", word(&u.way)))),
@@ -203,6 +206,29 @@ async fn build(
         typed,
         page,
     })
+}
+
+/// Another case of the household that the same pass serves.
+pub struct Relative {
+    pub ticket: String,
+    pub name: String,
+    /// Whether it is served by it already.
+    pub shown: bool,
+}
+
+pub async fn household(
+    app: &App,
+    ticket: &Ticket,
+    case: &Case,
+    officer: &Officer,
+) -> Result<Vec<Relative>, Error> {
+    let served = app.cases.household(app.office(), ticket, case, &officer.user, app.clock.now()).await?;
+    let relative = |(ticket, loaded): (Ticket, Loaded)| Relative {
+        ticket: ticket.to_string(),
+        name: loaded.case.applicant.name.clone(),
+        shown: loaded.case.gate.pass.as_ref().is_some_and(|pass| pass.shown),
+    };
+    Ok(served.into_iter().map(relative).collect())
 }
 
 /// Asked of the rules: a verdict that is only not filled in yet shuts nobody out.

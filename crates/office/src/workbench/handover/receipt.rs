@@ -1,6 +1,6 @@
 //! The receipt (tanda terima): what was handed over, to whom, when and by whom, for two signatures.
 
-use super::gate::found;
+use super::gate::{Relative, found, household};
 use crate::app::Shared;
 use crate::cases::word;
 use crate::error::Error;
@@ -20,11 +20,13 @@ struct Receipt {
     lines: Vec<(&'static str, String)>,
     received_by: String,
     officer: String,
+    /// Other cards of the household that wait.
+    household: Vec<Relative>,
 }
 
 /// Of a product that was handed over; of all else there is no receipt.
 pub async fn show(
-    _: Clerk,
+    Clerk(reader): Clerk,
     State(app): State<Shared>,
     page: Page,
     Path(ticket): Path<String>,
@@ -61,6 +63,7 @@ pub async fn show(
         lines: all.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
         received_by: received_by.clone(),
         officer,
+        household: household(&app, &ticket, case, &reader).await?,
         page,
     })
 }

@@ -131,11 +131,12 @@ fn snakes(file: &str, name: &str) -> Vec<String> {
     variants(file, name).iter().map(|v| snake(&v.name)).collect()
 }
 
-/// A line of the history for each event; outcomes share one, and a document put aside for another has its own.
+/// A line of the history for each event; outcomes share one, and a document put aside for another and a household's pass
+/// have their own.
 fn events() -> Vec<String> {
     let other =
         variants(EVENTS, "EventBody").into_iter().filter(|v| !v.fields.contains(&"outcome".to_owned()));
-    let own = ["outcome", "document_replaced"].map(str::to_owned);
+    let own = ["outcome", "document_replaced", "pass_shown_household"].map(str::to_owned);
     other.map(|v| snake(&v.name)).chain(own).collect()
 }
 

@@ -83,7 +83,17 @@ impl Server {
         kasi: &Browser,
         printer: &Browser,
     ) -> Ticket {
-        let ticket = self.open_case(name).await;
+        self.printed_case_of(applicant(name), operator, kasi, printer).await
+    }
+
+    pub async fn printed_case_of(
+        &self,
+        applicant: Applicant,
+        operator: &Browser,
+        kasi: &Browser,
+        printer: &Browser,
+    ) -> Ticket {
+        let ticket = self.open_case_of(applicant).await;
         let serial = self.blank(printer).await;
         self.decide(&ticket, operator, "penerimaan", "lengkap", Form::default()).await;
         self.decide(&ticket, kasi, "verifikasi", "rekomendasi", Form::default()).await;

@@ -27,13 +27,24 @@ pub struct Given {
     ahead: u64,
     diary: Option<Diary>,
     on_reader: Option<OnReader>,
+    household: bool,
 }
 
 impl Given {
     /// No case yet, under this procedure.
     pub fn new(p: &'static Procedure) -> Self {
         let (twins, at) = (Vec::new(), monday_at_eight());
-        Self { p, case: None, at, twins, stock: None, ahead: 0, diary: None, on_reader: None }
+        Self {
+            p,
+            case: None,
+            at,
+            twins,
+            stock: None,
+            ahead: 0,
+            diary: None,
+            on_reader: None,
+            household: false,
+        }
     }
 
     /// These events have happened, whoever decided them.
@@ -73,6 +84,12 @@ impl Given {
     }
 
     /// This lies on the station's reader.
+    /// Another case's pass serves this one, the shell has found.
+    pub fn served_by_household(mut self) -> Self {
+        self.household = true;
+        self
+    }
+
     pub fn on_reader(mut self, known: OnReader) -> Self {
         self.on_reader = Some(known);
         self
@@ -112,11 +129,19 @@ impl Given {
 
     fn decide(&self, actor: Actor, command: Command) -> Result<Vec<Event>, Refusal> {
         let (twins, stock, ahead) = (self.twins.clone(), self.stock, self.ahead);
-        let (diary, on_reader) = (self.diary.clone(), self.on_reader.clone());
+        let (diary, on_reader, household) = (self.diary.clone(), self.on_reader.clone(), self.household);
         decide(
             self.p,
             self.case.as_ref(),
-            &Request { twins, stock, ahead, diary, on_reader, ..Request::new(actor, self.at, command) },
+            &Request {
+                twins,
+                stock,
+                ahead,
+                diary,
+                on_reader,
+                household,
+                ..Request::new(actor, self.at, command)
+            },
         )
     }
 }
