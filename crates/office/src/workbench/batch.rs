@@ -33,7 +33,7 @@ pub fn routes() -> Router<Shared> {
 }
 
 /// Cases of one page.
-const MOST: usize = 40;
+pub const MOST: usize = 40;
 /// What is done to a card, or said of it, and not decided about somebody.
 const ACTS: [Act; 4] = [Act::OrderPrint, Act::Print, Act::Activate, Act::Notify];
 
@@ -77,10 +77,11 @@ struct Line {
     reasons: String,
 }
 
-struct Refused {
-    ticket: Ticket,
-    name: String,
-    words: String,
+/// A case of which nothing could be recorded, and why.
+pub struct Refused {
+    pub ticket: Ticket,
+    pub name: String,
+    pub words: String,
 }
 
 #[derive(Deserialize)]
@@ -163,7 +164,7 @@ fn printer(app: &App, outcome: &Outcome, fields: &Fields) -> Result<Option<Print
     known.then_some(Some(id)).ok_or(Error::Input("form-which-printer"))
 }
 
-async fn tell(app: &App, page: &Page, refused: Vec<(Ticket, Refusal)>) -> Result<Vec<Refused>, Error> {
+pub async fn tell(app: &App, page: &Page, refused: Vec<(Ticket, Refusal)>) -> Result<Vec<Refused>, Error> {
     let mut lines = Vec::new();
     for (ticket, refusal) in refused {
         let summary = app.cases.summary(app.office(), &ticket).await?;

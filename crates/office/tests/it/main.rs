@@ -42,6 +42,7 @@ mod retention;
 mod search;
 mod secure_link;
 mod secure_link_parts;
+mod sending;
 mod station_program;
 #[cfg(feature = "smartcard")]
 mod station_smartcard;

@@ -146,3 +146,13 @@ refusal-other-household = That pass is not of this household, or was not shown t
 gate-household = Other cards of this household
 gate-household-text = One pass is enough for a household: the same family card and telephone. Each card is still handed over by itself.
 gate-household-serve = Serve with this pass
+
+sending = Send to a nagari office together
+sending-text = Each card is recorded by itself, and its applicant told. What cannot be sent is named with the reason.
+sending-none = No card waits to be collected.
+sending-nagari = Nagari office
+sending-no-district = Not named
+sending-official = Official of the nagari who takes them
+sending-cards = Cards that wait to be collected
+sending-serials = Fill in the serial of each card that is taken along. Those left empty stay here.
+sending-do = Record the delivery

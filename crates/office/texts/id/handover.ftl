@@ -146,3 +146,13 @@ refusal-other-household = Kartu ambil itu bukan milik keluarga ini, atau belum d
 gate-household = Kartu lain keluarga ini
 gate-household-text = Satu kartu ambil cukup untuk sekeluarga: nomor KK dan telepon yang sama. Tiap kartu tetap diserahkan sendiri-sendiri.
 gate-household-serve = Layani dengan kartu ambil ini
+
+sending = Kirim bersama ke kantor nagari
+sending-text = Tiap kartu dicatat sendiri-sendiri, dan pemohonnya diberi tahu. Yang tidak dapat dikirim disebut beserta sebabnya.
+sending-none = Tidak ada kartu yang menunggu diambil.
+sending-nagari = Kantor nagari
+sending-no-district = Tidak disebut
+sending-official = Petugas nagari yang menerima
+sending-cards = Kartu yang menunggu diambil
+sending-serials = Isi nomor seri tiap kartu yang dibawa. Yang kosong tinggal di sini.
+sending-do = Catat kiriman

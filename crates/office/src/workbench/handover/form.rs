@@ -68,7 +68,7 @@ fn read<T: serde::de::DeserializeOwned>(word: &str) -> Option<T> {
 }
 
 /// The courier, or the nagari with its district.
-fn through(fields: &Fields) -> String {
+pub fn through(fields: &Fields) -> String {
     let parts = [fields.one("lewat"), fields.one("kecamatan")];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

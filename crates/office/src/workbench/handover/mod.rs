@@ -4,6 +4,7 @@
 mod form;
 mod gate;
 mod receipt;
+mod sending;
 
 use super::fields::Fields;
 use super::guard::HandsOver;
@@ -24,6 +25,7 @@ use procedure::{Command, GateRefusal, Refusal, Ticket};
 pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/meja/penyerahan", get(show).post(enter))
+        .route("/meja/penyerahan/kirim-bersama", get(sending::show).post(sending::send))
         .route("/meja/penyerahan/{ticket}", get(gate::show))
         .route("/meja/penyerahan/{ticket}/foto", get(gate::photo))
         .route("/meja/penyerahan/{ticket}/tanda-terima", get(receipt::show))
@@ -39,6 +41,13 @@ struct Counter {
     without_pass: Option<String>,
     case: Option<String>,
     typed: String,
+}
+
+impl Counter {
+    /// Whether cards go to nagari offices.
+    fn sends(&self) -> bool {
+        sending::offered(self.page.app().cases.procedures().active()).is_ok()
+    }
 }
 
 /// Whatever was scanned comes back, a page full of it does not.
