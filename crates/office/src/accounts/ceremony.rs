@@ -37,9 +37,9 @@ pub fn relying_party(public_url: &str, office_name: &str) -> Option<Webauthn> {
 }
 
 /// Somebody before their browser: the officer, and their session.
-pub struct Sitting<'a> {
-    pub officer: &'a Officer,
-    pub session: &'a str,
+pub struct Sitting {
+    pub officer: Officer,
+    pub session: String,
     pub at: Timestamp,
 }
 
@@ -54,7 +54,7 @@ impl Accounts {
     pub async fn begin_enrolment(
         &self,
         webauthn: &Webauthn,
-        sitting: &Sitting<'_>,
+        sitting: &Sitting,
         code: &str,
         label: &str,
     ) -> Result<CreationChallengeResponse, ProofError> {
@@ -62,7 +62,7 @@ impl Accounts {
         if label.is_empty() || label.chars().count() > LONGEST_LABEL {
             return Err(ProofError::Input("proof-bad-label"));
         }
-        let officer = sitting.officer;
+        let officer = &sitting.officer;
         let allowed = self.allowed_by(&officer.user, code, sitting.at).await?;
         let allowed_by = allowed.ok_or(ProofError::Input("proof-bad-code"))?;
         let known = self.passkeys(&officer.user).await?;
@@ -79,7 +79,7 @@ impl Accounts {
     pub async fn enrol(
         &self,
         webauthn: &Webauthn,
-        sitting: &Sitting<'_>,
+        sitting: &Sitting,
         answer: &RegisterPublicKeyCredential,
     ) -> Result<(), ProofError> {
         let waiting = self.answered(sitting, ENROL).await?;
@@ -97,7 +97,7 @@ impl Accounts {
     pub async fn begin_proof(
         &self,
         webauthn: &Webauthn,
-        sitting: &Sitting<'_>,
+        sitting: &Sitting,
     ) -> Result<RequestChallengeResponse, ProofError> {
         let keys = self.passkeys(&sitting.officer.user).await?;
         if keys.is_empty() {
@@ -114,7 +114,7 @@ impl Accounts {
     pub async fn prove(
         &self,
         webauthn: &Webauthn,
-        sitting: &Sitting<'_>,
+        sitting: &Sitting,
         answer: &PublicKeyCredential,
     ) -> Result<KeyId, ProofError> {
         let waiting = self.answered(sitting, PROVE).await?;
@@ -128,13 +128,13 @@ impl Accounts {
         let used = keys.into_iter().find(|(_, key)| key.cred_id() == result.cred_id());
         let (id, mut passkey) = used.ok_or(not_yours)?;
         passkey.update_credential(&result);
-        match self.keep_proof(&id, &passkey, sitting.session, sitting.at).await {
+        match self.keep_proof(&id, &passkey, &sitting.session, sitting.at).await {
             Err(DbError::Conflict(_)) => Err(ProofError::Input("proof-refused")),
             other => Ok(other.map(|()| id)?),
         }
     }
 
-    async fn wait_for(&self, sitting: &Sitting<'_>, kind: &str, waiting: &Waiting) -> Result<(), DbError> {
+    async fn wait_for(&self, sitting: &Sitting, kind: &str, waiting: &Waiting) -> Result<(), DbError> {
         let until = sitting.at.saturating_add(PATIENCE).unwrap_or(sitting.at);
         let forget = "DELETE FROM ceremonies WHERE office = ?1 AND expires_at <= ?2";
         let sql = "INSERT INTO ceremonies (office, session, kind, state, label, allowed_by, expires_at)
@@ -142,17 +142,17 @@ impl Accounts {
             ON CONFLICT (office, session) DO UPDATE SET kind = excluded.kind, state = excluded.state,
                 label = excluded.label, allowed_by = excluded.allowed_by, expires_at = excluded.expires_at";
         let Waiting { state, label, allowed_by } = waiting;
-        let values = params![&self.office, kept(sitting.session), kind, state, label, allowed_by, until];
+        let values = params![&self.office, kept(&sitting.session), kind, state, label, allowed_by, until];
         let statements =
             vec![Statement::new(forget, params![&self.office, sitting.at]), Statement::new(sql, values)];
         self.db.write(Write { statements, touches: Vec::new() }).await
     }
 
     /// What this session waits for an answer to; it is used up whatever the answer is worth.
-    async fn answered(&self, sitting: &Sitting<'_>, kind: &str) -> Result<Waiting, ProofError> {
+    async fn answered(&self, sitting: &Sitting, kind: &str) -> Result<Waiting, ProofError> {
         let sql = "DELETE FROM ceremonies WHERE office = ?1 AND session = ?2
             RETURNING kind, state, label, allowed_by, expires_at";
-        let values = params![&self.office, kept(sitting.session)];
+        let values = params![&self.office, kept(&sitting.session)];
         let rows = self.db.claim(Statement::new(sql, values)).await?;
         let row = rows.first().ok_or(ProofError::Input("proof-over"))?;
         if row.text(0)? != kind || row.instant(4)? <= sitting.at {

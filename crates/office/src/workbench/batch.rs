@@ -119,15 +119,35 @@ async fn record(
     let step = step_of(p, &officer, &step)?;
     let outcome = step.outcome(&OutcomeId::new(outcome)).filter(|o| batched(o)).ok_or(Error::NotFound)?;
     let printer = printer(&app, outcome, &fields)?;
-    let (mut done, mut refused) = (0, Vec::new());
-    for ticket in chosen(outcome, &fields) {
+    let command = |ticket: &Ticket| {
         let serial = fields.one(&format!("serial.{ticket}"));
         let form = Filled {
             blangko: Some(serial.to_owned()).filter(|s| !s.is_empty()),
             printer: printer.clone(),
             ..Filled::default()
         };
-        let command = Command::Decide { step: step.id.clone(), outcome: outcome.id.clone(), form };
+        Command::Decide { step: step.id.clone(), outcome: outcome.id.clone(), form }
+    };
+    let wanted = chosen(outcome, &fields).into_iter().map(|ticket| (command(&ticket), ticket));
+    let (done, refused) = each(&app, &officer, &fields, wanted).await?;
+    if refused.is_empty() {
+        return Ok(Redirect::to(&format!("/meja/borongan/{}?tercatat={done}", step.id)).into_response());
+    }
+    let refused = tell(&app, &page, refused).await?;
+    let told = (done > 0).then(|| page.t1("batch-done", "n", done));
+    let shown = BatchPage { done: told, refused, typed: fields, ..build(&app, page, &officer, step).await? };
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown)
+}
+
+/// Carries out one command a case; how many went well, and of which cases the rules said no.
+pub async fn each(
+    app: &App,
+    officer: &Officer,
+    fields: &Fields,
+    wanted: impl Iterator<Item = (Command, Ticket)>,
+) -> Result<(usize, Vec<(Ticket, Refusal)>), Error> {
+    let (mut done, mut refused) = (0, Vec::new());
+    for (command, ticket) in wanted {
         let mut order = Order::new(Some(ticket.clone()), officer.actor(), app.clock.now(), command);
         order.once = fields.once().map(|key| format!("{key}:{ticket}"));
         match app.cases.dispatch(app.office(), order).await {
@@ -136,13 +156,7 @@ async fn record(
             Err(other) => return Err(other.into()),
         }
     }
-    if refused.is_empty() {
-        return Ok(Redirect::to(&format!("/meja/borongan/{}?tercatat={done}", step.id)).into_response());
-    }
-    let refused = tell(&app, &page, refused).await?;
-    let told = (done > 0).then(|| page.t1("batch-done", "n", done));
-    let shown = BatchPage { done: told, refused, typed: fields, ..build(&app, page, &officer, step).await? };
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown)
+    Ok((done, refused))
 }
 
 /// The cases ticked; where serials are asked for, those that have one.

@@ -6,8 +6,9 @@ use crate::app::Shared;
 use crate::error::Error;
 use crate::web::{Page, html};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts, Path, State};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -63,6 +64,19 @@ impl KeyLine {
     }
 }
 
+/// An officer before their browser, in the session that its cookie names.
+struct Seat(Sitting);
+
+impl FromRequestParts<Shared> for Seat {
+    type Rejection = Redirect;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Redirect> {
+        let officer = Officer::from_request_parts(parts, app).await?;
+        let session = session_token(&CookieJar::from_headers(&parts.headers)).unwrap_or_default();
+        Ok(Self(Sitting { officer, session, at: app.clock.now() }))
+    }
+}
+
 /// Where the office asks for no proof there are no keys.
 fn asked(app: &Shared) -> Result<&Webauthn, Error> {
     app.webauthn.as_ref().ok_or(Error::NotFound)
@@ -88,54 +102,36 @@ struct Enrolment {
 }
 
 async fn begin_enrolment(
-    officer: Officer,
+    Seat(sitting): Seat,
     State(app): State<Shared>,
     page: Page,
-    jar: CookieJar,
     Json(asked_for): Json<Enrolment>,
 ) -> Result<Response, Error> {
-    let session = session_token(&jar).unwrap_or_default();
-    let sitting = Sitting { officer: &officer, session: &session, at: app.clock.now() };
-    let begun = app.accounts.begin_enrolment(asked(&app)?, &sitting, &asked_for.code, &asked_for.label).await;
-    answer(&page, begun)
+    let party = asked(&app)?;
+    answer(&page, app.accounts.begin_enrolment(party, &sitting, &asked_for.code, &asked_for.label).await)
 }
 
 async fn enrol(
-    officer: Officer,
+    Seat(sitting): Seat,
     State(app): State<Shared>,
     page: Page,
-    jar: CookieJar,
     Json(credential): Json<RegisterPublicKeyCredential>,
 ) -> Result<Response, Error> {
-    let session = session_token(&jar).unwrap_or_default();
-    let sitting = Sitting { officer: &officer, session: &session, at: app.clock.now() };
     let enrolled = app.accounts.enrol(asked(&app)?, &sitting, &credential).await;
     answer(&page, enrolled.map(|()| json!({})))
 }
 
-async fn begin_proof(
-    officer: Officer,
-    State(app): State<Shared>,
-    page: Page,
-    jar: CookieJar,
-) -> Result<Response, Error> {
-    let session = session_token(&jar).unwrap_or_default();
-    let sitting = Sitting { officer: &officer, session: &session, at: app.clock.now() };
-    let begun = app.accounts.begin_proof(asked(&app)?, &sitting).await;
-    answer(&page, begun)
+async fn begin_proof(Seat(sitting): Seat, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+    answer(&page, app.accounts.begin_proof(asked(&app)?, &sitting).await)
 }
 
 /// Answers for how many milliseconds the proof is good.
 async fn prove(
-    officer: Officer,
+    Seat(sitting): Seat,
     State(app): State<Shared>,
     page: Page,
-    jar: CookieJar,
     Json(credential): Json<PublicKeyCredential>,
 ) -> Result<Response, Error> {
-    let session = session_token(&jar).unwrap_or_default();
-    let at = app.clock.now();
-    let sitting = Sitting { officer: &officer, session: &session, at };
     let proved = app.accounts.prove(asked(&app)?, &sitting, &credential).await;
     let minutes = app.cases.procedures().active().operator_proof.unwrap_or_default();
     answer(&page, proved.map(|_| json!({ "good_ms": u64::from(minutes) * 60_000 })))

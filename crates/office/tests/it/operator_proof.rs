@@ -357,7 +357,7 @@ async fn keys_and_proofs_are_kept_alike_on_both_databases() {
         let session = accounts.start_session(&user, at).await.expect("a session");
         let officer =
             Officer { user: user.clone(), name: "Hendra".to_owned(), roles: Vec::new(), operator_auth: None };
-        let sitting = Sitting { officer: &officer, session: &session, at };
+        let sitting = Sitting { officer, session: session.clone(), at };
         let code = accounts.allow_key(&user, "Administrator", at).await.expect("a code");
         let begun = accounts.begin_enrolment(&party, &sitting, &code, "Kunci").await.expect("begun");
         let mut key = SecurityKey::new(origin);

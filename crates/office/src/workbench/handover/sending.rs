@@ -3,11 +3,10 @@
 
 use super::form::{districts, through};
 use crate::app::{App, Shared};
-use crate::cases::{CaseError, Order};
 use crate::error::Error;
 use crate::web::page::page_with;
 use crate::web::{Page, form_token, html};
-use crate::workbench::batch::{MOST, Refused, tell};
+use crate::workbench::batch::{MOST, Refused, each, tell};
 use crate::workbench::fields::Fields;
 use crate::workbench::guard::HandsOver;
 use askama::Template;
@@ -66,22 +65,14 @@ pub async fn send(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
     offered(app.cases.procedures().active())?;
-    let (mut done, mut refused) = (0, Vec::new());
-    for ticket in fields.all("case").filter_map(|typed| Ticket::parse(typed).ok()).take(MOST) {
+    let tickets = fields.all("case").filter_map(|typed| Ticket::parse(typed).ok()).take(MOST);
+    let wanted = tickets.filter_map(|ticket| {
         let card = fields.one(&format!("serial.{ticket}")).to_owned();
-        if card.is_empty() {
-            continue;
-        }
         let (way, reference) = (Way::Nagari, fields.one("nomor").to_owned());
-        let command = Command::Dispatch { way, through: through(&fields), reference, card };
-        let mut order = Order::new(Some(ticket.clone()), officer.actor(), app.clock.now(), command);
-        order.once = fields.once().map(|key| format!("{key}:{ticket}"));
-        match app.cases.dispatch(app.office(), order).await {
-            Ok(_) => done += 1,
-            Err(CaseError::Refused(refusal)) => refused.push((ticket, refusal)),
-            Err(other) => return Err(other.into()),
-        }
-    }
+        let command = Command::Dispatch { way, through: through(&fields), reference, card: card.clone() };
+        (!card.is_empty()).then_some((command, ticket))
+    });
+    let (done, refused) = each(&app, &officer, &fields, wanted).await?;
     if refused.is_empty() {
         return Ok(Redirect::to(&format!("/meja/penyerahan/kirim-bersama?terkirim={done}")).into_response());
     }
