@@ -241,6 +241,7 @@ fn a_representative_has_a_power_of_attorney_and_an_id_of_their_own() {
             original: true,
             without_pass: Some("Ponsel tertinggal".to_owned()),
             proof: None,
+            photo: None,
         },
         EventBody::Closed { closing: procedure::Closing::HandedOver },
     ]);
@@ -271,6 +272,17 @@ fn a_card_sent_by_courier_arrives_with_proof_and_a_waiver() {
     waived(sent()).when(mira(), form(None)).then_refused(no(GateRefusal::NoProof));
     let handed = waived(sent()).when(mira(), form(Some("Resi P1234567"))).then_accepted();
     assert_eq!(handed.now().status, Status::Closed(procedure::Closing::HandedOver));
+}
+
+#[test]
+fn a_photo_proves_it_too_and_becomes_one_of_the_case_s_files() {
+    let mut form = received();
+    form.gate = Gate { photo: Some(page("bukti").into()), ..Gate::default() };
+    let handed = waived(sent()).done(mira(), hands(form.clone()));
+    assert!(handed.now().file(&"bukti".into()).is_some());
+    // At the counter nobody proves anything by a photo: it is not kept.
+    form.gate = Gate { photo: Some(page("bukti").into()), ..received().gate };
+    assert!(at_gate().done(mira(), hands(form)).now().file(&"bukti".into()).is_none());
 }
 
 #[test]
