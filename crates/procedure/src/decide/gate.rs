@@ -3,6 +3,7 @@
 use super::outcome::{required, stands_here};
 use super::people::may_perform;
 use super::{Decision, Desk, MAX_NAME, MAX_NOTE, optional};
+use crate::appointment::Cause;
 use crate::case::{Status, UnderWay};
 use crate::command::{Form, Representative};
 use crate::definition::{Field, Guard, Outcome, Step};
@@ -90,10 +91,10 @@ pub(super) fn dispatch(desk: &Desk<'_>, way: Way, through: &str, reference: &str
     let words = |given| optional(Some(given), MAX_NAME)?.ok_or(Refusal::Gate(GateRefusal::NoCarrier));
     let (through, reference) = (words(through)?, words(reference)?);
     right_card(desk, Some(card))?;
-    if desk.case.expected().is_some() {
-        events.push(EventBody::AppointmentCancelled { cause: crate::appointment::Cause::Asked });
-    }
     events.push(EventBody::Dispatched { step: step.id.clone(), way, through, reference });
+    if desk.case.expected().is_some() {
+        events.push(EventBody::AppointmentCancelled { cause: Cause::Asked });
+    }
     Ok(events)
 }
 

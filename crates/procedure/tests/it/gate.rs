@@ -311,15 +311,39 @@ fn while_it_is_under_way_nobody_is_expected_and_the_clock_stands() {
     let (step, through) = ("penyerahan", "Pos Painan".to_owned());
     let case = case.then_events([
         EventBody::Claimed { step: step.into() },
-        EventBody::AppointmentCancelled { cause: Cause::Asked },
         EventBody::Dispatched {
             step: step.into(),
             way: Way::Courier,
             through,
             reference: "P1234567".to_owned(),
         },
+        EventBody::AppointmentCancelled { cause: Cause::Asked },
     ]);
     assert!(!case.now().is_ready() && case.now().waiting.is_some());
+}
+
+#[test]
+fn whoever_was_expected_is_told_once_that_it_is_on_its_way_and_whom_no_message_reaches_is_telephoned() {
+    use procedure::Effect;
+    let effects = crate::appointments::booked().later(1).when(mira(), sends()).effects();
+    let told = effects.iter().filter_map(|e| match e {
+        Effect::Tell { text, .. } => Some(*text),
+        _ => None,
+    });
+    assert_eq!(told.collect::<Vec<_>>(), ["notice-dispatched"]);
+    let walk_in = nothing_yet()
+        .done(rani(), open_at_counter(grounds(&["hilang"], &[])))
+        .done(rani(), attach("f1", "kk"))
+        .done(rani(), attach("f2", "surat_hilang"))
+        .done(rani(), Command::Submit)
+        .done(rani(), decides("penerimaan", "lengkap"))
+        .done(hendra(), decides("verifikasi", "rekomendasi"))
+        .done(yusuf(), decides("pencetakan", "perintah_cetak"))
+        .done(yusuf(), fills_in("pencetakan", "tercetak", serial(BLANGKO)))
+        .done(yusuf(), decides("pencetakan", "aktif"))
+        .done(mira(), decides("penyerahan", "beritahu"));
+    let owed = walk_in.now().calls.len();
+    assert_eq!(walk_in.done(mira(), sends()).done(mira(), comes_back()).now().calls.len(), owed + 2);
 }
 
 #[test]
