@@ -352,6 +352,9 @@ fn what_came_back_waits_for_its_holder_again() {
     let case = sent().done(mira(), comes_back());
     assert!(case.now().is_ready() && case.now().waiting.is_some());
     waived(case).done(mira(), hands(received()));
+    let shown_before = show(notified()).then_accepted().done(mira(), sends()).done(mira(), comes_back());
+    let silent = at_the_gate(|g| g.without_pass = None);
+    waived(shown_before).when(mira(), silent).then_refused(Refusal::MissingField { field: Field::Pass });
 }
 
 #[test]
