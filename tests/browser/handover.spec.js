@@ -158,3 +158,36 @@ test('the survey and the pass work without a script', async ({ browser }, info) 
   await phone.getByRole('button', { name: 'Kirim' }).click();
   await expect(phone.getByRole('status')).toContainText('Terima kasih');
 });
+
+test('a card goes to a nagari office and its arrival is proved by a photo', async ({ browser }, info) => {
+  const { resident, ticket } = await request(browser, info, 'Afrizal Misalnya');
+  const serial = await ready(browser, ticket);
+  await resident.hears('Tunjukkan kartu ambil');
+  const { page } = await Desk.of(browser, 'petugas_register');
+  await page.goto(`${office()}/meja/penyerahan/${ticket}`);
+  await page.getByText('Kirim lewat kurir atau kantor nagari').click();
+  await accessible(page);
+  await page.getByLabel('Kantor nagari', { exact: true }).check();
+  await page.getByLabel('Nama kurir, atau kantor nagari').fill('Kantor Nagari Contoh');
+  await page.getByLabel('Kecamatan nagari').selectOption('IV Jurai');
+  await page.getByLabel('Nomor resi').fill('Wali Nagari Umpama');
+  await page.getByLabel('Nomor seri kartu di tangan').last().fill(serial);
+  await page.getByRole('button', { name: 'Kartu dikirim' }).click();
+  await expect(page.getByText('Sedang dikirim')).toContainText('Kantor Nagari Contoh, IV Jurai');
+  await resident.hears('sedang dikirim lewat Kantor Nagari Contoh');
+  await accessible(page);
+  await fits(page);
+  const photo = await page.screenshot({ type: 'png' });
+  await page.screenshot({ path: info.outputPath('under-way.png'), fullPage: true });
+  await page.getByLabel('Penerima').fill('Afrizal Misalnya');
+  await page.getByLabel('Hubungan dengan pemegang').fill('Pemegang sendiri');
+  await page.getByLabel('Tidak diperiksa, dengan alasan').check();
+  await page.getByLabel('Alasan tidak diperiksa').fill('Diserahkan di kantor nagari');
+  await page.getByRole('button', { name: 'Catat hasil sidik jari' }).click();
+  await expect(page.getByRole('status')).toContainText('Hasil sidik jari tercatat');
+  await expect(page.getByLabel('Penerima')).toHaveValue('Afrizal Misalnya');
+  await page.getByLabel('Foto bukti').setInputFiles({ name: 'bukti.png', mimeType: 'image/png', buffer: photo });
+  await page.getByRole('button', { name: 'Serahkan kartu' }).click();
+  await expect(page.locator('article')).toContainText('Foto di berkas permohonan');
+  await resident.hears('Tanda terima');
+});

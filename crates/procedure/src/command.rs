@@ -80,8 +80,9 @@ pub struct Gate {
     pub original: bool,
     /// Why no pass was shown.
     pub without_pass: Option<String>,
-    /// How it is known that it arrived, where it was under way.
+    /// How it is known that it arrived, where it was under way: in words, by a photo, or both.
     pub proof: Option<String>,
+    pub photo: Option<Box<FileFacts>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

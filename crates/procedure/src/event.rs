@@ -311,6 +311,8 @@ pub enum EventBody {
         without_pass: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         proof: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        photo: Option<FileId>,
     },
     /// Somebody told the office what they think of the service; what, stands elsewhere and without a name.
     SurveyAnswered,

@@ -41,7 +41,7 @@ struct Gone {
 fn gone(mut page: Page, address: &Address) -> Result<Response, Error> {
     // The address holds what was tried: nothing of it goes into the page.
     "/lacak".clone_into(&mut page.path);
-    let allowed = page.app().pass_slowing.allows(&format!("{:?}", address.0));
+    let allowed = page.app().pass_slowing.allows(&address.0.to_string());
     let (status, key) = match allowed {
         true => (StatusCode::NOT_FOUND, "pass-gone-text"),
         false => (StatusCode::TOO_MANY_REQUESTS, "tracking-too-often"),

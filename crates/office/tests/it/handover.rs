@@ -184,13 +184,22 @@ async fn a_card_goes_by_courier_comes_back_goes_to_a_nagari_and_arrives_with_pro
     assert!(hall.register.get(&hall.gate()).await.has("Kantor Nagari Contoh, IV Jurai (Wali Nagari Umpama)"));
     hall.press("jari", &[("hasil", "waived"), ("sebab", "Diserahkan di kantor nagari")]).await;
     let arrived = [("penerima", "Rosnida"), ("hubungan", "Pemegang sendiri")];
-    let bare = hall.press("serahkan", &arrived).await;
-    assert!(bare.has("Isi bukti bahwa kartu sudah diterima"), "{}", bare.body);
-    let led = hall.press("serahkan", &[&arrived[..], &[("bukti", "Tanda terima nagari 7")]].concat()).await;
+    let bare = hall.arrives(&arrived, None).await;
+    assert!(bare.status == 422 && bare.has("Isi bukti bahwa kartu sudah diterima"), "{}", bare.body);
+    assert!(bare.has("value=\"Rosnida\""), "what was typed is kept: {}", bare.body);
+    let numbered = [&arrived[..], &[("bukti", "Tanda terima nagari 7")]].concat();
+    let torn = hall.arrives(&numbered, Some(b"no picture".to_vec())).await;
+    assert!(torn.status == 422 && torn.has("Tanda terima nagari 7"), "{}", torn.body);
+    let led = hall.arrives(&numbered, Some(crate::support::people::PNG.to_vec())).await;
     assert_eq!(led.status, 303, "{}", led.body);
+    assert_eq!(hall.server.case(&hall.ticket).await.kept().count(), 3, "the photo is one of its files");
     assert_eq!(hall.server.case(&hall.ticket).await.status, Status::Closed(Closing::HandedOver));
     let receipt = hall.register.get(led.location()).await;
-    assert!(receipt.has("Kantor nagari") && receipt.has("Tanda terima nagari 7"), "{}", receipt.body);
+    assert!(
+        receipt.has("Kantor nagari") && receipt.has("Tanda terima nagari 7, Foto di berkas"),
+        "{}",
+        receipt.body
+    );
     assert!(hall.register.get("/meja/register").await.has("<td>Kantor nagari</td>"));
 }
 

@@ -77,8 +77,15 @@ fn apply(case: &mut Case, event: &Event) {
     match &event.body {
         E::Opened { .. } | E::Noted { .. } | E::Written { .. } => {}
         // Of the gate alone.
-        E::PassShown { .. } | E::HolderFingerChecked { .. } | E::Dispatched { .. } | E::SurveyAnswered => {}
-        E::DispatchReturned { .. } => case.kept_since = Some(event.at),
+        E::PassShown { .. } | E::HolderFingerChecked { .. } | E::SurveyAnswered => {}
+        E::Dispatched { .. } => {
+            (case.kept_since, case.in_safe) = (None, None);
+            owe_without_channel(case, event);
+        }
+        E::DispatchReturned { .. } => {
+            case.kept_since = Some(event.at);
+            owe_without_channel(case, event);
+        }
         E::Amended { applicant, grounds, .. } => {
             case.applicant = applicant.clone();
             case.grounds = grounds.clone();

@@ -65,6 +65,7 @@ impl AtGate {
                 self.verdict = Some(Verdict { result: *result, attempt: *attempt, by, at: event.at });
             }
             E::Dispatched { way, through, reference, .. } => {
+                self.shown(false);
                 self.under_way = Some(UnderWay {
                     way: *way,
                     through: through.clone(),

@@ -4,10 +4,11 @@ use super::outcome::{required, stands_here};
 use super::people::may_perform;
 use super::proof::proved;
 use super::{Decision, Desk, MAX_NAME, MAX_NOTE, optional};
+use crate::appointment::Cause;
 use crate::case::{Pass, Status, UnderWay};
 use crate::command::{Form, Representative};
 use crate::definition::{Field, Guard, Outcome, Step};
-use crate::event::{Closing, EventBody};
+use crate::event::{Closing, EventBody, FileFacts};
 use crate::handover::{Finger, FingerResult, Handover, Way};
 use crate::refusal::{GateRefusal, Refusal};
 use crate::{Blangko, Nik, Ticket};
@@ -100,10 +101,10 @@ pub(super) fn dispatch(desk: &Desk<'_>, way: Way, through: &str, reference: &str
     let (through, reference) = (words(through)?, words(reference)?);
     right_card(desk, Some(card))?;
     proved(desk.p, &desk.request.actor, desk.at())?;
-    if desk.case.expected().is_some() {
-        events.push(EventBody::AppointmentCancelled { cause: crate::appointment::Cause::Asked });
-    }
     events.push(EventBody::Dispatched { step: step.id.clone(), way, through, reference });
+    if desk.case.expected().is_some() {
+        events.push(EventBody::AppointmentCancelled { cause: Cause::Asked });
+    }
     Ok(events)
 }
 
@@ -178,13 +179,24 @@ pub(super) fn handed_over(
         compared,
         original,
         without_pass: without_pass(desk, here && asks(Field::Pass), form)?,
-        proof: match here {
-            true => None,
-            false => Some(
-                optional(form.gate.proof.as_deref(), MAX_NOTE)?.ok_or(Refusal::Gate(GateRefusal::NoProof))?,
-            ),
-        },
+        photo: photo(desk, form).map(|facts| facts.file.clone()),
+        proof: proof(desk, form)?,
     })
+}
+
+/// The photo that proves it, which becomes one of the case's files.
+pub(super) fn photo<'a>(desk: &Desk<'_>, form: &'a Form) -> Option<&'a FileFacts> {
+    form.gate.photo.as_deref().filter(|_| desk.case.gate.under_way.is_some())
+}
+
+/// Of what was under way there is a photo, or words.
+fn proof(desk: &Desk<'_>, form: &Form) -> Result<Option<String>, Refusal> {
+    if desk.case.gate.under_way.is_none() {
+        return Ok(None);
+    }
+    let proof = optional(form.gate.proof.as_deref(), MAX_NOTE)?;
+    let seen = photo(desk, form).is_some();
+    if proof.is_none() && !seen { Err(Refusal::Gate(GateRefusal::NoProof)) } else { Ok(proof) }
 }
 
 /// Somebody with a number of their own, whose power of attorney was seen.

@@ -30,7 +30,12 @@ pub(super) fn record(desk: &Desk<'_>, step: &StepId, outcome: &OutcomeId, form: 
     if outcome.act != Act::HandOver {
         super::gate::not_under_way(desk)?;
     }
-    let mut events = vec![event(desk, step, outcome, form)?];
+    let attached = super::gate::photo(desk, form).filter(|_| outcome.act == Act::HandOver);
+    let mut events: Vec<_> = attached
+        .map(|facts| EventBody::DocumentAttached { facts: facts.clone(), document: None })
+        .into_iter()
+        .collect();
+    events.push(event(desk, step, outcome, form)?);
     events.extend(lead(desk, &outcome.leads)?);
     if outcome.guards.contains(&Guard::OperatorProved) {
         proved(desk.p, &desk.request.actor, desk.at())?;

@@ -13,6 +13,8 @@ pub(super) fn react(p: &Procedure, case: &Case, event: &Event) -> Vec<Effect> {
     let (text, slot) = match &event.body {
         E::AppointmentMade { slot } => ("notice-appointment", Some(*slot)),
         E::AppointmentMoved { slot, cause } => (moved(*cause), Some(*slot)),
+        // Nobody needs to come any more: that it is on its way was just told.
+        E::AppointmentCancelled { .. } if case.gate.under_way.is_some() => return Vec::new(),
         E::AppointmentCancelled { cause: Cause::Asked } => ("notice-appointment-cancelled", None),
         E::AppointmentCancelled { cause: Cause::Symptoms } => ("notice-symptoms", None),
         E::AppointmentCancelled { .. } => ("notice-unplaced", None),

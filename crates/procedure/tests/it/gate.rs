@@ -242,6 +242,7 @@ fn a_representative_has_a_power_of_attorney_and_an_id_of_their_own() {
             original: true,
             without_pass: Some("Ponsel tertinggal".to_owned()),
             proof: None,
+            photo: None,
         },
         EventBody::Closed { closing: procedure::Closing::HandedOver },
     ]);
@@ -275,6 +276,17 @@ fn a_card_sent_by_courier_arrives_with_proof_and_a_waiver() {
 }
 
 #[test]
+fn a_photo_proves_it_too_and_becomes_one_of_the_case_s_files() {
+    let mut form = received();
+    form.gate = Gate { photo: Some(page("bukti").into()), ..Gate::default() };
+    let handed = waived(sent()).done(mira(), hands(form.clone()));
+    assert!(handed.now().file(&"bukti".into()).is_some());
+    // At the counter nobody proves anything by a photo: it is not kept.
+    form.gate = Gate { photo: Some(page("bukti").into()), ..received().gate };
+    assert!(at_gate().done(mira(), hands(form)).now().file(&"bukti".into()).is_none());
+}
+
+#[test]
 fn what_is_sent_is_the_right_card_by_a_way_that_the_office_offers() {
     let refused = |command, why| notified().when(mira(), command).then_refused(why);
     refused(sends_card(Way::Counter, BLANGKO), no(GateRefusal::WayNotOffered));
@@ -300,15 +312,39 @@ fn while_it_is_under_way_nobody_is_expected_and_the_clock_stands() {
     let (step, through) = ("penyerahan", "Pos Painan".to_owned());
     let case = case.then_events([
         EventBody::Claimed { step: step.into() },
-        EventBody::AppointmentCancelled { cause: Cause::Asked },
         EventBody::Dispatched {
             step: step.into(),
             way: Way::Courier,
             through,
             reference: "P1234567".to_owned(),
         },
+        EventBody::AppointmentCancelled { cause: Cause::Asked },
     ]);
     assert!(!case.now().is_ready() && case.now().waiting.is_some());
+}
+
+#[test]
+fn whoever_was_expected_is_told_once_that_it_is_on_its_way_and_whom_no_message_reaches_is_telephoned() {
+    use procedure::Effect;
+    let effects = crate::appointments::booked().later(1).when(mira(), sends()).effects();
+    let told = effects.iter().filter_map(|e| match e {
+        Effect::Tell { text, .. } => Some(*text),
+        _ => None,
+    });
+    assert_eq!(told.collect::<Vec<_>>(), ["notice-dispatched"]);
+    let walk_in = nothing_yet()
+        .done(rani(), open_at_counter(grounds(&["hilang"], &[])))
+        .done(rani(), attach("f1", "kk"))
+        .done(rani(), attach("f2", "surat_hilang"))
+        .done(rani(), Command::Submit)
+        .done(rani(), decides("penerimaan", "lengkap"))
+        .done(hendra(), decides("verifikasi", "rekomendasi"))
+        .done(yusuf(), decides("pencetakan", "perintah_cetak"))
+        .done(yusuf(), fills_in("pencetakan", "tercetak", serial(BLANGKO)))
+        .done(yusuf(), decides("pencetakan", "aktif"))
+        .done(mira(), decides("penyerahan", "beritahu"));
+    let owed = walk_in.now().calls.len();
+    assert_eq!(walk_in.done(mira(), sends()).done(mira(), comes_back()).now().calls.len(), owed + 2);
 }
 
 #[test]
@@ -317,6 +353,9 @@ fn what_came_back_waits_for_its_holder_again() {
     let case = sent().done(mira(), comes_back());
     assert!(case.now().is_ready() && case.now().waiting.is_some());
     waived(case).done(mira(), hands(received()));
+    let shown_before = show(notified()).then_accepted().done(mira(), sends()).done(mira(), comes_back());
+    let silent = at_the_gate(|g| g.without_pass = None);
+    waived(shown_before).when(mira(), silent).then_refused(Refusal::MissingField { field: Field::Pass });
 }
 
 #[test]

@@ -276,6 +276,7 @@ fn the_card_is_handed_over_to_somebody_with_a_name_and_only_after_notice() {
         original: true,
         without_pass: Some("Ponsel tertinggal".to_owned()),
         proof: None,
+        photo: None,
     };
     at_gate().when(mira(), hands(received())).then_events([handed, closed(Closing::HandedOver)]);
 }

@@ -95,6 +95,7 @@ fn hand_over(page: &Page, p: &Procedure, case: &Case, fields: &Fields) -> Result
             original: fields.has("asli"),
             without_pass: typed("tanpa_kartu"),
             proof: typed("bukti"),
+            photo: None,
         },
         ..Form::default()
     };

@@ -3,7 +3,7 @@
 use super::form::{self, Act, represents};
 use crate::accounts::Officer;
 use crate::app::{App, Shared};
-use crate::cases::{CaseError, Loaded, Order, word};
+use crate::cases::{CaseError, Done, Loaded, Order, word};
 use crate::documents::Size;
 use crate::error::Error;
 use crate::web::Page;
@@ -84,8 +84,7 @@ pub async fn show(
     if matches!(loaded.case.status, Status::Closed(procedure::Closing::HandedOver)) {
         return Ok(Redirect::to(&format!("/meja/penyerahan/{ticket}/tanda-terima")).into_response());
     }
-    let shown = build(&app, page, &officer, &ticket, &loaded, Fields::default()).await?;
-    page_with(StatusCode::OK, &shown)
+    page_with(StatusCode::OK, &build(&app, page, &officer, &ticket, &loaded, Fields::default()).await?)
 }
 
 /// The photo that is on the card.
@@ -109,44 +108,62 @@ pub async fn act(
 ) -> Result<Response, Error> {
     let act = Act::parse(&word).ok_or(Error::NotFound)?;
     let (ticket, loaded) = found(&app, &ticket).await?;
-    let (code, trouble) = match carry_out(&app, &page, &officer, (&ticket, &loaded), act, &fields).await {
-        Ok(()) if act == Act::HandOver => {
+    // A form has each of its buttons' effects once.
+    let once = fields.once().map(|key| format!("{key}:{act:?}"));
+    let command = form::command(&page, &loaded.procedure, &loaded.case, act, &fields);
+    let done = match command {
+        Ok(command) => carry_out(&app, &officer, &ticket, command, once).await,
+        Err(unreadable) => Err(unreadable),
+    };
+    let (status, trouble) = match done {
+        Ok(_) if act == Act::HandOver => {
             let receipt = format!("/meja/penyerahan/{ticket}/tanda-terima");
             return Ok(Redirect::to(&receipt).into_response());
         }
-        Ok(()) if act != Act::Finger => {
+        Ok(_) if act != Act::Finger => {
             return Ok(Redirect::to(&format!("/meja/penyerahan/{ticket}")).into_response());
         }
-        // What else was filled in stands there still.
-        Ok(()) => (StatusCode::OK, None),
-        Err(Error::Refused(Refusal::NoSuchCase)) => return Err(Error::NotFound),
-        Err(Error::Refused(refusal)) => (status(&refusal), Some(page.refusal(&loaded.procedure, &refusal))),
-        Err(Error::Input(key)) => (StatusCode::UNPROCESSABLE_ENTITY, Some(page.t(key))),
+        Ok(_) => {
+            // What else was filled in stands there still.
+            let (_, loaded) = found(&app, ticket.as_str()).await?;
+            let done = Some(page.t("gate-finger-saved"));
+            let built = build(&app, page, &officer, &ticket, &loaded, fields).await?;
+            return page_with(StatusCode::OK, &GatePage { done, ..built });
+        }
+        Err(Error::Refused(refusal)) => (status(&refusal), page.refusal(&loaded.procedure, &refusal)),
+        Err(Error::Input(key)) => (StatusCode::UNPROCESSABLE_ENTITY, page.t(key)),
         Err(other) => return Err(other),
     };
-    let (_, loaded) = found(&app, ticket.as_str()).await?;
-    let done = trouble.is_none().then(|| page.t("gate-finger-saved"));
-    let shown = build(&app, page, &officer, &ticket, &loaded, fields).await?;
-    page_with(code, &GatePage { trouble, done, ..shown })
+    shown(&app, page, &officer, &ticket, (status, trouble), fields).await
 }
 
-/// A form has each of its buttons' effects once.
-async fn carry_out(
+pub async fn carry_out(
     app: &App,
-    page: &Page,
     officer: &Officer,
-    (ticket, loaded): (&Ticket, &Loaded),
-    act: Act,
-    fields: &Fields,
-) -> Result<(), Error> {
-    let command = form::command(page, &loaded.procedure, &loaded.case, act, fields)?;
+    ticket: &Ticket,
+    command: Command,
+    once: Option<String>,
+) -> Result<Done, Error> {
     let mut order = Order::new(Some(ticket.clone()), officer.actor(), app.clock.now(), command);
-    order.once = fields.once().map(|key| format!("{key}:{act:?}"));
-    match app.cases.dispatch(app.office(), order).await {
-        Ok(_) => Ok(()),
-        Err(CaseError::Refused(refusal)) => Err(Error::Refused(refusal)),
-        Err(other) => Err(other.into()),
-    }
+    order.once = once;
+    app.cases.dispatch(app.office(), order).await.map_err(|e| match e {
+        CaseError::Refused(refusal) => Error::Refused(refusal),
+        other => other.into(),
+    })
+}
+
+/// The page once more, with what went wrong and what was typed.
+pub async fn shown(
+    app: &App,
+    page: Page,
+    officer: &Officer,
+    ticket: &Ticket,
+    (status, trouble): (StatusCode, String),
+    typed: Fields,
+) -> Result<Response, Error> {
+    let (_, loaded) = found(app, ticket.as_str()).await?;
+    let built = build(app, page, officer, ticket, &loaded, typed).await?;
+    page_with(status, &GatePage { trouble: Some(trouble), ..built })
 }
 
 /// The case, where its procedure has a gate.

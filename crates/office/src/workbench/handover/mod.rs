@@ -1,6 +1,7 @@
 //! The counter at which products are handed over: a pass is scanned or typed, the person compared with the file, the
 //! finger held against the card. One way to hand over; what may be is for the rules to say.
 
+mod arrival;
 mod form;
 mod gate;
 mod receipt;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<Shared> {
         .route("/meja/penyerahan/{ticket}", get(gate::show))
         .route("/meja/penyerahan/{ticket}/foto", get(gate::photo))
         .route("/meja/penyerahan/{ticket}/tanda-terima", get(receipt::show))
+        .route("/meja/penyerahan/{ticket}/sampai", post(arrival::record))
         .route("/meja/penyerahan/{ticket}/{act}", post(gate::act))
 }
 

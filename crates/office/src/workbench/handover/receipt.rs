@@ -34,7 +34,8 @@ pub async fn show(
     let (ticket, loaded) = found(&app, &ticket).await?;
     let handed = |e: &&Event| matches!(e.body, EventBody::HandedOver { .. });
     let event = loaded.events.iter().rev().find(handed).ok_or(Error::NotFound)?;
-    let EventBody::HandedOver { received_by, relation, surrendered, original, way, proof, .. } = &event.body
+    let EventBody::HandedOver { received_by, relation, surrendered, original, way, proof, photo, .. } =
+        &event.body
     else {
         return Err(Error::NotFound);
     };
@@ -46,6 +47,8 @@ pub async fn show(
     let cards = named(&page, p, case, |d| d.surrendered);
     let returned = if *surrendered && !cards.is_empty() { cards } else { page.t("receipt-nothing-returned") };
     let seen = if *original { named(&page, p, case, |d| d.original) } else { String::new() };
+    let seen_in = photo.as_ref().map(|_| page.t("receipt-photo"));
+    let proof: Vec<_> = proof.clone().into_iter().chain(seen_in).collect();
     let all = [
         ("receipt-holder", case.applicant.name.clone()),
         ("receipt-blangko", case.blangko().map(Blangko::as_str).unwrap_or_default().to_owned()),
@@ -55,7 +58,7 @@ pub async fn show(
         ("receipt-officer", officer.clone()),
         ("receipt-returned", returned),
         ("receipt-original", seen),
-        ("receipt-proof", proof.clone().unwrap_or_default()),
+        ("receipt-proof", proof.join(", ")),
     ];
     html(&Receipt {
         ticket: ticket.to_string(),

@@ -55,6 +55,20 @@ impl Hall {
         self.register.post(&format!("{}/{act}", self.gate()), &all).await
     }
 
+    /// Records that what was under way has arrived.
+    pub async fn arrives(&self, fields: &[(&str, &str)], photo: Option<Vec<u8>>) -> Answer {
+        let token = self.register.get(&self.gate()).await.field("form");
+        let mut form = reqwest::multipart::Form::new().text("form", token);
+        for (name, value) in fields {
+            form = form.text((*name).to_owned(), (*value).to_owned());
+        }
+        if let Some(photo) = photo {
+            let part = reqwest::multipart::Part::bytes(photo).file_name("bukti.png");
+            form = form.part("foto", part.mime_str("image/png").expect("a type"));
+        }
+        self.register.upload(&format!("{}/sampai", self.gate()), form).await
+    }
+
     pub async fn finger(&self, result: &str) -> Answer {
         let fields = [("hasil", result), ("alat", "FP-0001"), ("jari", "right_index"), ("sebab", "Jari aus")];
         self.press("jari", &fields).await
