@@ -1,21 +1,7 @@
 // The stock of blank cards: a delivery, its hand-out, a spoiled blank, and the day's closing with two signatures.
 import { expect, test } from '@playwright/test';
-import { Desk, accessible, fits, office } from './people.js';
-
-const page = () => `${office()}/meja/blangko`;
-
-/** Records a movement of blanks by the page's form. */
-async function moves(desk, act, first, last, fields = {}) {
-  await desk.page.goto(page());
-  const card = desk.page.locator('details.card', { hasText: 'Catat pergerakan' });
-  await card.locator('summary').click();
-  await card.getByRole('radio', { name: act }).check();
-  await card.getByLabel('Nomor seri pertama').fill(first);
-  await card.getByLabel('Nomor seri terakhir').fill(last);
-  if (fields.to) await card.getByLabel('Kepada', { exact: true }).selectOption({ label: fields.to });
-  if (fields.note) await card.getByLabel('Keterangan').fill(fields.note);
-  await card.getByRole('button', { name: 'Catat' }).click();
-}
+import { Desk, accessible, fits } from './people.js';
+import { moves, page } from './stock.js';
 
 async function saved(desk) {
   await expect(desk.page.getByRole('status')).toContainText('Tersimpan');

@@ -18,12 +18,12 @@ export async function sends(page, fields, button) {
 }
 
 /** The administrator adds an operator; the guest stands before the invitation. */
-export async function invites(browser, info) {
+export async function invites(browser, info, role = 'Operator Pelayanan Online', name = 'Tamu Umpama') {
   const page = await visitor(browser, 'administrator');
   const login = `tamu.${info.project.name}.${info.workerIndex}.${Date.now() % 100_000}`;
   await opens('/meja/pengguna')(page);
-  await page.getByRole('checkbox', { name: 'Operator Pelayanan Online' }).check();
-  await sends(page, { 'Nama pengguna': login, Nama: 'Tamu Umpama' }, 'Tambah pengguna');
+  await page.getByRole('checkbox', { name: role }).check();
+  await sends(page, { 'Nama pengguna': login, Nama: name }, 'Tambah pengguna');
   const link = await page.getByLabel('Tautan undangan').inputValue();
   const guest = await visitor(browser);
   await guest.goto(link);

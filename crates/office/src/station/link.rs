@@ -37,10 +37,8 @@ pub enum LinkError {
 /// Whether nobody on the way can read or change what goes to this address.
 pub fn is_safe(server: &str) -> bool {
     let here = ["http://localhost", "http://127.0.0.1", "http://[::1]"];
-    let is_here = |h: &&str| {
-        server.strip_prefix(*h).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
-    };
-    server.starts_with("https://") || here.iter().any(|h| is_here(&h))
+    let rest = here.iter().find_map(|h| server.strip_prefix(*h));
+    server.starts_with("https://") || rest.is_some_and(|r| r.is_empty() || r.starts_with([':', '/']))
 }
 
 fn client() -> Result<Client, LinkError> {

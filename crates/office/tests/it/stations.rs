@@ -54,6 +54,13 @@ impl Desk {
     }
 }
 
+/// The same form sent twice, as by a hasty hand.
+async fn twice(by: &Browser, ticket: &Ticket, fields: &[(&str, &str)]) -> [Answer; 2] {
+    let all = [&[("form", "sama")], fields].concat();
+    let path = format!("/meja/perkara/{ticket}/ikat-chip");
+    [by.post(&path, &all).await, by.post(&path, &all).await]
+}
+
 async fn act(by: &Browser, ticket: &Ticket, act: &str, fields: &[(&str, &str)]) -> Answer {
     let token = office::web::form_token();
     let all = [&[("form", token.as_str())], fields].concat();
@@ -278,8 +285,7 @@ async fn a_known_chip_is_refused_with_words_raised_to_superiors_and_settled_by_o
         mixed_up.status == 422 && mixed_up.has(&format!("Kartu di tangan tercetak untuk permohonan {first}"))
     );
     let words = format!("Chip {UID} sudah terikat pada permohonan {first} dan tidak dapat diikat lagi.");
-    for _ in 0..2 {
-        let known = desk.binds(&second, &second_serial, UID).await;
+    for known in twice(&desk.printer, &second, &[("serial", &second_serial), ("seen", UID)]).await {
         assert!(known.status == 409 && known.has(&words), "{}", known.body);
         assert!(known.has(&format!("value=\"{second_serial}\"")), "what was typed is kept");
     }

@@ -124,12 +124,7 @@ fn lies(standing: &Standing<'_>, station: &Station) -> Lies {
 pub fn raised(standing: &Standing<'_>) -> Raised {
     let page = standing.page;
     let alarm = |a: &procedure::ChipAlarm| {
-        let args = [
-            ("name", a.name.clone()),
-            ("uid", a.uid.as_str().to_owned()),
-            ("at", page.moment(a.at)),
-            ("ticket", a.bound_to.to_string()),
-        ];
+        let args = [("name", a.name.clone()), ("uid", a.uid.as_str().to_owned()), ("at", page.moment(a.at))];
         (a.bound_to.to_string(), page.with("chip-alarm", &args))
     };
     Raised {

@@ -194,7 +194,8 @@ async fn carry_out(
 ) -> Result<(), Error> {
     let command = acts::command(app, officer, &loaded.procedure, &loaded.case, act, fields).await?;
     let mut order = Order::new(Some(ticket.clone()), officer.actor(), app.clock.now(), command);
-    order.once = fields.once();
+    // A chip is bound once in any case, and whoever sends it twice is to hear twice that it was refused.
+    order.once = fields.once().filter(|_| act != Act::BindChip);
     match app.cases.dispatch(app.office(), order).await {
         // What happened may be that it was refused.
         Ok(done) => match done.events.iter().find_map(|e| e.body.refusal()) {
