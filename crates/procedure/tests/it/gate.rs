@@ -332,7 +332,7 @@ fn whoever_was_expected_is_told_once_that_it_is_on_its_way_and_whom_no_message_r
         _ => None,
     });
     assert_eq!(told.collect::<Vec<_>>(), ["notice-dispatched"]);
-    let walk_in = nothing_yet()
+    let card = nothing_yet()
         .done(rani(), open_at_counter(grounds(&["hilang"], &[])))
         .done(rani(), attach("f1", "kk"))
         .done(rani(), attach("f2", "surat_hilang"))
@@ -340,7 +340,8 @@ fn whoever_was_expected_is_told_once_that_it_is_on_its_way_and_whom_no_message_r
         .done(rani(), decides("penerimaan", "lengkap"))
         .done(hendra(), decides("verifikasi", "rekomendasi"))
         .done(yusuf(), decides("pencetakan", "perintah_cetak"))
-        .done(yusuf(), fills_in("pencetakan", "tercetak", serial(BLANGKO)))
+        .done(yusuf(), fills_in("pencetakan", "tercetak", serial(BLANGKO)));
+    let walk_in = binds(card)
         .done(yusuf(), decides("pencetakan", "aktif"))
         .done(mira(), decides("penyerahan", "beritahu"));
     let owed = walk_in.now().calls.len();
