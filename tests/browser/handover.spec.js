@@ -187,7 +187,7 @@ test('a card goes to a nagari office and its arrival is proved by a photo', asyn
   await expect(page.getByRole('status')).toContainText('Hasil sidik jari tercatat');
   await expect(page.getByLabel('Penerima')).toHaveValue('Afrizal Misalnya');
   await page.getByLabel('Foto bukti').setInputFiles({ name: 'bukti.png', mimeType: 'image/png', buffer: photo });
-  await page.getByRole('button', { name: 'Serahkan kartu' }).click();
+  await page.getByRole('button', { name: 'Catat: kartu diterima' }).click();
   await expect(page.locator('article')).toContainText('Foto di berkas permohonan');
   await resident.hears('Tanda terima');
 });

@@ -101,6 +101,7 @@ gate-reference = Tracking number, or the nagari official who takes it
 gate-send = Card sent
 gate-under-way = Under way: { $way }, { $through } ({ $reference }), since { $at }.
 gate-arrived = The card has arrived
+gate-arrived-save = Record: card received
 gate-proof = Proof of handover
 gate-proof-hint = Number of the receipt, or a remark; may stay empty where there is a photo.
 gate-proof-photo = Photo as proof

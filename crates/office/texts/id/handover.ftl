@@ -101,6 +101,7 @@ gate-reference = Nomor resi, atau petugas nagari yang menerima
 gate-send = Kartu dikirim
 gate-under-way = Sedang dikirim: { $way }, { $through } ({ $reference }), sejak { $at }.
 gate-arrived = Kartu sudah sampai
+gate-arrived-save = Catat: kartu diterima
 gate-proof = Bukti penyerahan
 gate-proof-hint = Nomor tanda terima atau catatan; boleh dikosongkan bila ada foto.
 gate-proof-photo = Foto bukti

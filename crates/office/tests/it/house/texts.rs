@@ -121,9 +121,9 @@ fn findings() -> Vec<String> {
     snakes("crates/reader/src/finding.rs", "Finding")
 }
 
-/// The variants of an enum of the events, as they are stored.
+/// The words that events choose among, as they are stored.
 fn words_of(name: &str) -> Vec<String> {
-    snakes(EVENTS, name)
+    snakes("crates/procedure/src/event/kinds.rs", name)
 }
 
 /// The variants of an enum in this file, as they are stored.
