@@ -25,15 +25,6 @@ async function ready(browser, info, name) {
   return { resident, ticket, staff };
 }
 
-/** The titles below the office's last words. */
-async function choices(resident) {
-  const list = resident.last().locator('details.list > summary');
-  if (await list.count()) await list.click();
-  const titles = await resident.last().getByRole('button').allInnerTexts();
-  if (await list.count()) await list.click();
-  return titles.map((title) => title.trim());
-}
-
 /** Looks at what a change of the level would do, and does it. */
 async function setsLevel(desk, level, why) {
   await desk.page.goto(rules());
@@ -54,7 +45,7 @@ test('a card is ready, a tap makes an appointment, the day shows who comes, and 
   const { resident, ticket, staff } = await ready(browser, info, 'Sari Contohwati');
   const register = staff.petugas_register;
   await accessible(resident.page);
-  const titles = await choices(resident);
+  const titles = await resident.choices();
   expect(titles).toContain('Hari lain');
   // Each project at times of its own, so that nobody is moved when another test raises the level; and not soon, since
   // the questions of that level follow a near appointment at once.
@@ -76,7 +67,7 @@ test('a card is ready, a tap makes an appointment, the day shows who comes, and 
   await resident.says('janji');
   await resident.hears('Ingin waktu lain?');
   // Below these stands one more choice: to call it off.
-  const others = (await choices(resident)).slice(0, -1);
+  const others = (await resident.choices()).slice(0, -1);
   await resident.taps(others.at(-own));
   await resident.hears(`sekarang: ${others.at(-own)}`);
   await resident.says('status');

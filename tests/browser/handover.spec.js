@@ -1,28 +1,7 @@
 // The pass on a phone, the counter's camera (a fake one that is shown the pass), the gate, the receipt and the survey.
-import { chromium, expect, test } from '@playwright/test';
-import { writeFile } from 'node:fs/promises';
+import { expect, test } from '@playwright/test';
+import { counter, filmed, link } from './counter.js';
 import { Desk, accessible, fits, office, request } from './people.js';
-
-/** Frames of a camera before which the pass is held: JPEG after JPEG. */
-async function filmed(page, file) {
-  const code = await page.locator('svg.qr').evaluate((svg) => svg.outerHTML);
-  const still = await (await page.context().browser().newContext({ viewport: { width: 640, height: 480 } })).newPage();
-  await still.setContent(`<body style="margin:0;background:#bbb;display:grid;place-items:center;height:480px"><div style="width:340px">${code}</div>`);
-  const frame = await still.screenshot({ type: 'jpeg', quality: 90 });
-  await writeFile(file, Buffer.concat(Array(10).fill(frame)));
-  await still.context().close();
-}
-
-/** The register officer at a counter whose camera sees this film. */
-async function counter(info, film) {
-  const camera = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`];
-  const { executablePath, args } = info.project.use.launchOptions;
-  const browser = await chromium.launch({ executablePath, args: [...args, ...camera] });
-  const { viewport, hasTouch, locale } = info.project.use;
-  const page = await (await browser.newContext({ viewport, hasTouch, locale, permissions: ['camera'] })).newPage();
-  await page.request.post(`${office()}/demo/peran`, { form: { peran: 'petugas_register' }, headers: { origin: office() } });
-  return { browser, page };
-}
 
 /** A card printed and told of; its serial. */
 async function ready(browser, ticket) {
@@ -40,12 +19,6 @@ async function ready(browser, ticket) {
   await register.opens(ticket);
   await register.records('Beri tahu pemohon');
   return serial;
-}
-
-/** The address in the resident's last message that leads there. */
-async function link(resident, to) {
-  const words = await resident.last().innerText();
-  return `${office()}${words.match(new RegExp(`${to}[0-9a-f]+`))[0]}`;
 }
 
 test('a pass is scanned by the camera, the card handed over, the receipt given, the survey answered', async ({ browser }, info) => {

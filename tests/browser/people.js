@@ -59,6 +59,15 @@ export class Resident {
     await bubble.getByRole('button', { name: title, exact: true }).click();
   }
 
+  /** The titles below the office's last words. */
+  async choices() {
+    const list = this.last().locator('details.list > summary');
+    if (await list.count()) await list.click();
+    const titles = await this.last().getByRole('button').allInnerTexts();
+    if (await list.count()) await list.click();
+    return titles.map((title) => title.trim());
+  }
+
   async sends(...samples) {
     await this.page.locator('details.attach > summary').click();
     for (const sample of samples) await this.page.locator(`input[name=sample][value="${sample}"]`).check();

@@ -1,5 +1,7 @@
-// A card through the office's printer (the SIMULATOR): its data, the order, a fault and its recovery, the result.
+// The second half of the procedure in one go: a card's data, the order to the printer (the SIMULATOR), a fault and its
+// recovery, activation, the news, a slot, the pass before the counter's camera, the handover, the survey.
 import { expect, test } from '@playwright/test';
+import { counter, filmed, link } from './counter.js';
 import { Desk, accessible, fits, office, request } from './people.js';
 
 const face = { name: 'foto.png', mimeType: 'image/png' };
@@ -32,10 +34,11 @@ async function picture(page) {
   );
 }
 
-test('a card is prepared, ordered, stopped by the printer, mended, and recorded', async ({ browser }, info) => {
+test('a card is prepared, stopped by the printer, mended, activated, told of, booked, scanned, handed over and judged', async ({ browser }, info) => {
+  test.setTimeout(240_000);
   // Another fault on the phone than on the desktop: both use the one printer at the same time.
   const fault = info.project.name === 'phone' ? 'Kartu macet' : 'Pita habis';
-  const { ticket } = await request(browser, info, 'Wulan Seandainya');
+  const { resident, ticket } = await request(browser, info, 'Wulan Seandainya');
   const reception = await Desk.of(browser, 'operator_pelayanan');
   await reception.opens(ticket);
   await reception.records('Berkas lengkap');
@@ -91,9 +94,48 @@ test('a card is prepared, ordered, stopped by the printer, mended, and recorded'
   // The page changes by itself.
   await expect(panel).toContainText('Menurut printer 1 kartu tercetak.', { timeout: 60_000 });
   await panel.getByRole('link', { name: 'Catat hasilnya' }).click();
-  await yusuf.records('Kartu tercetak', { 'Nomor seri blangko': await yusuf.blank() });
+  const serial = await yusuf.blank();
+  await yusuf.records('Kartu tercetak', { 'Nomor seri blangko': serial });
   await yusuf.records('Kartu aktif');
   await yusuf.opens(ticket);
   await yusuf.page.locator('#riwayat > summary').click();
   await expect(yusuf.page.locator('#riwayat')).toContainText('Printer melaporkan: selesai.');
+
+  // The resident hears of it, looks at the pass, and chooses when to come.
+  const register = await Desk.of(browser, 'petugas_register');
+  await register.opens(ticket);
+  await register.records('Beri tahu pemohon');
+  await resident.hears('Pilih jam mengambilnya');
+  const phone = await (await browser.newContext()).newPage();
+  await phone.goto(await link(resident, '/tanda/'));
+  const film = info.outputPath('pass.mjpeg');
+  await filmed(phone, film);
+  const slot = (await resident.choices()).at(info.project.name === 'phone' ? -5 : -6);
+  await resident.taps(slot);
+  await resident.hears(`Janji Anda: ${slot}`);
+
+  // At the counter: the camera, the photo that was printed, the finger, the right card.
+  const { browser: other, page } = await counter(info, film);
+  await page.goto(`${office()}/meja/penyerahan`);
+  await page.getByRole('button', { name: 'Buka kamera' }).click();
+  await page.waitForURL(`**/meja/penyerahan/${ticket}`);
+  await expect(page.getByRole('img', { name: 'Foto di kartu' })).toBeVisible();
+  const finger = page.locator('#sidik-jari');
+  await finger.getByLabel('Cocok', { exact: true }).check();
+  await finger.getByLabel('Nomor seri alat').fill('SIMULATOR-FP-01');
+  await finger.getByLabel('Jari', { exact: true }).selectOption('right_index');
+  await finger.getByRole('button', { name: 'Catat hasil sidik jari' }).click();
+  await expect(finger).toContainText('Cocok (percobaan 1');
+  for (const box of await page.locator('#gerbang').getByRole('checkbox').all()) if (await box.isVisible()) await box.check();
+  await page.getByLabel('Nomor seri kartu di tangan').first().fill(serial);
+  await page.getByRole('button', { name: 'Serahkan kartu' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tanda terima');
+  await expect(page.locator('article')).toContainText(serial);
+  await other.close();
+
+  await resident.hears('Tanda terima');
+  await phone.goto(await link(resident, '/survei/'));
+  await phone.getByRole('group', { name: 'Secara keseluruhan' }).getByLabel('Sangat baik').check();
+  await phone.getByRole('button', { name: 'Kirim' }).click();
+  await expect(phone.getByRole('status')).toContainText('Terima kasih');
 });

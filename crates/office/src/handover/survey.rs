@@ -38,9 +38,10 @@ fn name(day: Date) -> String {
 
 /// The last `most` months, the newest first, and before them what they come to together.
 pub async fn months(app: &App, most: usize) -> Result<(Month, Vec<Month>), Error> {
-    let sums = sums(app).await?;
     let calendar = &app.cases.procedures().active().calendar;
     let mut first = calendar.offset.to_datetime(app.clock.now()).date().first_of_month();
+    let back = jiff::Span::new().months(i64::try_from(most.saturating_sub(1)).unwrap_or(0));
+    let sums = sums(app, &name(first.saturating_sub(back))).await?;
     let mut all = Vec::new();
     for _ in 0..most {
         let after = first.last_of_month().tomorrow().map_err(|e| Error::Broken(e.to_string()))?;
@@ -70,15 +71,15 @@ async fn handed_over(app: &App, from: Date, to: Date) -> Result<u64, Error> {
     Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
 }
 
-/// Forms and sums of marks, by month.
-async fn sums(app: &App) -> Result<BTreeMap<String, (u64, [u64; ELEMENTS])>, Error> {
+/// Forms and sums of marks, by month from this one on.
+async fn sums(app: &App, oldest: &str) -> Result<BTreeMap<String, (u64, [u64; ELEMENTS])>, Error> {
     let sql =
         "SELECT month, count(*), CAST(sum(u1) AS BIGINT), CAST(sum(u2) AS BIGINT), CAST(sum(u3) AS BIGINT),
         CAST(sum(u4) AS BIGINT), CAST(sum(u5) AS BIGINT), CAST(sum(u6) AS BIGINT), CAST(sum(u7) AS BIGINT),
         CAST(sum(u8) AS BIGINT), CAST(sum(u9) AS BIGINT)
-        FROM survey_answers WHERE office = ?1 GROUP BY month";
+        FROM survey_answers WHERE office = ?1 AND month >= ?2 GROUP BY month";
     let mut found = BTreeMap::new();
-    for row in app.db.query(sql, params![app.office()]).await? {
+    for row in app.db.query(sql, params![app.office(), oldest]).await? {
         let count = |at: usize| Ok::<_, Error>(u64::try_from(row.int(at)?).unwrap_or(0));
         let mut sums = [0; ELEMENTS];
         for (element, sum) in sums.iter_mut().enumerate() {
