@@ -112,7 +112,7 @@ test.describe.serial('the health protocol', () => {
     test.setTimeout(240_000);
     const first = await ready(browser, info, 'Yulia Ibarat');
     const second = await ready(browser, info, 'Desi Misalnya');
-    const slot = (await choices(first.resident)).at(-2);
+    const slot = (await first.resident.choices()).at(-2);
     for (const { resident } of [first, second]) {
       await resident.taps(slot);
       await resident.hears(slot);
