@@ -63,14 +63,14 @@ impl Calendar {
         self.offset.to_timestamp(at).ok()
     }
 
-    /// Whether the office is closed all day, whatever the week says.
-    pub fn is_closed(&self, day: Date) -> bool {
-        self.holidays.contains_key(&day) || self.closures.contains(&day)
-    }
-
     /// The hours of one day; none on a day that is closed.
     pub fn hours(&self, day: Date) -> &[Interval] {
-        if self.is_closed(day) {
+        if self.closures.contains(&day) { &[] } else { self.decreed_hours(day) }
+    }
+
+    /// As [`Calendar::hours`], whatever this office alone has closed.
+    fn decreed_hours(&self, day: Date) -> &[Interval] {
+        if self.holidays.contains_key(&day) {
             return &[];
         }
         let season = self.seasons.iter().find(|s| s.from <= day && day <= s.to);
@@ -84,8 +84,21 @@ impl Calendar {
     }
 
     /// The open spans of one day, as instants.
-    pub(crate) fn spans(&self, day: Date) -> impl Iterator<Item = (Timestamp, Timestamp)> + '_ {
-        self.hours(day).iter().filter_map(move |i| {
+    fn spans(&self, day: Date) -> impl Iterator<Item = (Timestamp, Timestamp)> + '_ {
+        self.instants(day, self.hours(day))
+    }
+
+    /// As [`Calendar::spans`], whatever this office alone has closed.
+    pub(crate) fn decreed_spans(&self, day: Date) -> impl Iterator<Item = (Timestamp, Timestamp)> + '_ {
+        self.instants(day, self.decreed_hours(day))
+    }
+
+    fn instants<'a>(
+        &'a self,
+        day: Date,
+        hours: &'a [Interval],
+    ) -> impl Iterator<Item = (Timestamp, Timestamp)> + 'a {
+        hours.iter().filter_map(move |i| {
             Some((self.instant(day.to_datetime(i.from))?, self.instant(day.to_datetime(i.to))?))
         })
     }
