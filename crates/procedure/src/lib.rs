@@ -25,6 +25,7 @@ pub mod nomor_kk;
 pub mod phone;
 pub mod react;
 pub mod refusal;
+pub mod sop;
 pub mod survey;
 pub mod ticket;
 

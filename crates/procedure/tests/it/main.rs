@@ -23,6 +23,7 @@ mod queue;
 mod reactions;
 mod refusals;
 mod second_procedure;
+mod sop;
 mod source;
 mod support;
 mod survey;
