@@ -1,0 +1,41 @@
+# The SOP document: the words of its form (Permenpan RB 35/2012), and the page that shows it.
+
+sop = SOP
+sop-form = Standard operating procedure (SOP)
+sop-running = SOP { $title }, version { $version }
+sop-page = Page
+sop-pdf = The SOP as PDF
+sop-identity = The SOP's identity block
+sop-number = SOP number
+sop-created = Date made
+sop-revised = Date revised
+sop-effective = Effective date
+sop-approved = Approved by
+sop-name = Name of the SOP
+sop-legal-bases = Legal bases
+sop-qualifications = Qualifications of those who perform it
+sop-related = Related SOPs
+sop-equipment = Equipment
+sop-warning = Warning
+sop-records = Recording
+sop-table = Procedure: { $title }
+sop-no-heading = No.
+sop-activity = Activity
+sop-actors = Actors
+sop-quality = Quality standard
+sop-inputs = Required inputs
+sop-time = Time
+sop-output = Output
+sop-remarks = Remarks
+sop-minutes = { $minutes } minutes
+sop-total = Working time together: { $minutes } minutes.
+sop-start = Start
+sop-end = End
+sop-yes = Yes
+sop-no = No
+sop-process = Process
+sop-decision = Decision
+sop-reading = The flow chart: each actor's column shows who performs the step. Ways out other than to the next step stand under Remarks.
+
+procedure-pdf-written = The SOP document was written to { $file }.
+procedure-pdf-unwritable = { $file } cannot be written: { $why }. Choose another folder that exists and may be written to.

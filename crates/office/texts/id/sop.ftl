@@ -1,0 +1,41 @@
+# Dokumen SOP: kata-kata formulirnya (Permenpan RB 35/2012), dan halaman yang menampilkannya.
+
+sop = SOP
+sop-form = Standar Operasional Prosedur (SOP)
+sop-running = SOP { $title }, versi { $version }
+sop-page = Halaman
+sop-pdf = SOP sebagai PDF
+sop-identity = Identitas SOP
+sop-number = Nomor SOP
+sop-created = Tanggal Pembuatan
+sop-revised = Tanggal Revisi
+sop-effective = Tanggal Efektif
+sop-approved = Disahkan oleh
+sop-name = Nama SOP
+sop-legal-bases = Dasar Hukum
+sop-qualifications = Kualifikasi pelaksana
+sop-related = Keterkaitan
+sop-equipment = Peralatan/perlengkapan
+sop-warning = Peringatan
+sop-records = Pencatatan dan pendataan
+sop-table = Prosedur { $title }
+sop-no-heading = No.
+sop-activity = Kegiatan
+sop-actors = Pelaksana
+sop-quality = Mutu Baku
+sop-inputs = Kelengkapan
+sop-time = Waktu
+sop-output = Output
+sop-remarks = Keterangan
+sop-minutes = { $minutes } menit
+sop-total = Jumlah waktu kerja: { $minutes } menit.
+sop-start = Mulai
+sop-end = Selesai
+sop-yes = Ya
+sop-no = Tidak
+sop-process = Proses
+sop-decision = Keputusan
+sop-reading = Bagan alir: setiap kolom pelaksana menunjukkan siapa mengerjakan langkah itu. Jalur keluar selain ke langkah berikutnya tertulis di kolom Keterangan.
+
+procedure-pdf-written = Dokumen SOP ditulis ke { $file }.
+procedure-pdf-unwritable = { $file } tidak dapat ditulis: { $why }. Pilih folder lain yang ada dan boleh ditulisi.
