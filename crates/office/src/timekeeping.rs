@@ -8,7 +8,7 @@ use crate::documents::retention;
 use crate::error::Error;
 use crate::secure_link;
 use jiff::SignedDuration;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
 /// Looked at least so often, for timers that another process set.
@@ -20,9 +20,13 @@ const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 pub fn start(app: &Shared, workers: &mut JoinSet<()>) {
     let app = app.clone();
     workers.spawn(async move {
-        let mut begun = false;
+        let (mut begun, mut counted) = (false, None::<Instant>);
         loop {
             begun = begun || begin(&app).await.is_ok();
+            // Now and then: another process may have counted by a calendar that had just changed.
+            if counted.is_none_or(|at| at.elapsed() >= LOOK) && recount(&app).await.is_ok() {
+                counted = Some(Instant::now());
+            }
             let pause = match round(&app).await {
                 Ok(pause) => pause,
                 Err(e) => {
@@ -44,6 +48,11 @@ async fn begin(app: &Shared) -> Result<(), Error> {
     retention::begin(app).await?;
     app.visits.settle(&app.cases, app.clock.now()).await?;
     Ok(())
+}
+
+/// Deadlines that were counted by another calendar than the present one are counted anew.
+async fn recount(app: &Shared) -> Result<usize, Error> {
+    Ok(app.cases.recount(app.office(), app.clock.now()).await?)
 }
 
 /// Fires everything due; how long nothing else will be.
@@ -84,6 +93,7 @@ async fn fire(app: &Shared, timer: &Due) -> Result<(), Error> {
         LINK => return secure_link::fall_due(app, timer).await,
         VISITS => {
             app.visits.settle(&app.cases, app.clock.now()).await?;
+            recount(app).await?;
             return Ok(app.db.write(Write::one(done(app.office(), timer))).await?);
         }
         _ => {}

@@ -1,18 +1,42 @@
 //! Working time: from an instant and a number of minutes to a deadline, and back. Knows no clock.
 
+use crate::definition::Text;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Opening hours of a week in the office's own time (Indonesia has three fixed offsets and no summer time),
-/// less the days the office is closed.
+/// Opening hours of a week in the office's own time (Indonesia has three fixed offsets and no summer time), other
+/// hours in a season such as Ramadan, less the days the office is closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     pub offset: Offset,
-    /// Monday first; each day's intervals in order and without overlap.
-    pub week: [Vec<Interval>; 7],
-    pub closed: BTreeSet<Date>,
+    pub week: Week,
+    /// In order and without overlap.
+    pub seasons: Vec<Season>,
+    /// National holidays and collective leave, as decreed.
+    pub holidays: BTreeMap<Date, Holiday>,
+    /// Days on which this office alone is closed.
+    pub closures: BTreeSet<Date>,
+}
+
+/// Monday first; each day's intervals in order and without overlap.
+pub type Week = [Vec<Interval>; 7];
+
+/// A stretch of days with hours of its own; both ends belong to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Season {
+    pub name: Text,
+    pub from: Date,
+    pub to: Date,
+    pub week: Week,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holiday {
+    pub name: String,
+    /// Cuti bersama: decreed to make a bridge, and not a holiday by law.
+    pub collective_leave: bool,
 }
 
 /// `from` inclusive, `to` exclusive.
@@ -26,7 +50,8 @@ pub struct Interval {
 const HORIZON: usize = 3_660;
 
 impl Calendar {
-    pub(crate) fn day_of(&self, at: Timestamp) -> Date {
+    /// The office's own date at an instant.
+    pub fn day_of(&self, at: Timestamp) -> Date {
         self.local(at).date()
     }
 
@@ -38,10 +63,42 @@ impl Calendar {
         self.offset.to_timestamp(at).ok()
     }
 
+    /// The hours of one day; none on a day that is closed.
+    pub fn hours(&self, day: Date) -> &[Interval] {
+        if self.closures.contains(&day) { &[] } else { self.decreed_hours(day) }
+    }
+
+    /// As [`Calendar::hours`], whatever this office alone has closed.
+    fn decreed_hours(&self, day: Date) -> &[Interval] {
+        if self.holidays.contains_key(&day) {
+            return &[];
+        }
+        let season = self.seasons.iter().find(|s| s.from <= day && day <= s.to);
+        let week = season.map_or(&self.week, |s| &s.week);
+        week.get(index(day.weekday())).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every interval of the calendar, of whatever week.
+    pub(crate) fn intervals(&self) -> impl Iterator<Item = &Interval> {
+        std::iter::once(&self.week).chain(self.seasons.iter().map(|s| &s.week)).flatten().flatten()
+    }
+
     /// The open spans of one day, as instants.
-    pub(crate) fn spans(&self, day: Date) -> impl Iterator<Item = (Timestamp, Timestamp)> + '_ {
-        let open = if self.closed.contains(&day) { None } else { self.week.get(index(day.weekday())) };
-        open.into_iter().flatten().filter_map(move |i| {
+    fn spans(&self, day: Date) -> impl Iterator<Item = (Timestamp, Timestamp)> + '_ {
+        self.instants(day, self.hours(day))
+    }
+
+    /// As [`Calendar::spans`], whatever this office alone has closed.
+    pub(crate) fn decreed_spans(&self, day: Date) -> impl Iterator<Item = (Timestamp, Timestamp)> + '_ {
+        self.instants(day, self.decreed_hours(day))
+    }
+
+    fn instants<'a>(
+        &'a self,
+        day: Date,
+        hours: &'a [Interval],
+    ) -> impl Iterator<Item = (Timestamp, Timestamp)> + 'a {
+        hours.iter().filter_map(move |i| {
             Some((self.instant(day.to_datetime(i.from))?, self.instant(day.to_datetime(i.to))?))
         })
     }

@@ -3,6 +3,7 @@
 use crate::Ticket;
 use crate::appointment::{Cause, Diary, Slot};
 use crate::chip::OnReader;
+use crate::clock::ClockKind;
 use crate::event::Fault;
 use crate::event::{
     Applicant, CallResult, Channel, Closing, Consent, FileFacts, Grounds, PrintEnd, Trouble, Waiting,
@@ -253,10 +254,13 @@ pub enum Command {
         result: CallResult,
         note: Option<String>,
     },
-    PassDeadline {
-        step: StepId,
+    /// Time has passed on the way to this deadline, or beyond it.
+    PassTime {
+        clock: ClockKind,
         due: Timestamp,
     },
+    /// The office's calendar has changed.
+    ApplyCalendar,
     /// The files of a case that ended so, and before then, are to go.
     DestroyDocuments {
         class: Closing,

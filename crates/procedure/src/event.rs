@@ -8,10 +8,12 @@ pub use facts::{Applicant, Consent, Fault, FileFacts, Grounds, Mark};
 pub use kinds::{CallResult, Channel, Closing, Language, NoticeWay, PrintEnd, Trouble, Waiting};
 
 use crate::appointment::{Cause, Level, Slot};
+use crate::clock::{Call, ClockKind};
 use crate::command::Actor;
 use crate::handover::{Finger, FingerResult, Way};
 use crate::ids::{
-    CheckId, DocumentId, FileId, NoticeId, OutcomeId, PrinterId, RoleId, StationId, StepId, UserId,
+    CheckId, DocumentId, EscalationId, FileId, NoticeId, OutcomeId, PrinterId, RoleId, StationId, StepId,
+    UserId,
 };
 use crate::layer::CardLayer;
 use crate::refusal::{ChipRefusal, Refusal};
@@ -66,6 +68,9 @@ pub enum EventBody {
         role: RoleId,
         minutes: u32,
         due: Timestamp,
+        /// When the whole case's time is used up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        case_due: Option<Timestamp>,
     },
     Claimed {
         step: StepId,
@@ -249,6 +254,8 @@ pub enum EventBody {
     },
     Resumed {
         due: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        case_due: Option<Timestamp>,
     },
     /// Somebody asks that it be printed before others who wait for blanks longer.
     JumpAsked {
@@ -287,9 +294,31 @@ pub enum EventBody {
     },
     /// Nobody has come for it, and the product lies in the safe.
     StoredInSafe,
+    /// The office's calendar has changed, and the deadlines with it.
+    DueMoved {
+        due: Timestamp,
+        case_due: Option<Timestamp>,
+    },
+    /// Most of the time until this deadline is used up.
+    AtRisk {
+        clock: ClockKind,
+        step: StepId,
+        due: Timestamp,
+    },
     DeadlinePassed {
         step: StepId,
         due: Timestamp,
+        #[serde(default, skip_serializing_if = "ClockKind::is_step")]
+        clock: ClockKind,
+    },
+    /// Those who hold these roles are told of a clock that called, by this rule of the procedure.
+    Escalated {
+        escalation: EscalationId,
+        clock: ClockKind,
+        when: Call,
+        step: StepId,
+        due: Timestamp,
+        to: Vec<RoleId>,
     },
     Withdrawn {
         why: Option<String>,

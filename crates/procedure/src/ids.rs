@@ -64,6 +64,8 @@ id_type! {
     ContactId,
     /// One message that a case owes its applicant; the number of the event that caused it.
     NoticeId,
+    /// A rule of escalation in the procedure file.
+    EscalationId,
     /// A printer in the office's settings.
     PrinterId,
     /// A security key of a member of staff, by which they prove that it is them.

@@ -11,6 +11,7 @@ pub mod blangko;
 pub mod calendar;
 pub mod case;
 pub mod chip;
+pub mod clock;
 pub mod command;
 pub mod decide;
 pub mod definition;
@@ -34,6 +35,7 @@ pub use blangko::Blangko;
 pub use calendar::Calendar;
 pub use case::{Case, Document, Flag, Status, evolve};
 pub use chip::{Atr, BoundChip, Chip, ChipAlarm, ChipError, ChipUid, OnReader};
+pub use clock::{Call, Clock, ClockKind};
 pub use command::{Actor, Command, Form, Gate, OperatorAuth, PrintReport, Representative, Request, Twin};
 pub use decide::decide;
 pub use definition::{Act, Field, Guard, OnTwin, Procedure, Step, Text};
@@ -43,8 +45,8 @@ pub use event::{
 };
 pub use handover::{Finger, FingerResult, Handover, Way};
 pub use ids::{
-    CheckId, ContactId, DocumentId, ElementId, FileId, KeyId, NoticeId, OutcomeId, PrinterId, ReasonId,
-    RoleId, StationId, StepId, UserId,
+    CheckId, ContactId, DocumentId, ElementId, EscalationId, FileId, KeyId, NoticeId, OutcomeId, PrinterId,
+    ReasonId, RoleId, StationId, StepId, UserId,
 };
 pub use layer::{CardLayer, LayerPart};
 pub use nik::Nik;

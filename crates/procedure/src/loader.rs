@@ -1,6 +1,8 @@
 //! From a procedure file (TOML) to a validated [`Procedure`], or every fault with its line and what to
 //! write instead. Nothing here reads a file: the text comes in.
 
+mod calendar;
+mod clocks;
 mod gate;
 mod problem;
 mod raw;
@@ -9,15 +11,12 @@ mod visits;
 
 pub use problem::{Problem, ProblemKind};
 
-use crate::calendar::{Calendar, Interval};
 use crate::definition::{
     Act, DocumentKind, Duplicates, Element, Field, Guard, Leads, Outcome, Powers, Procedure, Reason, Role,
     Step, Text,
 };
 use crate::event::Closing;
 use crate::ids::StepId;
-use jiff::civil::{Date, Time};
-use jiff::tz::Offset;
 use problem::Faults;
 use std::ops::Range;
 use toml::Spanned;
@@ -91,6 +90,7 @@ impl Check<'_> {
             appointments: self.appointments(&calendar),
             operator_proof: raw.operator_proof.as_ref().map(|proof| self.positive(&proof.minutes)),
             calendar,
+            clocks: self.clocks(),
             handover: self.handover(),
             survey: self.survey(),
             duplicates: Duplicates {
@@ -222,39 +222,6 @@ impl Check<'_> {
         })
     }
 
-    fn calendar(&mut self) -> Calendar {
-        let raw = &self.raw.calendar;
-        let days = [
-            &raw.monday,
-            &raw.tuesday,
-            &raw.wednesday,
-            &raw.thursday,
-            &raw.friday,
-            &raw.saturday,
-            &raw.sunday,
-        ];
-        if days.iter().all(|d| d.is_empty()) {
-            self.faults.add(raw.utc_offset.span(), ProblemKind::NeverOpen);
-        }
-        Calendar {
-            offset: self.parsed(&raw.utc_offset, offset, "+07:00").unwrap_or(Offset::UTC),
-            week: days.map(|d| self.intervals(d)),
-            closed: raw.closed.iter().filter_map(|d| self.parsed(d, date, "2026-12-25")).collect(),
-        }
-    }
-
-    fn intervals(&mut self, day: &[Spanned<String>]) -> Vec<Interval> {
-        let mut found: Vec<Interval> = Vec::new();
-        for raw in day {
-            let Some(next) = self.parsed(raw, interval, "07:30-12:00") else { continue };
-            if found.last().is_some_and(|last| last.to > next.from) {
-                self.faults.add(raw.span(), ProblemKind::Overlap { value: raw.get_ref().clone() });
-            }
-            found.push(next);
-        }
-        found
-    }
-
     fn parsed<T>(
         &mut self,
         raw: &Spanned<String>,
@@ -355,26 +322,4 @@ impl Check<'_> {
 
 fn names<'s>(ids: impl Iterator<Item = &'s Spanned<String>>) -> Vec<String> {
     ids.map(|i| i.get_ref().clone()).collect()
-}
-
-fn interval(value: &str) -> Option<Interval> {
-    let (from, to) = value.split_once('-')?;
-    let time = |t: &str| -> Option<Time> {
-        let (h, m) = t.trim().split_once(':')?;
-        Time::new(h.parse().ok()?, m.parse().ok()?, 0, 0).ok()
-    };
-    let (from, to) = (time(from)?, time(to)?);
-    (from < to).then_some(Interval { from, to })
-}
-
-fn offset(value: &str) -> Option<Offset> {
-    let (hours, minutes) = value.strip_prefix('+')?.split_once(':')?;
-    let (hours, minutes): (u8, u8) = (hours.parse().ok()?, minutes.parse().ok()?);
-    let whole = hours <= 14 && minutes < 60;
-    let seconds = i32::from(hours) * 3_600 + i32::from(minutes) * 60;
-    whole.then(|| Offset::from_seconds(seconds).ok()).flatten()
-}
-
-fn date(value: &str) -> Option<Date> {
-    value.parse().ok()
 }

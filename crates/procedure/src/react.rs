@@ -6,10 +6,11 @@ mod gate;
 
 use crate::appointment::Slot;
 use crate::case::{Case, Status};
+use crate::clock::{Call, ClockKind, untold};
 use crate::command::Actor;
 use crate::definition::Procedure;
 use crate::event::{Event, EventBody, NoticeWay, Waiting};
-use crate::ids::{NoticeId, PrinterId, StepId};
+use crate::ids::{NoticeId, PrinterId, RoleId};
 use jiff::{SignedDuration, Timestamp};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,13 @@ pub enum Effect {
     CancelPrint {
         job: u64,
     },
+    /// A word to those who hold these roles.
+    Alert {
+        to: Vec<RoleId>,
+        clock: ClockKind,
+        when: Call,
+        due: Timestamp,
+    },
     Timer {
         at: Timestamp,
         kind: TimerKind,
@@ -43,8 +51,9 @@ pub enum Effect {
 /// What a timer asks the case when it falls due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TimerKind {
-    Deadline {
-        step: StepId,
+    /// There is something to tell of the time until this deadline, or after it.
+    Clock {
+        clock: ClockKind,
         due: Timestamp,
     },
     Draft,
@@ -95,7 +104,15 @@ pub fn react(p: &Procedure, case: &Case, event: &Event) -> Vec<Effect> {
         | E::AppointmentReminded { .. }
         | E::Missed { .. }
         | E::StoredInSafe => appointment::react(p, case, event),
-        E::StepStarted { due, .. } | E::Resumed { due } => deadline(case, *due),
+        E::StepStarted { .. }
+        | E::Resumed { .. }
+        | E::DueMoved { .. }
+        | E::AtRisk { .. }
+        | E::DeadlinePassed { .. } => clock_timers(p, case),
+        E::Escalated { clock, when, due, to, .. } => {
+            let alert = Effect::Alert { to: to.clone(), clock: *clock, when: *when, due: *due };
+            std::iter::once(alert).chain(clock_timers(p, case)).collect()
+        }
         E::Reminded => {
             let mut effects = tell("notice-draft-reminder", vec![]);
             effects.extend(draft_timer(p, case));
@@ -156,11 +173,14 @@ fn notice(case: &Case) -> NoticeId {
     NoticeId::new(case.seq.to_string())
 }
 
-fn deadline(case: &Case, due: Timestamp) -> Vec<Effect> {
-    case.step
-        .iter()
-        .map(|s| Effect::Timer { at: due, kind: TimerKind::Deadline { step: s.id.clone(), due } })
-        .collect()
+/// The next thing to tell of each clock.
+fn clock_timers(p: &Procedure, case: &Case) -> Vec<Effect> {
+    let next = |kind| {
+        let (clock, _) = case.clock(p, kind)?;
+        let at = untold(p, case, kind).first()?.at;
+        Some(Effect::Timer { at, kind: TimerKind::Clock { clock: kind, due: clock.due } })
+    };
+    ClockKind::ALL.into_iter().filter_map(next).collect()
 }
 
 fn draft_timer(p: &Procedure, case: &Case) -> Vec<Effect> {

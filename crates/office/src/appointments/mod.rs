@@ -6,14 +6,14 @@ mod read;
 mod seats;
 mod settle;
 
-pub use read::{Change, Offer, Visit};
+pub use read::{Change, Offer, Visit, rules};
 pub use seats::{Asked, Seats, asked, seats};
 pub use settle::Settled;
 
 use crate::cases::{CaseError, timers};
 use crate::db::{Db, Statement, Write};
 use crate::params;
-use crate::procedures::Procedures;
+use crate::procedures::Shelf;
 use crate::stock::Wish;
 use procedure::appointment::{Agenda, VisitCommand, VisitRule, VisitRules, rule};
 use procedure::{Procedure, Refusal};
@@ -25,16 +25,16 @@ const TRIES: usize = 20;
 #[derive(Clone)]
 pub struct Visits {
     db: Db,
-    procedures: Arc<Procedures>,
+    procedures: Arc<Shelf>,
     office: String,
 }
 
 impl Visits {
-    pub fn new(db: Db, procedures: Arc<Procedures>, office: &str) -> Self {
+    pub fn new(db: Db, procedures: Arc<Shelf>, office: &str) -> Self {
         Self { db, procedures, office: office.to_owned() }
     }
 
-    fn procedure(&self) -> &Procedure {
+    fn procedure(&self) -> Arc<Procedure> {
         self.procedures.active()
     }
 
@@ -47,7 +47,7 @@ impl Visits {
             }
             let rules = read::rules(&self.db, &self.office).await?;
             let at = crate::clock::instant(wish.at.as_millisecond());
-            let change = rule(self.procedure(), &rules, &wish.actor, at, command);
+            let change = rule(&self.procedure(), &rules, &wish.actor, at, command);
             let change = change.map_err(CaseError::Refused)?;
             match self.write(wish, &rules, &change).await {
                 Err(CaseError::Conflict) => {}

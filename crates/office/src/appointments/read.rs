@@ -33,7 +33,7 @@ pub struct Offer {
 /// One change of the rules, and its number.
 pub type Change = (u64, VisitRule);
 
-pub(super) async fn rules(db: &Db, office: &str) -> Result<VisitRules, CaseError> {
+pub async fn rules(db: &Db, office: &str) -> Result<VisitRules, CaseError> {
     let all = changes(db, office).await?;
     Ok(all.iter().fold(VisitRules::default(), |rules, (_, change)| evolve_rules(rules, change)))
 }
@@ -123,7 +123,8 @@ impl Visits {
     /// The free slots from now; none where the office hands over without appointments.
     pub async fn offer(&self, now: Timestamp) -> Result<Option<Offer>, CaseError> {
         let rules = self.rules().await?;
-        let Some(agenda) = agenda(self.procedure(), &rules) else { return Ok(None) };
+        let p = self.procedure();
+        let Some(agenda) = agenda(&p, &rules) else { return Ok(None) };
         let days = SignedDuration::from_hours(24 * (i64::from(agenda.settings.days_ahead) + 2));
         let until = now.saturating_add(days).unwrap_or(now);
         let taken = taken(&self.db, &self.office, now, until).await?;
@@ -134,7 +135,8 @@ impl Visits {
     /// What an officer may give to somebody at the counter: the slot that runs, too.
     pub async fn offer_at_counter(&self, now: Timestamp) -> Result<Vec<Slot>, CaseError> {
         let rules = self.rules().await?;
-        let Some(agenda) = agenda(self.procedure(), &rules) else { return Ok(Vec::new()) };
+        let p = self.procedure();
+        let Some(agenda) = agenda(&p, &rules) else { return Ok(Vec::new()) };
         let start = day_start(agenda.calendar, agenda.day_of(now));
         let days = SignedDuration::from_hours(24 * (i64::from(agenda.settings.days_ahead) + 2));
         let until = now.saturating_add(days).unwrap_or(now);
@@ -149,7 +151,7 @@ impl Visits {
     /// The slots of a day with their places, and who comes.
     pub async fn day(&self, day: Date) -> Result<(Vec<Slot>, Vec<Visit>), CaseError> {
         let (p, rules) = (self.procedure(), self.rules().await?);
-        let slots = agenda(p, &rules).map(|a| a.slots(day)).unwrap_or_default();
+        let slots = agenda(&p, &rules).map(|a| a.slots(day)).unwrap_or_default();
         let from = day_start(&p.calendar, day);
         let until = day.tomorrow().map(|d| day_start(&p.calendar, d)).unwrap_or(from);
         let sql = "SELECT a.slot, a.slot_end, a.ticket, c.name, c.phone, a.standing, a.arrived_at

@@ -29,12 +29,13 @@ impl Visits {
         command: &VisitCommand,
     ) -> Result<Moves, CaseError> {
         let rules = self.rules().await?;
-        let change = rule(self.procedure(), &rules, actor, now, command).map_err(CaseError::Refused)?;
+        let change = rule(&self.procedure(), &rules, actor, now, command).map_err(CaseError::Refused)?;
         self.plan(&evolve_rules(rules, &change), now).await
     }
 
     async fn plan(&self, rules: &VisitRules, now: Timestamp) -> Result<Moves, CaseError> {
-        let agenda = agenda(self.procedure(), rules).ok_or_else(without_appointments)?;
+        let p = self.procedure();
+        let agenda = agenda(&p, rules).ok_or_else(without_appointments)?;
         Ok(moves(agenda, &read::ahead(&self.db, &self.office, now).await?, now))
     }
 

@@ -1,7 +1,7 @@
 //! What `react` wants of the world, as rows: messages into the outbox, timers and print jobs into their tables.
 
 use super::outbox::Outgoing;
-use super::{CaseError, Story, outbox, timers};
+use super::{CaseError, Story, alerts, outbox, timers};
 use crate::db::Statement;
 use crate::production::jobs;
 use procedure::{Case, Effect, Event, react};
@@ -16,6 +16,11 @@ pub(super) fn of(story: &Story<'_>, case: &Case, event: &Event) -> Result<Vec<St
         let (notice, outgoing) = match effect {
             Effect::Timer { at, kind } => {
                 statements.push(timers::set_case(story.office, story.ticket, at, &kind));
+                continue;
+            }
+            Effect::Alert { to, clock, when, due } => {
+                let alert = alerts::Alert::of(story.ticket, case, (clock, when, due), event.at);
+                statements.extend(alerts::rows(story.office, &to, &alert));
                 continue;
             }
             Effect::Print { job, printer } => {

@@ -1,6 +1,8 @@
 //! The one way in to a case: [`Cases::dispatch`]. Loads, decides, and writes events, outbox, timers and
 //! views in one transaction. No other module writes these tables.
 
+pub mod alerts;
+mod calendar;
 pub mod destructions;
 mod effects;
 mod household;
@@ -23,7 +25,7 @@ use crate::appointments::{self, Visits};
 use crate::db::{Db, DbError, Statement, Write};
 use crate::handover::Passes;
 use crate::params;
-use crate::procedures::Procedures;
+use crate::procedures::{Procedures, Shelf, Standing};
 use crate::stations;
 use crate::stock::{self, Stock};
 use jiff::Timestamp;
@@ -128,7 +130,7 @@ pub struct Change {
 #[derive(Clone)]
 pub struct Cases {
     db: Db,
-    procedures: Arc<Procedures>,
+    procedures: Arc<Shelf>,
     passes: Passes,
     changes: broadcast::Sender<Change>,
     outbox_filled: Arc<Notify>,
@@ -143,7 +145,7 @@ impl Cases {
         let (changes, _) = broadcast::channel(1_024);
         Self {
             db,
-            procedures,
+            procedures: Arc::new(Shelf::new(procedures)),
             passes,
             changes,
             outbox_filled: Arc::default(),
@@ -164,7 +166,7 @@ impl Cases {
         Visits::new(self.db.clone(), Arc::clone(&self.procedures), office)
     }
 
-    pub fn procedures(&self) -> &Procedures {
+    pub fn procedures(&self) -> &Shelf {
         &self.procedures
     }
 
@@ -199,9 +201,19 @@ impl Cases {
     }
 
     pub async fn load(&self, office: &str, ticket: &Ticket) -> Result<Option<Loaded>, CaseError> {
+        let standing = self.procedures.look(&self.db, office).await?;
+        self.load_under(&standing, office, ticket).await
+    }
+
+    async fn load_under(
+        &self,
+        standing: &Standing,
+        office: &str,
+        ticket: &Ticket,
+    ) -> Result<Option<Loaded>, CaseError> {
         let events = log::read(&self.db, office, ticket).await?;
         let Some(case) = events.iter().fold(None, evolve) else { return Ok(None) };
-        let procedure = self.procedures.get(&case.procedure, &case.version).cloned().ok_or_else(|| {
+        let procedure = standing.get(&case.procedure, &case.version).cloned().ok_or_else(|| {
             CaseError::Broken(format!("no procedure {} version {}", case.procedure, case.version))
         })?;
         Ok(Some(Loaded { case, events, procedure }))
@@ -218,14 +230,15 @@ impl Cases {
             if let Some(done) = self.done_before(office, &order).await? {
                 return Ok(done);
             }
+            let standing = self.procedures.look(&self.db, office).await?;
             let loaded = match &order.ticket {
-                Some(ticket) => self.load(office, ticket).await?,
+                Some(ticket) => self.load_under(&standing, office, ticket).await?,
                 None => None,
             };
             let seq = loaded.as_ref().map(|l| l.case.seq);
             in_vain = if seq == seen { in_vain + 1 } else { 0 };
             seen = seq;
-            match self.attempt(office, &order, loaded).await {
+            match self.attempt(office, &order, &standing, loaded).await {
                 Err(CaseError::Conflict) if in_vain < IN_VAIN => pause().await,
                 // Another node may just have done it under the same key: then that is the answer.
                 Err(refused @ CaseError::Refused(_)) => {
@@ -247,10 +260,16 @@ impl Cases {
         Ok(Some(Done { ticket, events: Vec::new(), case, repeated: true }))
     }
 
-    async fn attempt(&self, office: &str, order: &Order, loaded: Option<Loaded>) -> Result<Done, CaseError> {
+    async fn attempt(
+        &self,
+        office: &str,
+        order: &Order,
+        standing: &Standing,
+        loaded: Option<Loaded>,
+    ) -> Result<Done, CaseError> {
         let (before, procedure) = match loaded {
             Some(l) => (Some(l.case), l.procedure),
-            None => (None, Arc::clone(self.procedures.active())),
+            None => (None, Arc::clone(standing.active())),
         };
         let mut request = Request::new(order.actor.clone(), order.at, order.command.clone());
         if let (Some(ticket), Some(case), Command::Submit) = (&order.ticket, &before, &order.command)
@@ -268,8 +287,7 @@ impl Cases {
             request.ahead = queue::ahead(&self.db, office, ticket, case).await?;
         }
         let by = (&order.actor, order.at);
-        let asked =
-            appointments::asked(&self.db, office, self.procedures.active(), by, &order.command).await?;
+        let asked = appointments::asked(&self.db, office, standing.active(), by, &order.command).await?;
         request.diary = asked.as_ref().map(|a| a.diary.clone());
         if let (Some(case), Command::ShowHouseholdPass { of }) = (&before, &order.command) {
             request.household = self.serves_household(office, of, case, &order.actor, order.at).await?;
@@ -286,6 +304,7 @@ impl Cases {
             procedure: &procedure,
             before: before.as_ref(),
             events: &events,
+            calendar: standing.calendar(),
         };
         let (case, mut write) = story.write(order)?;
         write.statements.extend(moves.statements);
@@ -350,6 +369,8 @@ struct Story<'a> {
     procedure: &'a Procedure,
     before: Option<&'a Case>,
     events: &'a [Event],
+    /// The name of the calendar by which it counts.
+    calendar: &'a str,
 }
 
 impl Story<'_> {

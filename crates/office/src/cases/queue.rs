@@ -10,7 +10,6 @@ use procedure::definition::Leads;
 use procedure::event::Waiting;
 use procedure::ledger::recording;
 use procedure::{Act, Actor, Case, Command, Procedure, Step, StepId, Ticket};
-use std::sync::Arc;
 
 /// Office, lane and the number of lines: who is printed next, first.
 pub const IN_ORDER: &str = concat!(
@@ -66,7 +65,7 @@ impl Cases {
     /// Lets those who wait for blanks go on in turn, as many as there are blanks that nobody at work needs.
     /// How many. Whoever is not called, because the process ended here, an officer lets go on.
     pub async fn call_in_turn(&self, office: &str, at: Timestamp) -> Result<usize, CaseError> {
-        let p = Arc::clone(self.procedures.active());
+        let p = self.procedures.active();
         let mut called = 0;
         for step in recording(&p) {
             let at_work = u64::try_from(self.waiting(office, &step.id, "work").await?).unwrap_or_default();

@@ -5,9 +5,10 @@ use super::{CaseError, Cases, Order};
 use crate::db::{Row, Statement, Write};
 use crate::params;
 use jiff::Timestamp;
-use procedure::{Actor, Command, Refusal, Slot, StepId, Ticket, TimerKind};
+use procedure::{Actor, ClockKind, Command, Refusal, Slot, Ticket, TimerKind};
 
-const DEADLINE: &str = "deadline";
+const STEP_CLOCK: &str = "step_clock";
+const CASE_CLOCK: &str = "case_clock";
 const DRAFT: &str = "draft";
 const REMINDER: &str = "reminder";
 const NO_SHOW: &str = "no_show";
@@ -65,10 +66,13 @@ pub fn done(office: &str, timer: &Due) -> Statement {
 
 pub(super) fn set_case(office: &str, ticket: &Ticket, at: Timestamp, kind: &TimerKind) -> Statement {
     match kind {
-        TimerKind::Deadline { step, due } => {
-            // The deadline itself, since the timer may be put off.
-            let body = format!("{} {step}", due.as_millisecond());
-            set(office, ticket.as_str(), DEADLINE, at, &body)
+        TimerKind::Clock { clock, due } => {
+            let kind = match clock {
+                ClockKind::Step => STEP_CLOCK,
+                ClockKind::Case => CASE_CLOCK,
+            };
+            // The deadline itself: the timer calls before and after it, too, and may be put off.
+            set(office, ticket.as_str(), kind, at, &due.as_millisecond().to_string())
         }
         TimerKind::Draft => set(office, ticket.as_str(), DRAFT, at, ""),
         TimerKind::Reminder { slot } => set(office, ticket.as_str(), REMINDER, at, &written(*slot)),
@@ -89,11 +93,10 @@ pub(super) fn clear_draft(office: &str, ticket: &Ticket) -> Statement {
     Statement::new(sql, params![office, ticket.as_str(), DRAFT])
 }
 
-fn pass_deadline(timer: &Due) -> Result<Command, CaseError> {
-    let broken = || CaseError::Broken(format!("the deadline of {}: {}", timer.subject, timer.body));
-    let (due, step) = timer.body.split_once(' ').ok_or_else(broken)?;
-    let due = due.parse().map_err(|_| broken())?;
-    Ok(Command::PassDeadline { step: StepId::new(step), due: crate::clock::instant(due) })
+fn pass_time(timer: &Due, clock: ClockKind) -> Result<Command, CaseError> {
+    let broken = |_| CaseError::Broken(format!("the deadline of {}: {}", timer.subject, timer.body));
+    let due = timer.body.parse().map_err(broken)?;
+    Ok(Command::PassTime { clock, due: crate::clock::instant(due) })
 }
 
 fn written(slot: Slot) -> String {
@@ -123,10 +126,13 @@ impl Cases {
         Ok(rows.first().map(|r| r.instant(0)).transpose()?)
     }
 
-    /// Puts a due timer of a case to the case. False where the timer is not a case's.
+    /// Puts a due timer of a case to the case. False where the timer is not a case's. `at` is not before it fell due:
+    /// should the machine's clock have been set back meanwhile, nothing is asked too early and then never again.
     pub async fn fire(&self, office: &str, timer: &Due, at: Timestamp) -> Result<bool, CaseError> {
+        let at = at.max(timer.due_at);
         let command = match timer.kind.as_str() {
-            DEADLINE => pass_deadline(timer)?,
+            STEP_CLOCK => pass_time(timer, ClockKind::Step)?,
+            CASE_CLOCK => pass_time(timer, ClockKind::Case)?,
             DRAFT => Command::TendDraft,
             REMINDER => Command::RemindAppointment { slot: slot(timer)? },
             NO_SHOW => Command::MissAppointment { slot: slot(timer)? },

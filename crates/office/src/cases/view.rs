@@ -21,6 +21,8 @@ pub struct Summary {
     pub turn: String,
     pub due_at: Timestamp,
     pub minutes: u32,
+    /// When the whole case's time is used up, where it has a clock.
+    pub case_due_at: Option<Timestamp>,
     pub claimed_by: Option<String>,
     pub claimed_name: Option<String>,
     pub name: String,
@@ -42,7 +44,7 @@ pub struct Summary {
 macro_rules! columns {
     () => {
         "ticket, status, lane, turn, due_at, minutes, claimed_by, claimed_name, name, nik, phone, contact, \
-         reasons, channel, opened_at, submitted_at, closed_at, updated_at, procedure, version"
+         reasons, channel, opened_at, submitted_at, closed_at, updated_at, procedure, version, case_due_at"
     };
 }
 pub(super) use columns;
@@ -71,6 +73,7 @@ impl Summary {
             updated_at: row.instant(17)?,
             procedure: row.text(18)?,
             version: row.text(19)?,
+            case_due_at: Some(row.instant(20)?).filter(|at| *at != Timestamp::UNIX_EPOCH),
         })
     }
 }
@@ -118,17 +121,18 @@ pub(super) fn refresh(story: &Story<'_>, case: &Case) -> Vec<Statement> {
 
 const INSERT: &str = "INSERT INTO cases (office, ticket, seq, procedure, version, status, lane, turn, due_at,
         minutes, claimed_by, claimed_name, name, nik, phone, contact, reasons, channel, opened_at, submitted_at,
-        closed_at, updated_at, kept, precedence, jump_asked, call_at)
+        closed_at, updated_at, kept, precedence, jump_asked, call_at, case_due_at, calendar)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-        ?23, ?24, ?25, ?26)";
+        ?23, ?24, ?25, ?26, ?27, ?28)";
 
 /// Of the case as it was decided upon, and of no other: a draft that was purged meanwhile stays away.
 const UPDATE: &str =
     "UPDATE cases SET seq = ?3, procedure = ?4, version = ?5, status = ?6, lane = ?7, turn = ?8,
         due_at = ?9, minutes = ?10, claimed_by = ?11, claimed_name = ?12, name = ?13, nik = ?14, phone = ?15,
         contact = ?16, reasons = ?17, channel = ?18, opened_at = ?19, submitted_at = ?20, closed_at = ?21,
-        updated_at = ?22, kept = ?23, precedence = ?24, jump_asked = ?25, call_at = ?26
-    WHERE office = ?1 AND ticket = ?2 AND seq = ?27";
+        updated_at = ?22, kept = ?23, precedence = ?24, jump_asked = ?25, call_at = ?26,
+        case_due_at = ?27, calendar = COALESCE(?28, calendar)
+    WHERE office = ?1 AND ticket = ?2 AND seq = ?29";
 
 fn row(story: &Story<'_>, case: &Case) -> Statement {
     let updated = story.events.last().map_or(case.opened_at, |e| e.at);
@@ -145,7 +149,7 @@ fn row(story: &Story<'_>, case: &Case) -> Statement {
         status(case),
         standing.map_or("", |s| s.id.as_str()),
         standing.map_or("", |_| turn(case)),
-        standing.map_or(case.opened_at, |s| s.due),
+        standing.map_or(case.opened_at, |s| s.clock.due),
         standing.map_or(0, |s| s.minutes),
         claim.map(user),
         claim.map(|c| c.name.clone()),
@@ -163,10 +167,21 @@ fn row(story: &Story<'_>, case: &Case) -> Statement {
         super::queue::precedence(case),
         case.jump.as_ref().is_some_and(|j| !j.granted),
         case.call_at().map_or(0, |at| at.as_millisecond()),
+        standing.and(case.clock.as_ref()).map_or(0, |c| c.due.as_millisecond()),
     ];
-    let Some(before) = story.before else { return Statement::new(INSERT, values) };
+    let Some(before) = story.before else {
+        values.push(story.calendar.into());
+        return Statement::new(INSERT, values);
+    };
+    let counted = story.events.iter().any(|e| counts_time(&e.body));
+    values.push(counted.then(|| story.calendar.to_owned()).into());
     values.push(before.seq.into());
     Statement::new(UPDATE, values).must_change()
+}
+
+/// Whether its deadlines were counted by the calendar as it is now.
+fn counts_time(body: &EventBody) -> bool {
+    matches!(body, EventBody::StepStarted { .. } | EventBody::Resumed { .. } | EventBody::DueMoved { .. })
 }
 
 fn status(case: &Case) -> String {

@@ -35,7 +35,7 @@ struct Demo {
 }
 
 async fn show(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
-    let p = app.cases.procedures().active();
+    let p = &*app.cases.procedures().active();
     let label = |role: &str| match p.role(&role.into()) {
         Some(r) => page.of(&r.name).to_owned(),
         None => page.t("role-administrator"),

@@ -197,7 +197,7 @@ impl Staff {
         outcome: &str,
         form: Form,
     ) -> anyhow::Result<()> {
-        let p = app.cases.procedures().active();
+        let p = &*app.cases.procedures().active();
         let step = StepId::from(step);
         let role = p.step(&step).map(|s| s.role.as_str().to_owned()).unwrap_or_default();
         self.order(app, ticket, &role, Command::Decide { step, outcome: outcome.into(), form }).await

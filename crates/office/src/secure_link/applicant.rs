@@ -93,7 +93,7 @@ pub fn asks(visit: &Visit, page: Page) -> Result<Response, Error> {
 }
 
 pub fn reasons(page: &Page, grounds: &Grounds) -> String {
-    let p = page.app().cases.procedures().active();
+    let p = &*page.app().cases.procedures().active();
     let reasons = grounds.reasons.iter().filter_map(|r| p.reason(r)).map(|r| page.of(&r.name));
     let elements = grounds.elements.iter().filter_map(|e| p.element(e)).map(|e| page.of(&e.name));
     let (reasons, elements): (Vec<_>, Vec<_>) = (reasons.collect(), elements.collect());
@@ -134,7 +134,7 @@ pub async fn tell(
     match done {
         Ok(()) => Ok(Redirect::to("/kirim").into_response()),
         Err(Error::Refused(refusal)) => {
-            let words = page.refusal(app.cases.procedures().active(), &refusal);
+            let words = page.refusal(&app.cases.procedures().active(), &refusal);
             again(page, StatusCode::CONFLICT, Faults::one("nik", words))
         }
         Err(e) => Err(e),

@@ -69,7 +69,7 @@ impl Stock {
                 return self.last_minutes().await;
             }
             let at = crate::clock::instant(wish.at.as_millisecond());
-            let minutes = draw(self.procedure(), &wish.actor, at, draft).map_err(CaseError::Refused)?;
+            let minutes = draw(&self.procedure(), &wish.actor, at, draft).map_err(CaseError::Refused)?;
             let no = self.last_minutes().await? + 1;
             let (statements, touches) = self.destruction(no, &minutes).await?;
             match self.write(wish, statements, touches).await {
@@ -96,7 +96,7 @@ impl Stock {
         blanks.sort();
         blanks.dedup();
         for run in blanks.chunk_by(Blangko::precedes) {
-            let moved = moves(&self.db, office, self.procedure(), run, &order).await?;
+            let moved = moves(&self.db, office, &self.procedure(), run, &order).await?;
             statements.extend(moved.statements);
             touches.extend(moved.touches);
         }

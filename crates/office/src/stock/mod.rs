@@ -15,7 +15,7 @@ pub use verify::{Difference, Verified};
 use crate::cases::CaseError;
 use crate::db::{Db, Statement, Write};
 use crate::params;
-use crate::procedures::Procedures;
+use crate::procedures::Shelf;
 use jiff::Timestamp;
 use procedure::blangko::{MOST_AT_ONCE, RangeError};
 use procedure::ledger::{CloseCommand, Order, StockCommand, close};
@@ -28,7 +28,7 @@ const TRIES: usize = 20;
 #[derive(Clone)]
 pub struct Stock {
     db: Db,
-    procedures: Arc<Procedures>,
+    procedures: Arc<Shelf>,
     office: String,
 }
 
@@ -41,11 +41,11 @@ pub struct Wish {
 }
 
 impl Stock {
-    pub fn new(db: Db, procedures: Arc<Procedures>, office: &str) -> Self {
+    pub fn new(db: Db, procedures: Arc<Shelf>, office: &str) -> Self {
         Self { db, procedures, office: office.to_owned() }
     }
 
-    fn procedure(&self) -> &Procedure {
+    fn procedure(&self) -> Arc<Procedure> {
         self.procedures.active()
     }
 
@@ -64,7 +64,7 @@ impl Stock {
             if self.done_before(wish).await? {
                 break;
             }
-            let moved = moves(&self.db, &self.office, self.procedure(), &serials, &order).await?;
+            let moved = moves(&self.db, &self.office, &self.procedure(), &serials, &order).await?;
             match self.write(wish, moved.statements, moved.touches).await {
                 Err(CaseError::Conflict) => {}
                 other => return other.map(|()| serials.len()),
@@ -81,7 +81,7 @@ impl Stock {
             }
             let open = self.open().await?.filter(|o| o.no == no).ok_or_else(closed_already)?;
             let at = crate::clock::instant(wish.at.as_millisecond());
-            let event = close(self.procedure(), &open.period, &wish.actor, at, command);
+            let event = close(&self.procedure(), &open.period, &wish.actor, at, command);
             let event = event.map_err(CaseError::Refused)?;
             let statements = book::closing(&self.office, &open, &event)?;
             match self.write(wish, statements, vec![format!("stock:{}", self.office)]).await {

@@ -38,7 +38,7 @@ impl Error {
             }
             Self::Input(key) => (page.t("failure-input"), page.t(key)),
             Self::Refused(refusal) => {
-                let p = page.app().cases.procedures().active();
+                let p = &*page.app().cases.procedures().active();
                 (page.t("failure-refused"), page.refusal(p, refusal))
             }
             Self::Unavailable(_) => (page.t("failure-unavailable"), page.t("failure-unavailable-text")),

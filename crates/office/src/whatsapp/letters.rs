@@ -101,7 +101,8 @@ async fn visit(
             let offer = app.visits.offer(app.clock.now()).await?.filter(|o| !o.slots.is_empty());
             let Some(offer) = offer else { return Ok(None) };
             let mut body = notice(app, loaded, ticket.as_str(), "notice-ready-slots", args);
-            let settings = app.cases.procedures().active().appointments.as_ref();
+            let active = app.cases.procedures().active();
+            let settings = active.appointments.as_ref();
             if settings.and_then(|s| s.protocol(offer.level)).is_some_and(|l| l.delivery_preferred) {
                 body = format!("{body}\n{}", texts::text(language, "notice-ready-deliver"));
             }

@@ -143,9 +143,10 @@ async fn converse(
     let phone = Phone::parse(&person.phone).ok();
     let given = given(app, contact).await?;
     let cases = known(app, contact).await?;
+    let procedure = app.cases.procedures().active();
     let view = View {
         now: app.clock.now(),
-        procedure: app.cases.procedures().active(),
+        procedure: &procedure,
         office_name: &app.config.office.name,
         contact,
         phone: phone.as_ref(),

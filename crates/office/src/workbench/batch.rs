@@ -102,7 +102,7 @@ async fn show(
     Path(step): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
-    let p = app.cases.procedures().active();
+    let p = &*app.cases.procedures().active();
     let done = asked.tercatat.map(|n| page.t1("batch-done", "n", n));
     let built = build(&app, page, &officer, step_of(p, &officer, &step)?).await?;
     html(&BatchPage { done, ..built })
@@ -115,7 +115,7 @@ async fn record(
     Path((step, outcome)): Path<(String, String)>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
-    let p = app.cases.procedures().active();
+    let p = &*app.cases.procedures().active();
     let step = step_of(p, &officer, &step)?;
     let outcome = step.outcome(&OutcomeId::new(outcome)).filter(|o| batched(o)).ok_or(Error::NotFound)?;
     let printer = printer(&app, outcome, &fields)?;
@@ -183,7 +183,7 @@ pub async fn tell(app: &App, page: &Page, refused: Vec<(Ticket, Refusal)>) -> Re
     for (ticket, refusal) in refused {
         let summary = app.cases.summary(app.office(), &ticket).await?;
         let name = summary.map(|s| s.name).unwrap_or_default();
-        let words = page.refusal(app.cases.procedures().active(), &refusal);
+        let words = page.refusal(&app.cases.procedures().active(), &refusal);
         lines.push(Refused { ticket, name, words });
     }
     Ok(lines)

@@ -53,12 +53,8 @@ async fn officer_who(
     may: impl FnOnce(&Procedure, &Officer) -> bool,
 ) -> Result<Officer, Response> {
     let officer = Officer::from_request_parts(parts, app).await.map_err(IntoResponse::into_response)?;
-    let allowed = may(procedure(app), &officer);
+    let allowed = may(&app.cases.procedures().active(), &officer);
     allowed.then_some(officer).ok_or_else(|| Error::NotFound.into_response())
-}
-
-fn procedure(app: &App) -> &Procedure {
-    app.cases.procedures().active()
 }
 
 pub fn takes_in(p: &Procedure, officer: &Officer) -> bool {
@@ -148,7 +144,7 @@ impl FromRequestParts<Shared> for Clerk {
 impl Clerk {
     /// Whether they may also take in requests.
     pub fn takes_in(&self, app: &App) -> bool {
-        takes_in(procedure(app), &self.0)
+        takes_in(&app.cases.procedures().active(), &self.0)
     }
 }
 
@@ -195,7 +191,7 @@ impl FromRequestParts<Shared> for DisposalReader {
 impl DisposalReader {
     /// Whether they also draw up minutes.
     pub fn draws(&self, app: &App) -> bool {
-        keeps_stock(procedure(app), &self.0)
+        keeps_stock(&app.cases.procedures().active(), &self.0)
     }
 }
 
@@ -204,7 +200,7 @@ impl FromRequestParts<Shared> for Receiver {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
         let officer = officer_who(parts, app, sees_visits).await?;
-        let powers = &procedure(app).powers;
+        let powers = &app.cases.procedures().active().powers;
         let holds = |needed: &[RoleId]| officer.roles.iter().any(|r| needed.contains(r));
         let (receives, sets) = (holds(&powers.appointments), holds(&powers.protocol));
         Ok(Self(Rights { officer, receives, sets }))

@@ -44,7 +44,8 @@ async fn listen(
     jar: CookieJar,
     Query(of): Query<Of>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Error> {
-    let lanes = Lanes::of(app.cases.procedures().active(), &officer);
+    let p = app.cases.procedures().active();
+    let lanes = Lanes::of(&p, &officer);
     let listener = Listener {
         changes: app.cases.changes(),
         stopping: app.stopping.subscribe(),

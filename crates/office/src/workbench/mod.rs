@@ -1,6 +1,7 @@
 //! The desk of the people who serve cases: one folder a screen, each with its handler and its template.
 //! Screens show and ask; what happens to a case goes through `cases::dispatch`.
 
+mod alerts;
 mod batch;
 mod calls;
 mod case;
@@ -35,6 +36,7 @@ use axum::Router;
 pub fn routes() -> Router<Shared> {
     Router::new()
         .merge(inbox::routes())
+        .merge(alerts::routes())
         .merge(batch::routes())
         .merge(calls::routes())
         .merge(case::routes())

@@ -12,9 +12,10 @@ pub struct Link {
 /// Empty for a visitor who has not signed in.
 pub fn links(page: &Page) -> Vec<Link> {
     let Some(officer) = &page.officer else { return Vec::new() };
-    let p = page.app().cases.procedures().active();
+    let p = &*page.app().cases.procedures().active();
     let all = [
         ("/meja", "desk", guard::sees_cases(p, officer)),
+        ("/meja/peringatan", "alerts", guard::sees_cases(p, officer)),
         ("/meja/pesan", "messages", guard::sees_cases(p, officer)),
         ("/meja/telepon", "nav-calls", guard::sees_cases(p, officer)),
         ("/meja/cari", "search", guard::sees_cases(p, officer)),

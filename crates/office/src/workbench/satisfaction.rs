@@ -73,7 +73,8 @@ fn had_any(month: &Month) -> bool {
 
 fn headings(app: &App, page: &Page) -> Vec<String> {
     let before = ["ikm-month", "ikm-answered", "ikm-wanted", "ikm-population"].map(|key| page.t(key));
-    let elements = app.cases.procedures().active().survey.iter().map(|q| q.id.clone());
+    let p = app.cases.procedures().active();
+    let elements = p.survey.iter().map(|q| q.id.clone());
     before.into_iter().chain(elements).chain([page.t("ikm-index"), page.t("ikm-grade")]).collect()
 }
 

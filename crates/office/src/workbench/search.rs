@@ -63,7 +63,7 @@ async fn find(
 
 fn line(page: &Page, summary: &Summary, counter: bool) -> Line {
     let procedures = page.app().cases.procedures();
-    let p = procedures.get(&summary.procedure, &summary.version).unwrap_or(procedures.active());
+    let p = &*procedures.of(&summary.procedure, &summary.version);
     let to_mend = summary.status == "open" && summary.turn == "applicant";
     Line {
         ticket: summary.ticket.to_string(),

@@ -39,7 +39,7 @@ impl<'a> Agenda<'a> {
                 .map_while(move |at| Some(Slot { from: at, until: end(&at)? }))
                 .take_while(move |slot| slot.until <= to && slot.until > slot.from)
         };
-        self.calendar.spans(day).flat_map(cut).collect()
+        self.calendar.decreed_spans(day).flat_map(cut).collect()
     }
 
     /// Whether this is one of the office's slots.

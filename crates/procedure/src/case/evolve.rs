@@ -1,11 +1,13 @@
 //! How events make a case: one arm an event. Nothing is judged here; what may happen stands in `decide`.
 
+use super::clocks;
 use super::{
     Appointment, AtGate, Case, Claim, Correction, CurrentStep, Document, Ended, Flag, Jump, Owed, Paused,
     Performed, PrintJob, Production, Status, Verified,
 };
 use crate::appointment::Cause;
 use crate::chip::{BoundChip, ChipAlarm};
+use crate::clock::Clock;
 use crate::command::Actor;
 use crate::event::{CallResult, Event, EventBody};
 use crate::ids::{FileId, NoticeId};
@@ -16,7 +18,9 @@ use std::collections::BTreeMap;
 pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
     let Some(mut case) = case else { return open(event) };
     case.seq += 1;
+    let ran = case.runs();
     apply(&mut case, event);
+    clocks::apply(&mut case, event, ran);
     Some(case)
 }
 
@@ -34,6 +38,7 @@ fn open(event: &Event) -> Option<Case> {
         documents: Vec::new(),
         status: Status::Draft,
         step: None,
+        clock: None,
         waiting: None,
         jump: None,
         turn_came: false,
@@ -110,7 +115,7 @@ fn apply(case: &mut Case, event: &Event) {
             case.calls.clear();
         }
         E::Reminded => case.reminded = true,
-        E::StepStarted { step, no, role, minutes, due } => {
+        E::StepStarted { step, no, role, minutes, due, .. } => {
             case.waiting = None;
             case.appointment = None;
             (case.jump, case.turn_came) = (None, false);
@@ -119,9 +124,7 @@ fn apply(case: &mut Case, event: &Event) {
                 no: *no,
                 role: role.clone(),
                 minutes: *minutes,
-                started: event.at,
-                due: *due,
-                overdue: false,
+                clock: Clock::new(event.at, *due),
                 claim: None,
             });
         }
@@ -242,11 +245,10 @@ fn apply(case: &mut Case, event: &Event) {
         E::Paused { waiting, trouble, .. } => {
             case.waiting = Some(Paused { waiting: *waiting, since: event.at, trouble: *trouble });
         }
-        E::Resumed { due } => {
+        E::Resumed { .. } => {
             let stood_for_blanks = case.waits_for_blanks();
             case.turn_came |= stood_for_blanks;
             (case.waiting, case.jump) = (None, None);
-            with_step(case, |s| s.due = *due);
         }
         E::JumpAsked { why } => case.jump = asked_jump(event, why),
         E::JumpGranted => {
@@ -255,7 +257,8 @@ fn apply(case: &mut Case, event: &Event) {
             }
         }
         E::JumpDeclined { .. } => case.jump = None,
-        E::DeadlinePassed { .. } => with_step(case, |s| s.overdue = true),
+        // Of the clocks alone.
+        E::DueMoved { .. } | E::AtRisk { .. } | E::DeadlinePassed { .. } | E::Escalated { .. } => {}
         E::Withdrawn { .. } => case.calls.clear(),
         E::Reopened { .. } => {
             case.status = Status::Open;

@@ -1,6 +1,7 @@
 //! A case as its events have made it, and what can be asked of it. [`evolve`] never refuses, never reads the
 //! procedure and never panics, whatever history it is given. A `Case` is never stored.
 
+mod clocks;
 mod evolve;
 mod gate;
 
@@ -10,6 +11,8 @@ pub use gate::{AtGate, Pass, UnderWay, Verdict};
 use crate::Blangko;
 use crate::appointment::Slot;
 use crate::chip::{BoundChip, ChipAlarm};
+use crate::clock::{Clock, ClockKind};
+use crate::definition::Procedure;
 use crate::event::{
     Applicant, Channel, Closing, Consent, Fault, FileFacts, Grounds, PrintEnd, Trouble, Waiting,
 };
@@ -30,6 +33,8 @@ pub struct Case {
     pub status: Status,
     /// The step the case stands at; stays after closing, so that a reopened case knows where it was.
     pub step: Option<CurrentStep>,
+    /// The whole case's time, from when it was sent.
+    pub clock: Option<Clock>,
     pub waiting: Option<Paused>,
     /// That it be printed before others who wait for blanks: asked for, or granted.
     pub jump: Option<Jump>,
@@ -104,9 +109,7 @@ pub struct CurrentStep {
     pub no: u32,
     pub role: RoleId,
     pub minutes: u32,
-    pub started: Timestamp,
-    pub due: Timestamp,
-    pub overdue: bool,
+    pub clock: Clock,
     pub claim: Option<Claim>,
 }
 
@@ -246,6 +249,17 @@ impl Case {
     pub fn call_at(&self) -> Option<Timestamp> {
         let since = self.calls.iter().map(|owed| owed.since).min()?;
         Some(self.called_at.map_or(since, |tried| tried.max(since)))
+    }
+    /// Whether its clocks go: it lies with the office, and nothing is waited for.
+    pub fn runs(&self) -> bool {
+        self.status == Status::Open && self.waiting.is_none() && self.correction.is_none()
+    }
+    /// One of its clocks, and that clock's standard in working minutes.
+    pub fn clock(&self, p: &Procedure, kind: ClockKind) -> Option<(&Clock, u32)> {
+        match kind {
+            ClockKind::Step => self.step.as_ref().map(|s| (&s.clock, s.minutes)),
+            ClockKind::Case => self.clock.as_ref().map(|c| (c, p.clocks.minutes)),
+        }
     }
     /// Whether it stands in the print queue.
     pub fn waits_for_blanks(&self) -> bool {

@@ -2,12 +2,12 @@
 //! what becomes of its files in the end.
 
 use super::people::at_work;
-use super::{Decision, Desk, MAX_MESSAGE, MAX_NOTE, holds_one, optional, text};
-use crate::case::{CurrentStep, Flag, Paused, Production, Status};
+use super::{Decision, Desk, MAX_MESSAGE, MAX_NOTE, clocks, holds_one, optional, text};
+use crate::case::{Flag, Production, Status};
 use crate::command::Actor;
 use crate::definition::{Field, Guard};
 use crate::event::{Closing, EventBody, Waiting};
-use crate::ids::{NoticeId, StepId};
+use crate::ids::NoticeId;
 use crate::refusal::Refusal;
 use jiff::Timestamp;
 
@@ -37,22 +37,14 @@ pub(super) fn resume(desk: &Desk<'_>) -> Decision {
         let officer = desk.officer()?;
         super::people::may_perform(desk, step, officer.user, officer.roles)?;
     }
-    let (Some(paused), Some(current)) = (&desk.case.waiting, &desk.case.step) else {
-        return Err(Refusal::NotPaused);
-    };
+    let Some(paused) = &desk.case.waiting else { return Err(Refusal::NotPaused) };
     if paused.waiting == Waiting::Applicant {
         return Err(Refusal::NotPaused);
     }
     if desk.case.waits_for_blanks() {
         super::queue::in_turn(desk)?;
     }
-    Ok(vec![resumed(desk, paused, current)])
-}
-
-/// The deadline moves by the working time that the clock stood still.
-pub(super) fn resumed(desk: &Desk<'_>, paused: &Paused, current: &CurrentStep) -> EventBody {
-    let stood_still = desk.p.calendar.between(paused.since, desk.at());
-    EventBody::Resumed { due: desk.p.calendar.add_duration(current.due, stood_still) }
+    Ok(clocks::resumed(desk).into_iter().collect())
 }
 
 /// Possible until a product exists; staff say why.
@@ -119,22 +111,6 @@ pub(super) fn fail_notice(desk: &Desk<'_>, notice: &NoticeId, why: &str) -> Deci
     Ok(match desk.case.notices.get(notice) {
         Some(_) => Vec::new(),
         None => vec![EventBody::NoticeFailed { notice: notice.clone(), why: text(why, MAX_NOTE)? }],
-    })
-}
-
-/// Said once a deadline; a deadline that moved, or a clock that stands still, says nothing.
-pub(super) fn pass_deadline(desk: &Desk<'_>, step: &StepId, due: Timestamp) -> Decision {
-    desk.system()?;
-    let running = desk.case.status == Status::Open && desk.case.waiting.is_none();
-    let passed = desk
-        .case
-        .step
-        .as_ref()
-        .is_some_and(|s| s.id == *step && s.due == due && !s.overdue && desk.at() >= due);
-    Ok(if running && passed {
-        vec![EventBody::DeadlinePassed { step: step.clone(), due }]
-    } else {
-        Vec::new()
     })
 }
 

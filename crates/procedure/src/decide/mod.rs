@@ -4,6 +4,7 @@
 mod appointment;
 mod calls;
 mod chip;
+mod clocks;
 mod course;
 mod draft;
 mod faults;
@@ -97,7 +98,8 @@ fn on_case(desk: &Desk<'_>) -> Decision {
         Command::ConfirmNotice { notice } => course::confirm_notice(desk, notice),
         Command::FailNotice { notice, why } => course::fail_notice(desk, notice, why),
         Command::RecordCall { result, note } => calls::record(desk, *result, note.as_deref()),
-        Command::PassDeadline { step, due } => course::pass_deadline(desk, step, *due),
+        Command::PassTime { clock, due } => clocks::pass_time(desk, *clock, *due),
+        Command::ApplyCalendar => clocks::apply_calendar(desk),
         Command::DestroyDocuments { class, closed_before } => {
             course::destroy_documents(desk, *class, *closed_before)
         }
@@ -170,6 +172,7 @@ impl<'a> Desk<'a> {
             role: step.role.clone(),
             minutes: step.minutes,
             due: self.p.calendar.add(self.at(), step.minutes),
+            case_due: Some(clocks::case_due(self)),
         }
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn stands_here(desk: &Desk<'_>, step: &Step) -> Result<(), Refusal> {
 
 /// Where a guard fails because the very same outcome was just recorded: who did it, and when.
 fn quicker(desk: &Desk<'_>, step: &Step, outcome: &Outcome) -> Option<Refusal> {
-    let started = desk.case.step.as_ref()?.started;
+    let started = desk.case.step.as_ref()?.clock.started;
     let last = desk.case.last_performed(&step.id)?;
     (last.outcome == outcome.id && last.at >= started).then(|| Refusal::AlreadyDone {
         step: step.id.clone(),

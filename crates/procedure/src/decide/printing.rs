@@ -73,10 +73,8 @@ pub(super) fn report(desk: &Desk<'_>, job: u64, report: &PrintReport) -> Decisio
 
 /// What the printer stopped goes on.
 fn going_on(desk: &Desk<'_>) -> Vec<EventBody> {
-    match (&desk.case.waiting, &desk.case.step) {
-        (Some(paused), Some(current)) if paused.trouble.is_some() => {
-            vec![super::course::resumed(desk, paused, current)]
-        }
+    match &desk.case.waiting {
+        Some(paused) if paused.trouble.is_some() => super::clocks::resumed(desk).into_iter().collect(),
         _ => Vec::new(),
     }
 }

@@ -68,6 +68,10 @@ pub enum ProblemKind {
         value: String,
     },
     NeverOpen,
+    /// Holidays are there for the years before and after, and none for this one.
+    YearWithoutHolidays {
+        year: i16,
+    },
     /// An outcome records a blank card, and `powers` names nobody who keeps or countersigns the stock.
     NoStore,
     /// An outcome asks for an operator's proof, and nothing says for how long one is good.
@@ -105,6 +109,7 @@ impl ProblemKind {
             Self::BadValue { .. } => "problem-bad-value",
             Self::Overlap { .. } => "problem-overlap",
             Self::NeverOpen => "problem-never-open",
+            Self::YearWithoutHolidays { .. } => "problem-year-without-holidays",
             Self::NoStore => "problem-no-store",
             Self::NoProof => "problem-no-proof",
             Self::ChipUnfounded => "problem-chip-unfounded",
@@ -117,6 +122,7 @@ impl ProblemKind {
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Syntax { message } => vec![("message", message.clone())],
+            Self::YearWithoutHolidays { year } => vec![("year", year.to_string())],
             Self::UnknownKey { key, known } => vec![("name", key.clone()), ("known", known.join(", "))],
             Self::MissingKey { key } => vec![("name", key.clone())],
             Self::UnknownWord { word: name, known } | Self::Unknown { name, known, .. } => {

@@ -2,6 +2,7 @@
 //! may have to be pointed at.
 
 use crate::appointment::Level;
+use crate::clock::{Call, ClockKind};
 use crate::definition::{Act, Bears, Field, Guard, Identity, OnTwin, SourceRow, Text};
 use crate::handover::Way;
 use serde::Deserialize;
@@ -24,6 +25,9 @@ pub(super) struct File {
     pub(super) duplicates: Duplicates,
     pub(super) powers: Powers,
     pub(super) calendar: Calendar,
+    pub(super) clock: Option<Clock>,
+    #[serde(default)]
+    pub(super) escalation: Vec<Escalation>,
     pub(super) appointments: Option<Appointments>,
     pub(super) operator_proof: Option<OperatorProof>,
     #[serde(default)]
@@ -139,7 +143,17 @@ pub(super) struct Question {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Calendar {
-    pub(super) utc_offset: Name,
+    pub(super) zone: Name,
+    pub(super) hours: Hours,
+    #[serde(default)]
+    pub(super) holidays: Vec<Holiday>,
+    #[serde(default)]
+    pub(super) season: Vec<Season>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Hours {
     #[serde(default)]
     pub(super) monday: Vec<Name>,
     #[serde(default)]
@@ -154,8 +168,41 @@ pub(super) struct Calendar {
     pub(super) saturday: Vec<Name>,
     #[serde(default)]
     pub(super) sunday: Vec<Name>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Season {
+    pub(super) name: Spanned<Text>,
+    pub(super) from: Name,
+    pub(super) to: Name,
+    pub(super) hours: Hours,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Holiday {
+    pub(super) day: Name,
+    pub(super) name: Name,
     #[serde(default)]
-    pub(super) closed: Vec<Name>,
+    pub(super) collective_leave: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Clock {
+    pub(super) minutes: Spanned<i64>,
+    pub(super) at_risk_percent: Spanned<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Escalation {
+    pub(super) id: Name,
+    pub(super) clock: ClockKind,
+    pub(super) when: Call,
+    pub(super) by_minutes: Option<Spanned<i64>>,
+    pub(super) tell: Spanned<Vec<Name>>,
 }
 
 #[derive(Deserialize)]

@@ -27,7 +27,7 @@ impl Check<'_> {
         let slot_minutes = self.positive(&raw.slot_minutes);
         let length = SignedDuration::from_mins(i64::from(slot_minutes));
         let long_enough = |i: &crate::calendar::Interval| i.from.duration_until(i.to) >= length;
-        let mut openings = calendar.week.iter().flatten().peekable();
+        let mut openings = calendar.intervals().peekable();
         if openings.peek().is_some() && !openings.any(long_enough) {
             self.bad_value(raw.slot_minutes.span(), &slot_minutes.to_string(), "15");
         }

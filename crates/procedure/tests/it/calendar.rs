@@ -4,9 +4,11 @@ use crate::support::{ktp, minute, monday_at_eight};
 use jiff::civil::{Date, Time, date};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
-use procedure::Calendar;
-use procedure::calendar::Interval;
+use procedure::calendar::{Holiday, Interval, Season};
+use procedure::{Calendar, Clock, Text};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 fn at(text: &str) -> Timestamp {
     text.parse().expect("an instant")
@@ -17,6 +19,12 @@ fn due(from: &str, minutes: u32) -> Timestamp {
 }
 fn time(minute_of_day: i8, hour: i8) -> Time {
     Time::constant(hour, minute_of_day, 0, 0)
+}
+
+/// An office that never opens.
+fn shut(offset: Offset) -> Calendar {
+    let (seasons, holidays) = (Vec::new(), Default::default());
+    Calendar { offset, week: Default::default(), seasons, holidays, closures: Default::default() }
 }
 
 #[test]
@@ -57,6 +65,29 @@ fn a_week_has_the_thirty_seven_and_a_half_hours_of_the_decree() {
 }
 
 #[test]
+fn in_ramadan_a_week_has_the_thirty_two_and_a_half_hours_of_the_decree() {
+    let week = ktp().calendar.between(at("2026-02-23T00:00:00+07:00"), at("2026-03-02T00:00:00+07:00"));
+    assert_eq!(week, SignedDuration::from_mins(32 * 60 + 30));
+    assert_eq!(due("2026-02-23T07:00:00+07:00", 10), at("2026-02-23T08:10:00+07:00"));
+    // The day before it begins the office opens at half past seven.
+    assert_eq!(due("2026-02-18T07:00:00+07:00", 10), at("2026-02-18T07:40:00+07:00"));
+}
+
+#[test]
+fn a_leap_day_is_a_day_like_any_other() {
+    // 28 and 29 February 2028 are a Monday and a Tuesday.
+    assert_eq!(due("2028-02-28T15:55:00+07:00", 10), at("2028-02-29T07:35:00+07:00"));
+    assert_eq!(due("2028-02-29T15:55:00+07:00", 10), at("2028-03-01T07:35:00+07:00"));
+}
+
+#[test]
+fn a_day_on_which_this_office_alone_is_closed_does_not_count() {
+    let mut calendar = ktp().calendar.clone();
+    calendar.closures.insert(date(2026, 11, 24));
+    assert_eq!(calendar.add(at("2026-11-23T15:55:00+07:00"), 10), at("2026-11-25T07:35:00+07:00"));
+}
+
+#[test]
 fn no_working_time_lies_before_its_beginning() {
     let calendar = &ktp().calendar;
     assert_eq!(calendar.between(minute(10), minute(0)), SignedDuration::ZERO);
@@ -74,7 +105,7 @@ fn the_ends_of_time_are_no_reason_to_panic() {
 
 #[test]
 fn a_calendar_that_never_opens_counts_every_minute() {
-    let never = Calendar { offset: Offset::UTC, week: Default::default(), closed: Default::default() };
+    let never = shut(Offset::UTC);
     assert_eq!(never.add(monday_at_eight(), 10), minute(10));
 }
 
@@ -85,7 +116,9 @@ fn is_open(calendar: &Calendar, from: Timestamp) -> bool {
     let local = calendar.offset.to_datetime(from);
     let day = usize::try_from(local.weekday().to_monday_zero_offset()).expect("a weekday");
     let open = |i: &Interval| i.from <= local.time() && local.time() < i.to;
-    !calendar.closed.contains(&local.date()) && calendar.week[day].iter().any(open)
+    let season = calendar.seasons.iter().find(|s| (s.from..=s.to).contains(&local.date()));
+    let closed = calendar.holidays.contains_key(&local.date()) || calendar.closures.contains(&local.date());
+    !closed && season.map_or(&calendar.week, |s| &s.week)[day].iter().any(open)
 }
 fn minutes_from(start: Timestamp) -> impl Iterator<Item = Timestamp> {
     (0..).map(move |n| start + SignedDuration::from_mins(n))
@@ -105,18 +138,50 @@ fn day() -> impl Strategy<Value = Vec<Interval>> {
         ends.chunks_exact(2).map(|c| Interval { from: c[0], to: c[1] }).collect()
     })
 }
-fn closed_day() -> impl Strategy<Value = Date> {
-    (0i64..21)
-        .prop_map(|n| date(2026, 11, 23).checked_add(SignedDuration::from_hours(24 * n)).expect("a date"))
+fn nth_day(n: i64) -> Date {
+    date(2026, 11, 23).checked_add(SignedDuration::from_hours(24 * n)).expect("a date")
 }
-/// Any week that opens at all on Tuesdays, in any of Indonesia's three offsets.
+fn closed_day() -> impl Strategy<Value = Date> {
+    (0i64..21).prop_map(nth_day)
+}
+/// Any week that opens at all on Tuesdays, in any of Indonesia's three offsets, with other hours in a season, holidays
+/// and closed days.
 fn calendar() -> impl Strategy<Value = Calendar> {
-    let week = prop::array::uniform7(day());
-    let closed = prop::collection::btree_set(closed_day(), 0..6);
-    (week, closed, 7i8..=9).prop_map(|(mut week, closed, hours)| {
-        week[1] = vec![Interval { from: time(0, 9), to: time(30, 10) }];
-        Calendar { offset: Offset::constant(hours), week, closed }
-    })
+    let week = || prop::array::uniform7(day());
+    let days = || prop::collection::btree_set(closed_day(), 0..6);
+    (week(), week(), (0i64..21, 0i64..21), days(), days(), 7i8..=9).prop_map(
+        |(mut week, other, (begins, lasts), holidays, closures, hours)| {
+            week[1] = vec![Interval { from: time(0, 9), to: time(30, 10) }];
+            let from = nth_day(begins);
+            let name = Text { id: "Ramadan".to_owned(), en: "Ramadan".to_owned() };
+            let season = Season { name, from, to: nth_day(begins + lasts), week: other };
+            let holiday = |day| (day, Holiday { name: "Libur".to_owned(), collective_leave: false });
+            let holidays = holidays.into_iter().map(holiday).collect();
+            Calendar { offset: Offset::constant(hours), week, seasons: vec![season], holidays, closures }
+        },
+    )
+}
+
+/// Some thirty calendars, each with its minutes counted one by one: 100,000 spans between any two of them.
+#[test]
+fn a_hundred_thousand_spans_are_what_a_walk_minute_by_minute_counts() {
+    const DAYS: usize = 40;
+    const SPANS: usize = 4_000;
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..25 {
+        let calendar = calendar().new_tree(&mut runner).expect("a calendar").current();
+        let open: Vec<bool> =
+            minutes_from(minute(0)).take(DAYS * 24 * 60).map(|m| is_open(&calendar, m)).collect();
+        let ends = (0..open.len(), 0..7_000usize);
+        for _ in 0..SPANS {
+            let (from, length) = ends.new_tree(&mut runner).expect("a span").current();
+            let to = (from + length).min(open.len());
+            let walked = open[from..to].iter().filter(|o| **o).count();
+            let (from, to) = [from, to].map(|n| minute(i64::try_from(n).expect("a minute"))).into();
+            let counted = calendar.between(from, to);
+            assert_eq!(counted, SignedDuration::from_mins(i64::try_from(walked).expect("a number")));
+        }
+    }
 }
 
 proptest! {
@@ -160,5 +225,26 @@ proptest! {
     ) {
         let (a, b, d) = (minute(start), minute(start + one), minute(start + one + other));
         prop_assert_eq!(c.between(a, b) + c.between(b, d), c.between(a, d));
+    }
+
+    /// Stopped and set going as often as you like, a clock gives every minute of its standard, and not one more.
+    #[test]
+    fn pausing_never_loses_a_minute(
+        c in calendar(), start in 0..7 * DAY, minutes in 1u32..2_000,
+        pauses in prop::collection::vec((0..2 * DAY, 0..2 * DAY), 0..6),
+    ) {
+        let (mut now, mut stood) = (start, Vec::new());
+        for (work, wait) in pauses {
+            stood.push((minute(now + work), minute(now + work + wait)));
+            now += work + wait;
+        }
+        let (started, end) = (minute(start), minute(now));
+        let clock = Clock {
+            started, due: end, stood, stopped: None, at_risk: false, over: false, escalated: vec![],
+        };
+        let due = clock.due_after(&c, minutes, end);
+        let worked = c.between(started, due) - clock.stood_still(&c, end);
+        // Where its time was used up before the last pause, the deadline lies in that pause or before it.
+        prop_assert_eq!(worked, SignedDuration::from_mins(i64::from(minutes)));
     }
 }

@@ -15,9 +15,6 @@ fn reopen() -> Command {
 fn withdraw(why: Option<&str>) -> Command {
     Command::Withdraw { why: why.map(str::to_owned) }
 }
-fn passes(step: &str, due: i64) -> Command {
-    Command::PassDeadline { step: step.into(), due: minute(due) }
-}
 fn destroys(class: Closing, closed_before: i64) -> Command {
     Command::DestroyDocuments { class, closed_before: minute(closed_before) }
 }
@@ -28,7 +25,7 @@ fn closed(closing: Closing, at: i64) -> Refusal {
     Refusal::Closed { closing, at: minute(at) }
 }
 fn due(case: &Given) -> Option<jiff::Timestamp> {
-    case.now().step.as_ref().map(|s| s.due)
+    case.now().step.as_ref().map(|s| s.clock.due)
 }
 
 #[test]
@@ -37,7 +34,7 @@ fn a_pause_for_stock_moves_the_deadline_by_the_working_time_it_took() {
     let paused =
         EventBody::Paused { waiting: Waiting::Stock, why: Some("Blangko habis".to_owned()), trouble: None };
     let case = at_printing().later(3).when(yusuf(), pause(Waiting::Stock)).then_events([paused]);
-    let resumed = EventBody::Resumed { due: minute(17 + 30) };
+    let resumed = EventBody::Resumed { due: minute(17 + 30), case_due: Some(minute(45 + 30)) };
     case.clone().later(30).when(yusuf(), Command::Resume).then_events([resumed]);
     // Paused at 08:05, resumed at 16:30, after closing: what was left is used up the next morning.
     let next_morning = case.later(8 * 60 + 25).done(yusuf(), Command::Resume);
@@ -118,6 +115,7 @@ fn a_case_that_ended_without_its_product_is_reopened_where_it_ended() {
         role: role.into(),
         minutes: 10,
         due: minute(due),
+        case_due: Some(minute(45)),
     };
     let said = || EventBody::Reopened { why: "Keberatan diterima".to_owned() };
     let case = rejected()
@@ -208,26 +206,6 @@ fn a_notice_once_delivered_stays_delivered() {
     case.when(Actor::System, fail()).then_nothing();
     submitted().when(rani(), confirm()).then_refused(nobody());
     submitted().when(sinta(), fail()).then_refused(nobody());
-}
-
-#[test]
-fn a_deadline_passes_once_and_only_the_one_that_stands() {
-    let passed = EventBody::DeadlinePassed { step: "penerimaan".into(), due: minute(10) };
-    submitted().later(9).when(Actor::System, passes("penerimaan", 10)).then_nothing();
-    let late = submitted().later(10).when(Actor::System, passes("penerimaan", 10)).then_events([passed]);
-    assert_eq!(late.now().step.as_ref().map(|s| s.overdue), Some(true));
-    late.later(60).when(Actor::System, passes("penerimaan", 10)).then_nothing();
-    submitted().later(60).when(Actor::System, passes("penerimaan", 9)).then_nothing();
-    at_verification().later(60).when(Actor::System, passes("penerimaan", 10)).then_nothing();
-    submitted().later(60).when(rani(), passes("penerimaan", 10)).then_refused(nobody());
-}
-
-#[test]
-fn no_deadline_passes_while_the_clock_stands_still_or_the_case_is_closed() {
-    let stopped = submitted().done(rani(), pause(Waiting::Equipment));
-    stopped.later(60).when(Actor::System, passes("penerimaan", 10)).then_nothing();
-    returned().later(60).when(Actor::System, passes("penerimaan", 10)).then_nothing();
-    rejected().later(60).when(Actor::System, passes("penerimaan", 10)).then_nothing();
 }
 
 #[test]

@@ -188,6 +188,7 @@ fn only_a_complete_draft_is_submitted() {
         role: "operator_pelayanan".into(),
         minutes: 10,
         due: crate::support::minute(10),
+        case_due: Some(crate::support::minute(45)),
     };
     let case = complete_draft().when(sinta(), Command::Submit).then_events([EventBody::Submitted, started]);
     case.when(sinta(), Command::Submit).then_refused(Refusal::AlreadySubmitted);

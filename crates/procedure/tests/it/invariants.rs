@@ -3,11 +3,12 @@
 
 use crate::support::wish::{Wish, wishes};
 use crate::support::{all_events, kk, ktp, monday_at_eight};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use procedure::event::Closing;
 use procedure::{
-    Actor, Case, Effect, Event, EventBody, FingerResult, Guard, NoticeId, Procedure, Request, Status, decide,
-    evolve, react,
+    Actor, Case, ClockKind, Effect, Event, EventBody, FingerResult, Guard, NoticeId, Procedure, Request,
+    Status, decide, evolve, react,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -26,7 +27,14 @@ struct Life {
 fn live(p: &Procedure, wishes: &[Wish], mut check: impl FnMut(&Life, &Event)) -> Life {
     let mut life = Life::default();
     let mut now = monday_at_eight();
+    // The office may close for days, and open after all.
+    let mut closing = p.clone();
+    closing.calendar.closures = (23..=25).filter_map(|d| Date::new(2026, 11, d).ok()).collect();
+    let (mut p, mut other) = (p, &closing);
     for wish in wishes {
+        if wish.changes_calendar() {
+            std::mem::swap(&mut p, &mut other);
+        }
         now += SignedDuration::from_mins(wish.minutes);
         let (actor, command) = wish.request(p, life.case.as_ref(), now);
         let (diary, on_reader) = (Some(wish.diary(now)), Some(wish.on_reader()));
@@ -40,7 +48,10 @@ fn live(p: &Procedure, wishes: &[Wish], mut check: impl FnMut(&Life, &Event)) ->
             let case = life.case.as_ref().expect("decided events make a case");
             life.notices.extend(react(p, case, &event).into_iter().filter_map(|e| match e {
                 Effect::Tell { notice, .. } | Effect::Say { notice, .. } => Some(notice),
-                Effect::Timer { .. } | Effect::Print { .. } | Effect::CancelPrint { .. } => None,
+                Effect::Timer { .. }
+                | Effect::Print { .. }
+                | Effect::CancelPrint { .. }
+                | Effect::Alert { .. } => None,
             }));
             life.history.push(event);
         }
@@ -179,9 +190,36 @@ fn nobody_has_an_appointment_for_what_is_not_ready(before: &Life, event: &Event)
 }
 
 fn no_deadline_passes_while_the_clock_stands_still(before: &Life, event: &Event) {
-    if let EventBody::DeadlinePassed { due, .. } = &event.body {
-        let case = before.case.as_ref().expect("a case");
-        assert!(case.waiting.is_none() && case.status == Status::Open && *due <= event.at);
+    use EventBody as E;
+    let (E::DeadlinePassed { due, .. } | E::AtRisk { due, .. } | E::Escalated { due, .. }) = &event.body
+    else {
+        return;
+    };
+    let case = before.case.as_ref().expect("a case");
+    assert!(case.waiting.is_none() && case.status == Status::Open && case.correction.is_none());
+    assert!(*due <= event.at || !matches!(event.body, E::DeadlinePassed { .. }));
+}
+
+/// Of one step's visit and one deadline, and of the whole case's.
+fn of_a_deadline_each_thing_is_told_once(before: &Life, event: &Event) {
+    use EventBody as E;
+    if matches!(event.body, E::AtRisk { .. } | E::DeadlinePassed { .. } | E::Escalated { .. }) {
+        let since = before.history.iter().rposition(|e| match (&e.body, clock_of(&event.body)) {
+            (E::DueMoved { .. }, _) => true,
+            (E::StepStarted { .. }, Some(clock)) => clock == ClockKind::Step,
+            _ => false,
+        });
+        let since = before.history.iter().skip(since.map_or(0, |n| n + 1));
+        assert!(since.clone().all(|e| e.body != event.body), "{:?} twice", event.body);
+    }
+}
+
+fn clock_of(body: &EventBody) -> Option<ClockKind> {
+    match body {
+        EventBody::AtRisk { clock, .. }
+        | EventBody::DeadlinePassed { clock, .. }
+        | EventBody::Escalated { clock, .. } => Some(*clock),
+        _ => None,
     }
 }
 
@@ -232,6 +270,7 @@ proptest! {
             a_closed_case_stays_closed_unless_reopened(before, event);
             the_product_is_handed_over_only_when_made_and_told_of(before, event);
             no_deadline_passes_while_the_clock_stands_still(before, event);
+            of_a_deadline_each_thing_is_told_once(before, event);
             nobody_has_an_appointment_for_what_is_not_ready(before, event);
             nothing_is_handed_over_without_a_fresh_match_or_a_waiver(p, before, event);
             a_card_bears_one_chip_and_goes_on_only_with_it(p, before, event);

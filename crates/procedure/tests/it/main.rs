@@ -5,6 +5,7 @@ mod appointments;
 mod calendar;
 mod calls;
 mod chip;
+mod clocks;
 mod course;
 mod draft;
 mod gate;

@@ -8,7 +8,12 @@ use procedure::event::{Closing, Fault, NoticeWay, Waiting};
 use procedure::{Blangko, Command, EventBody, Field, Form, Guard, Refusal, Way};
 
 fn entered(step: &str, no: u32, role: &str, minutes: u32, due: i64) -> EventBody {
-    EventBody::StepStarted { step: step.into(), no, role: role.into(), minutes, due: minute(due) }
+    entered_after(0, step, no, role, minutes, due)
+}
+/// As [`entered`], after the applicant has had the case for so many minutes.
+fn entered_after(waited: i64, step: &str, no: u32, role: &str, minutes: u32, due: i64) -> EventBody {
+    let case_due = Some(minute(45 + waited));
+    EventBody::StepStarted { step: step.into(), no, role: role.into(), minutes, due: minute(due), case_due }
 }
 fn closed(closing: Closing) -> EventBody {
     EventBody::Closed { closing }
@@ -104,9 +109,10 @@ fn a_returned_case_is_sent_again_only_when_every_fault_is_mended() {
     let replaced = EventBody::DocumentSetAside { file: "f1".into(), why: "replaced".to_owned() };
     let attached = EventBody::DocumentAttached { facts: page("f3"), document: Some("kk".into()) };
     let mended = returned().later(5).when(sinta(), attach("f3", "kk")).then_events([replaced, attached]);
-    mended
-        .when(sinta(), Command::Submit)
-        .then_events([EventBody::Resubmitted, entered("penerimaan", 1, "operator_pelayanan", 10, 16)]);
+    mended.when(sinta(), Command::Submit).then_events([
+        EventBody::Resubmitted,
+        entered_after(5, "penerimaan", 1, "operator_pelayanan", 10, 16),
+    ]);
 }
 
 #[test]
@@ -127,7 +133,7 @@ fn a_case_returned_by_the_verifier_resumes_with_the_verifier() {
         .later(5)
         .done(sinta(), attach("f3", "surat_hilang"));
     case.when(sinta(), Command::Submit)
-        .then_events([EventBody::Resubmitted, entered("verifikasi", 2, "kasi", 10, 16)]);
+        .then_events([EventBody::Resubmitted, entered_after(5, "verifikasi", 2, "kasi", 10, 16)]);
 }
 
 #[test]

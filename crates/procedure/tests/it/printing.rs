@@ -104,12 +104,12 @@ fn after_a_job_that_used_no_blank_the_print_is_ordered_anew_without_waiting_agai
 
 #[test]
 fn the_clock_stands_still_with_the_printer_and_goes_on_with_it() {
-    let due = under_way().now().step.as_ref().map(|s| s.due);
+    let due = under_way().now().step.as_ref().map(|s| s.clock.due);
     let troubled = says(under_way().later(1), PrintReport::Troubled(Trouble::RibbonEnd));
     assert!(troubled.now().waiting.as_ref().is_some_and(|w| w.trouble == Some(Trouble::RibbonEnd)));
     let well = says(troubled.later(10), PrintReport::Well);
     assert_eq!(well.now().waiting, None);
-    let moved = well.now().step.as_ref().map(|s| s.due - jiff::SignedDuration::from_mins(10));
+    let moved = well.now().step.as_ref().map(|s| s.clock.due - jiff::SignedDuration::from_mins(10));
     assert_eq!(moved, due);
     let ended = says(under_way(), PrintReport::Troubled(Trouble::Jam));
     let ended = ends(ended, PrintEnd::Aborted, Some(1));

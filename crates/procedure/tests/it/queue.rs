@@ -46,10 +46,10 @@ fn a_case_that_comes_to_be_printed_while_there_is_no_blank_joins_the_queue_and_i
         |blanks| at_verification().with_stock(blanks).done(hendra(), decides("verifikasi", "rekomendasi"));
     let without = recommended(0);
     assert!(without.now().waits_for_blanks());
-    let due = without.now().step.as_ref().map(|s| s.due);
+    let due = without.now().step.as_ref().map(|s| s.clock.due);
     let late = without.later(600).when(
         procedure::Actor::System,
-        Command::PassDeadline { step: "pencetakan".into(), due: due.expect("a deadline") },
+        Command::PassTime { clock: procedure::ClockKind::Step, due: due.expect("a deadline") },
     );
     late.then_events([]);
     assert!(!recommended(1).now().waits_for_blanks());

@@ -7,14 +7,16 @@ use crate::support::{Then, minute};
 use jiff::Timestamp;
 use procedure::event::Waiting;
 use procedure::react::NOTICES;
-use procedure::{Actor, Cause, Command, Diary, Effect, TimerKind};
+use procedure::{Actor, Cause, ClockKind, Command, Diary, Effect, TimerKind};
 
 fn told(then: Then) -> Vec<&'static str> {
     let text = |e: &Effect| if let Effect::Tell { text, .. } = e { Some(*text) } else { None };
     then.effects().iter().filter_map(text).collect()
 }
-fn deadline(step: &str, due: Timestamp) -> Effect {
-    Effect::Timer { at: due, kind: TimerKind::Deadline { step: step.into(), due } }
+/// The clocks call for the first time when four fifths of their time are used up.
+fn clocks(at: [Timestamp; 2], due: [Timestamp; 2]) -> Vec<Effect> {
+    let timer = |n: usize, clock| Effect::Timer { at: at[n], kind: TimerKind::Clock { clock, due: due[n] } };
+    vec![timer(0, ClockKind::Step), timer(1, ClockKind::Case)]
 }
 fn draft_timer(at: i64) -> Effect {
     Effect::Timer { at: minute(at), kind: TimerKind::Draft }
@@ -84,7 +86,7 @@ fn nobody_is_written_to_where_there_is_no_channel() {
         .done(rani(), attach("f1", "kk"))
         .done(rani(), attach("f2", "surat_hilang"));
     let effects = walk_in.when(rani(), Command::Submit).effects();
-    assert_eq!(effects, [deadline("penerimaan", minute(10))]);
+    assert_eq!(effects, clocks([minute(8), minute(36)], [minute(10), minute(45)]));
 }
 
 #[test]
@@ -100,11 +102,11 @@ fn a_notice_is_named_by_the_number_of_its_event_and_carries_the_reason() {
 #[test]
 fn each_step_and_each_resumption_sets_its_deadline() {
     let effects = submitted().when(rani(), decides("penerimaan", "lengkap")).effects();
-    assert_eq!(effects, [deadline("verifikasi", minute(10))]);
+    assert_eq!(effects, clocks([minute(8), minute(36)], [minute(10), minute(45)]));
     let waiting = procedure::event::Waiting::Equipment;
     let stopped = submitted().done(rani(), Command::Pause { waiting, why: "Listrik padam".to_owned() });
     let effects = stopped.later(25).when(rani(), Command::Resume).effects();
-    assert_eq!(effects, [deadline("penerimaan", minute(35))]);
+    assert_eq!(effects, clocks([minute(33), minute(61)], [minute(35), minute(70)]));
 }
 
 #[test]

@@ -77,13 +77,13 @@ fn it_returns_for_correction_and_resumes() {
 #[test]
 fn its_deadlines_follow_its_own_calendar() {
     // 08:00 in the west is 09:00 in the middle of the country.
-    assert_eq!(submitted().now().step.as_ref().map(|s| s.due), Some(minute(20)));
+    assert_eq!(submitted().now().step.as_ref().map(|s| s.clock.due), Some(minute(20)));
     let at_closing = Given::new(kk())
         .done(sinta(), open(grounds(&["kk_rusak"], &[])))
         .done(sinta(), attach("f1", "kk_lama"))
         .later(5 * 60 + 50)
         .done(sinta(), Command::Submit);
-    assert_eq!(at_closing.now().step.as_ref().map(|s| s.due), Some(minute(23 * 60 + 10)));
+    assert_eq!(at_closing.now().step.as_ref().map(|s| s.clock.due), Some(minute(23 * 60 + 10)));
 }
 
 #[test]

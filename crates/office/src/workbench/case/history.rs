@@ -2,7 +2,9 @@
 
 use crate::cases::{Loaded, word};
 use crate::web::Page;
-use procedure::{Actor, Cause, DocumentId, Event, EventBody, FileId, Flag, OutcomeId, StepId};
+use procedure::{
+    Actor, Cause, ClockKind, DocumentId, Event, EventBody, FileId, Flag, OutcomeId, RoleId, StepId,
+};
 
 /// What the rules write where nobody gave a reason: a better page came.
 const REPLACED: &str = "replaced";
@@ -42,6 +44,11 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
+    fn roles(&self, roles: &[RoleId]) -> String {
+        let roles = roles.iter().filter_map(|r| self.loaded.procedure.role(r));
+        roles.map(|r| self.page.of(&r.name)).collect::<Vec<_>>().join(", ")
+    }
+
     fn line(&self, event: &Event) -> Line {
         let who = match &event.actor {
             Actor::Applicant { .. } => self.page.t("actor-applicant"),
@@ -107,7 +114,7 @@ impl Teller<'_> {
             E::Paused { waiting, .. } => {
                 ("paused", vec![("waiting", self.page.t(&format!("waiting-{}", word(waiting))))])
             }
-            E::Resumed { due } => ("resumed", vec![("at", self.page.moment(*due))]),
+            E::Resumed { due, .. } => ("resumed", vec![("at", self.page.moment(*due))]),
             E::ChipBound { uid, blangko, .. } => {
                 let serial = ("serial", blangko.as_str().to_owned());
                 ("chip_bound", vec![("uid", uid.as_str().to_owned()), serial])
@@ -149,7 +156,12 @@ impl Teller<'_> {
             }
             E::DispatchReturned { .. } => ("dispatch_returned", none()),
             E::SurveyAnswered => ("survey_answered", none()),
+            E::DueMoved { due, .. } => ("due_moved", vec![("at", self.page.moment(*due))]),
+            E::AtRisk { clock: ClockKind::Case, .. } => ("case_at_risk", none()),
+            E::AtRisk { step, .. } => ("at_risk", vec![("step", self.step(step))]),
+            E::DeadlinePassed { clock: ClockKind::Case, .. } => ("case_deadline_passed", none()),
             E::DeadlinePassed { step, .. } => ("deadline_passed", vec![("step", self.step(step))]),
+            E::Escalated { to, .. } => ("escalated", vec![("names", self.roles(to))]),
             E::Withdrawn { .. } => ("withdrawn", none()),
             E::Reopened { .. } => ("reopened", none()),
             E::Closed { closing } => {

@@ -66,6 +66,8 @@ struct CasePage {
     ticket: String,
     name: String,
     chip: Chip,
+    /// What is left of the whole case's time.
+    whole: Option<String>,
     steps: Vec<steps::StepLine>,
     /// The number of events that the rest of the page was made from.
     seen: u64,
@@ -283,6 +285,7 @@ async fn build(
         ticket: ticket.to_string(),
         name: case.applicant.name.clone(),
         chip: steps::chip(&page, p, case, standing.now),
+        whole: steps::whole(&page, p, case, standing.now),
         steps: steps::lines(&page, p, case),
         seen,
         changed: touched_since(loaded, seen),

@@ -1,7 +1,7 @@
 //! How far a case is: the procedure's steps, who did each and when, and where it stands now.
 
 use crate::web::Page;
-use crate::workbench::inbox::time::{Chip, deadline};
+use crate::workbench::inbox::time::{Chip, deadline, whole_left};
 use jiff::Timestamp;
 use procedure::{Case, Closing, Procedure, Status};
 
@@ -36,8 +36,14 @@ fn under_way(page: &Page, case: &Case) -> String {
         (Some(claim), None) => {
             page.with("step-claimed", &[("name", claim.name.clone()), ("at", page.moment(claim.since))])
         }
-        (None, None) => page.t1("step-until", "at", page.moment(step.due)),
+        (None, None) => page.t1("step-until", "at", page.moment(step.clock.due)),
     }
+}
+
+/// What is left of the whole case's time, while it runs.
+pub fn whole(page: &Page, p: &Procedure, case: &Case, now: Timestamp) -> Option<String> {
+    let clock = case.clock.as_ref().filter(|_| case.runs())?;
+    Some(whole_left(page, p, clock.due, now))
 }
 
 /// The state of the case in a few words.
@@ -56,7 +62,7 @@ pub fn chip(page: &Page, p: &Procedure, case: &Case, now: Timestamp) -> Chip {
             let waiting = crate::cases::word(&paused.waiting);
             Chip { class: "pause", words: page.t(&format!("waiting-{waiting}")) }
         }
-        (Status::Open, None, Some(step)) => deadline(page, &p.calendar, step.due, step.minutes, now),
+        (Status::Open, None, Some(step)) => deadline(page, p, step.clock.due, step.minutes, now),
         (Status::Open, None, None) => Chip { class: "", words: String::new() },
     }
 }

@@ -281,7 +281,7 @@ fn verdict(page: &Page, rules: &Handover, case: &Case, now: jiff::Timestamp) -> 
 }
 
 async fn prefers_delivery(app: &App) -> Result<bool, Error> {
-    let p = app.cases.procedures().active();
+    let p = &*app.cases.procedures().active();
     let away = p.handover.as_ref().is_some_and(|h| h.ways.iter().any(|w| *w != Way::Counter));
     let Some(settings) = p.appointments.as_ref().filter(|_| away) else { return Ok(false) };
     let level = app.visits.rules().await?.level;

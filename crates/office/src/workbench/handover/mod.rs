@@ -48,7 +48,7 @@ struct Counter {
 impl Counter {
     /// Whether cards go to nagari offices.
     fn sends(&self) -> bool {
-        sending::offered(self.page.app().cases.procedures().active()).is_ok()
+        sending::offered(&self.page.app().cases.procedures().active()).is_ok()
     }
 }
 
@@ -81,7 +81,7 @@ async fn enter(
     let old = matches!(refusal, Refusal::Gate(GateRefusal::PassExpired { .. } | GateRefusal::PassReplaced));
     let under_way = matches!(refusal, Refusal::Gate(GateRefusal::UnderWay { .. }));
     let counter = Counter {
-        trouble: Some(page.refusal(app.cases.procedures().active(), &refusal)),
+        trouble: Some(page.refusal(&app.cases.procedures().active(), &refusal)),
         without_pass: (old || under_way).then(|| format!("/meja/penyerahan/{ticket}")),
         case: Some(format!("/meja/perkara/{ticket}")),
         typed,

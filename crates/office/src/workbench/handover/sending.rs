@@ -64,7 +64,7 @@ pub async fn send(
     page: Page,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
-    offered(app.cases.procedures().active())?;
+    offered(&app.cases.procedures().active())?;
     let tickets = fields.all("case").filter_map(|typed| Ticket::parse(typed).ok()).take(MOST);
     let wanted = tickets.filter_map(|ticket| {
         let card = fields.one(&format!("serial.{ticket}")).to_owned();
@@ -84,7 +84,8 @@ pub async fn send(
 
 /// Cards that wait for their holders here, those of one place together.
 async fn build(app: &App, page: Page) -> Result<SendingPage, Error> {
-    let step = offered(app.cases.procedures().active())?;
+    let p = app.cases.procedures().active();
+    let step = offered(&p)?;
     let mut lines = Vec::new();
     for summary in app.cases.inbox(app.office(), &step.id, "applicant").await? {
         let Some(loaded) = app.cases.load(app.office(), &summary.ticket).await? else { continue };

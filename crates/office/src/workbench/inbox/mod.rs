@@ -44,6 +44,8 @@ struct Inbox {
     tabs: Vec<Tab>,
     /// Cases on which a known chip was to be bound: ticket, and the words. Only for those who look into it.
     alarms: Vec<(String, String)>,
+    /// That clocks have called, which this officer has not seen yet.
+    called: Option<String>,
 }
 
 struct Tab {
@@ -79,6 +81,7 @@ struct Line {
     name: String,
     reasons: String,
     chip: Chip,
+    whole: Option<String>,
     /// Who works on it and is not the reader.
     claimed_by: Option<String>,
     /// A token for the claim button, where there is one.
@@ -97,7 +100,7 @@ async fn show(
     page: Page,
     Query(which): Query<Which>,
 ) -> Result<Response, Error> {
-    let p = app.cases.procedures().active();
+    let p = &*app.cases.procedures().active();
     if !super::guard::sees_cases(p, &officer) {
         let manages = officer.is_administrator();
         return if manages {
@@ -123,11 +126,13 @@ async fn show(
         None => None,
     };
     let alarms = alarms(&app, &page, &officer).await?;
-    html(&Inbox { page, open, tabs, alarms })
+    let unseen = super::alerts::unseen(&app, &officer).await?;
+    let called = (unseen > 0).then(|| page.t1("alerts-unseen", "n", unseen));
+    html(&Inbox { page, open, tabs, alarms, called })
 }
 
 async fn alarms(app: &Shared, page: &Page, officer: &Officer) -> Result<Vec<(String, String)>, Error> {
-    if !super::guard::reads_alarms(app.cases.procedures().active(), officer) {
+    if !super::guard::reads_alarms(&app.cases.procedures().active(), officer) {
         return Ok(Vec::new());
     }
     let alarms = app.stations.alarms(PAGE).await?.into_iter();
@@ -198,13 +203,14 @@ impl Reader<'_> {
 
     fn line(&self, s: &Summary) -> Line {
         let procedures = self.page.app().cases.procedures();
-        let p: &Procedure = procedures.get(&s.procedure, &s.version).unwrap_or(procedures.active());
+        let p: &Procedure = &procedures.of(&s.procedure, &s.version);
         let mine = s.claimed_by.as_deref() == Some(self.officer.user.as_str());
         Line {
             ticket: s.ticket.to_string(),
             name: s.name.clone(),
             reasons: words::reasons(self.page, p, &s.reasons),
             chip: time::chip(self.page, p, s, self.now),
+            whole: time::whole(self.page, p, s, self.now),
             claimed_by: s.claimed_name.clone().filter(|_| !mine),
             claim: (self.works && s.turn == "work" && s.claimed_by.is_none()).then(form_token),
         }

@@ -7,7 +7,7 @@ use crate::error::Error;
 
 /// The address to go to after leaving the case `ticket`; going on and on walks through all that wait.
 pub async fn after(app: &App, officer: &Officer, ticket: &str) -> Result<String, Error> {
-    let p = app.cases.procedures().active();
+    let p = &*app.cases.procedures().active();
     let lanes = Lanes::of(p, officer);
     let (mut mine, mut free) = (Vec::new(), Vec::new());
     for step in lanes.steps().iter().filter(|s| officer.holds(s.role.as_str())) {

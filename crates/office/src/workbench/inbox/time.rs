@@ -16,13 +16,24 @@ pub struct Chip {
 /// How urgent a case in an inbox is, or what it waits for.
 pub fn chip(page: &Page, p: &Procedure, s: &Summary, now: Timestamp) -> Chip {
     match s.turn.as_str() {
-        "work" => deadline(page, &p.calendar, s.due_at, s.minutes, now),
+        "work" => deadline(page, p, s.due_at, s.minutes, now),
         turn => Chip { class: "pause", words: page.t(&format!("waiting-{turn}")) },
     }
 }
 
-/// A deadline as it stands `now`; the last third of the time standard is shown as short.
-pub fn deadline(page: &Page, calendar: &Calendar, due: Timestamp, minutes: u32, now: Timestamp) -> Chip {
+/// What is left of the whole case's time, while it runs.
+pub fn whole(page: &Page, p: &Procedure, s: &Summary, now: Timestamp) -> Option<String> {
+    let due = s.case_due_at.filter(|_| s.turn == "work")?;
+    Some(whole_left(page, p, due, now))
+}
+
+pub fn whole_left(page: &Page, p: &Procedure, due: Timestamp, now: Timestamp) -> String {
+    page.t1("time-whole", "time", deadline(page, p, due, p.clocks.minutes, now).words)
+}
+
+/// A deadline as it stands `now`: green, amber once its standard is at risk, or over; each in words, too.
+pub fn deadline(page: &Page, p: &Procedure, due: Timestamp, minutes: u32, now: Timestamp) -> Chip {
+    let calendar = &p.calendar;
     if now > due {
         let over = calendar.between(due, now);
         return Chip {
@@ -31,11 +42,12 @@ pub fn deadline(page: &Page, calendar: &Calendar, due: Timestamp, minutes: u32, 
         };
     }
     let left = calendar.between(now, due);
-    let short = left * 3 <= SignedDuration::from_mins(i64::from(minutes));
+    let kept = 100u32.saturating_sub(p.clocks.at_risk_percent);
+    let at_risk = left * 100 <= SignedDuration::from_mins(i64::from(minutes) * i64::from(kept));
     // A begun minute counts as left.
     let whole = left.as_mins() + i64::from(left.as_secs() % 60 > 0);
-    let class = if short { "warn" } else { "good" };
-    Chip { class, words: page.t1("time-left", "time", span(page, calendar, whole)) }
+    let (class, key) = if at_risk { ("warn", "time-short") } else { ("good", "time-left") };
+    Chip { class, words: page.t1(key, "time", span(page, calendar, whole)) }
 }
 
 fn span(page: &Page, calendar: &Calendar, minutes: i64) -> String {

@@ -23,7 +23,6 @@ pub use dossier::takes_documents;
 use dossier::{Dossier, Receipt};
 use form::{Choice, Typed};
 use procedure::{Channel, Command, Consent, FileId, Ticket};
-use std::sync::Arc;
 
 /// Which wording of `intake-consent` the applicant agreed to; a new wording is a new number.
 const CONSENT_TEXT: &str = "loket-1";
@@ -68,7 +67,7 @@ async fn start(_: Intake, State(app): State<Shared>, page: Page) -> Result<Respo
 }
 
 async fn start_page(app: &App, page: Page, typed: Typed, faults: Faults) -> Result<Start, Error> {
-    let p = Arc::clone(app.cases.procedures().active());
+    let p = &*app.cases.procedures().active();
     Ok(Start {
         drafts: drafts::open(app).await?,
         form: form_token(),
@@ -87,7 +86,7 @@ async fn open(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
     let typed = Typed::read(&fields);
-    let p = Arc::clone(app.cases.procedures().active());
+    let p = &*app.cases.procedures().active();
     let mut parsed = typed.parse(&page, &p, None);
     if !typed.consent {
         let mut faults = parsed.err().unwrap_or_default();

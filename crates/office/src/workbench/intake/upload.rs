@@ -78,7 +78,7 @@ async fn attach(
         Ok(_) => Ok(Ok(app.documents.delete(&[file]).await?)),
         Err(CaseError::Refused(refusal)) => {
             app.documents.delete(&[file]).await?;
-            Ok(Err(page.refusal(app.cases.procedures().active(), &refusal)))
+            Ok(Err(page.refusal(&app.cases.procedures().active(), &refusal)))
         }
         // It may have been written all the same, so the file stays.
         Err(e) => Err(e.into()),

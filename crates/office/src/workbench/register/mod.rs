@@ -129,7 +129,7 @@ async fn lines(app: &App, span: Span, most: usize) -> Result<Vec<Line>, Error> {
 
 /// One line as people read it, in the order of [`sheet::headings`].
 fn cells(page: &Page, line: &Line) -> [String; sheet::COLUMNS] {
-    let p = page.app().cases.procedures().active();
+    let p = &*page.app().cases.procedures().active();
     [
         line.number.to_string(),
         line.year.to_string(),

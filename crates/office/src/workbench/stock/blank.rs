@@ -110,7 +110,7 @@ async fn add(
                     Ok(_) => None,
                     Err(CaseError::Refused(refusal)) => {
                         app.documents.delete(&[file]).await?;
-                        Some(page.refusal(app.cases.procedures().active(), &refusal))
+                        Some(page.refusal(&app.cases.procedures().active(), &refusal))
                     }
                     Err(other) => return Err(other.into()),
                 }

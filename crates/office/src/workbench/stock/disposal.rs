@@ -121,7 +121,7 @@ async fn destroy(
         Err(CaseError::Refused(refusal)) => refusal,
         Err(other) => return Err(other.into()),
     };
-    let trouble = Some(page.refusal(app.cases.procedures().active(), &refusal));
+    let trouble = Some(page.refusal(&app.cases.procedures().active(), &refusal));
     let shown = Disposal { trouble, typed: fields, ..build(&app, page, &reader).await? };
     page_with(status(&refusal), &shown)
 }

@@ -156,7 +156,7 @@ async fn answer(
     let (status, trouble) = match done {
         Ok(()) => return Ok(Redirect::to("/meja/blangko?sudah=1").into_response()),
         Err(Error::Refused(refusal)) => {
-            (status(&refusal), page.refusal(app.cases.procedures().active(), &refusal))
+            (status(&refusal), page.refusal(&app.cases.procedures().active(), &refusal))
         }
         Err(Error::Input(key)) => (StatusCode::UNPROCESSABLE_ENTITY, page.t(key)),
         Err(other) => return Err(other),
@@ -173,7 +173,7 @@ fn status(refusal: &Refusal) -> StatusCode {
 }
 
 async fn build(app: &Shared, page: Page, officer: &Officer) -> Result<StockPage, CaseError> {
-    let p = app.cases.procedures().active();
+    let p = &*app.cases.procedures().active();
     let open = app.stock.open().await?;
     let lines = match &open {
         Some(open) => app.stock.book(open.no, LINES).await?,
@@ -211,7 +211,7 @@ async fn waiting(app: &Shared, page: &Page, queue: Queue) -> Result<Vec<Waiting>
         Queue::Jumps => app.cases.jumps_asked(app.office(), QUEUE).await?,
         Queue::Print => {
             let mut all = Vec::new();
-            for step in recording(app.cases.procedures().active()) {
+            for step in recording(&app.cases.procedures().active()) {
                 all.extend(app.cases.queue(app.office(), &step.id, QUEUE).await?);
             }
             all

@@ -47,7 +47,7 @@ impl Typed {
 
 /// The procedure's roles, the administrator's, and what the person holds from an earlier procedure.
 pub fn choices(page: &Page, held: &[RoleId], chosen: &[RoleId]) -> Vec<Choice> {
-    let p = page.app().cases.procedures().active();
+    let p = &*page.app().cases.procedures().active();
     let mut all: Vec<(RoleId, String)> =
         p.roles.iter().map(|r| (r.id.clone(), page.of(&r.name).to_owned())).collect();
     all.push((RoleId::new(ADMINISTRATOR), page.t("role-administrator")));

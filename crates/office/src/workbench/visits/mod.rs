@@ -124,7 +124,7 @@ async fn arrive(
         Err(CaseError::Refused(refusal)) => refusal,
         Err(other) => return Err(other.into()),
     };
-    let trouble = Some(page.refusal(app.cases.procedures().active(), &refusal));
+    let trouble = Some(page.refusal(&app.cases.procedures().active(), &refusal));
     let tried = ticket.to_string();
     let shown = DayPage { trouble, tried, typed: fields, ..build(&app, page, &receiver, None).await? };
     page_with(status(&refusal), &shown)
@@ -145,7 +145,7 @@ async fn build(
     receiver: &super::guard::Rights,
     day: Option<Date>,
 ) -> Result<DayPage, Error> {
-    let p = app.cases.procedures().active();
+    let p = &*app.cases.procedures().active();
     let settings = p.appointments.as_ref().ok_or(Error::NotFound)?;
     let now = app.clock.now();
     let today = p.calendar.offset.to_datetime(now).date();

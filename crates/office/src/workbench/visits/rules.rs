@@ -84,7 +84,7 @@ async fn change(
             (StatusCode::OK, RulesPage { effect, ..build(&app, page, &receiver).await? })
         }
         Err(Error::Refused(refusal)) => {
-            let trouble = Some(page.refusal(app.cases.procedures().active(), &refusal));
+            let trouble = Some(page.refusal(&app.cases.procedures().active(), &refusal));
             (status(&refusal), RulesPage { trouble, ..build(&app, page, &receiver).await? })
         }
         Err(Error::Input(key)) => {
@@ -139,7 +139,7 @@ fn effect(page: &Page, moves: &Moves) -> Vec<String> {
 }
 
 async fn build(app: &Shared, page: Page, receiver: &Rights) -> Result<RulesPage, Error> {
-    let p = app.cases.procedures().active();
+    let p = &*app.cases.procedures().active();
     let settings = p.appointments.as_ref().ok_or(Error::NotFound)?;
     let rules = app.visits.rules().await?;
     let name =

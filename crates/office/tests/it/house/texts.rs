@@ -136,7 +136,9 @@ fn snakes(file: &str, name: &str) -> Vec<String> {
 fn events() -> Vec<String> {
     let other =
         variants(EVENTS, "EventBody").into_iter().filter(|v| !v.fields.contains(&"outcome".to_owned()));
-    let own = ["outcome", "document_replaced", "pass_shown_household"].map(str::to_owned);
+    let own =
+        ["outcome", "document_replaced", "pass_shown_household", "case_at_risk", "case_deadline_passed"]
+            .map(str::to_owned);
     other.map(|v| snake(&v.name)).chain(own).collect()
 }
 

@@ -44,6 +44,7 @@ kinds!(
     BadValue,
     Overlap,
     NeverOpen,
+    YearWithoutHolidays,
     NoStore,
     NoProof,
     ChipUnfounded,
@@ -117,7 +118,7 @@ fn an_office_that_never_opens_is_refused() {
         text.lines().filter(hours).collect::<Vec<_>>().join("\n")
     };
     let text = days(KTP);
-    assert_eq!(kinds_of(&text), [(place(&text, "utc_offset").0, ProblemKind::NeverOpen)]);
+    assert_eq!(kinds_of(&text), [(place(&text, "zone = ").0, ProblemKind::NeverOpen)]);
 }
 
 #[test]

@@ -19,6 +19,7 @@ pub fn all() -> Vec<Slip> {
         slips_of_references(),
         slips_of_the_course(),
         slips_of_texts_and_calendar(),
+        slips_of_clocks(),
         slips_of_visits(),
         slips_of_the_gate(),
     ]
@@ -74,6 +75,8 @@ fn slips_of_keys_and_words() -> Vec<Slip> {
                 "duplicates",
                 "powers",
                 "calendar",
+                "clock",
+                "escalation",
                 "appointments",
                 "operator_proof",
                 "protocol",
@@ -262,9 +265,10 @@ fn slips_of_texts_and_calendar() -> Vec<Slip> {
             "{ id = \"Kartu Keluarga (KK)\"",
             EmptyText { what: "name" },
         ),
-        slip("\"+07:00\"", "\"WIB\"", "\"WIB\"", bad("WIB", "+07:00")),
-        slip("\"+07:00\"", "\"+07:99\"", "\"+07:99\"", bad("+07:99", "+07:00")),
-        slip("\"+07:00\"", "\"+07:-30\"", "\"+07:-30\"", bad("+07:-30", "+07:00")),
+        slip("zone = \"Asia/Jakarta\"", "zone = \"WIB\"", "\"WIB\"", {
+            let known = words(&["Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura"]);
+            UnknownWord { word: "WIB".into(), known }
+        }),
         slip("\"07:30-12:00\"", "\"7.30-12.00\"", "\"7.30-12.00\"", bad("7.30-12.00", "07:30-12:00")),
         slip("\"07:30-12:00\"", "\"12:00-07:30\"", "\"12:00-07:30\"", bad("12:00-07:30", "07:30-12:00")),
         slip("\"07:30-12:00\"", "\"07:30-25:00\"", "\"07:30-25:00\"", bad("07:30-25:00", "07:30-12:00")),
@@ -275,6 +279,55 @@ fn slips_of_texts_and_calendar() -> Vec<Slip> {
             Overlap { value: "11:15-16:30".into() },
         ),
         slip("\"2026-01-01\"", "\"2026-02-30\"", "\"2026-02-30\"", bad("2026-02-30", "2026-12-25")),
+        slip("\"2026-02-17\"", "\"2026-01-01\"", "\"2026-01-01\", name = \"Tahun Baru Imlek\"", {
+            let first_line = place(KTP, "\"2026-01-01\"").0;
+            Duplicate { what: "holiday", id: "2026-01-01".into(), first_line }
+        }),
+        slip("\"2027-12-26\"", "\"2029-12-26\"", "\"2029-12-26\"", YearWithoutHolidays { year: 2028 }),
+        slip("to = \"2026-03-20\"", "to = \"2026-02-01\"", "\"2026-02-01\"", bad("2026-02-01", "2026-03-20")),
+        slip("from = \"2027-02-08\"", "from = \"2026-03-20\"", "\"2026-03-20\"\nto = \"2027", {
+            Overlap { value: "2026-03-20".into() }
+        }),
+        slip(
+            "from = \"2026-02-19\"",
+            "from = \"2026-02-29\"",
+            "\"2026-02-29\"",
+            bad("2026-02-29", "2026-02-19"),
+        ),
+    ]
+}
+
+fn slips_of_clocks() -> Vec<Slip> {
+    use ProblemKind::*;
+    vec![
+        slip("minutes = 45", "minutes = 0", "0\nat_risk", NotPositive { value: 0 }),
+        slip("at_risk_percent = 80", "at_risk_percent = 120", "120", bad("120", "80")),
+        slip("by_minutes = 60", "by_minutes = -60", "-60", NotPositive { value: -60 }),
+        slip("tell = [\"step\"]", "tell = []", "[]\n\n[[escalation]]\nid = \"langkah_lewat\"", {
+            bad("[]", "[\"step\", \"kasi\"]")
+        }),
+        slip("tell = [\"kadis\"]", "tell = [\"bupati\"]", "\"bupati\"", {
+            let known = [
+                "step",
+                "operator_pelayanan",
+                "kasi",
+                "operator_cetak",
+                "petugas_register",
+                "kabid",
+                "kadis",
+            ];
+            Unknown { what: "role", name: "bupati".into(), known: words(&known) }
+        }),
+        slip("id = \"permohonan_lewat\"", "id = \"langkah_lewat\"", "\"langkah_lewat\"\nclock = \"case\"", {
+            let first_line = place(KTP, "\"langkah_lewat\"").0;
+            Duplicate { what: "escalation", id: "langkah_lewat".into(), first_line }
+        }),
+        slip(
+            "clock = \"case\"\nwhen = \"over\"\ntell = [\"kabid\"]",
+            "clock = \"day\"\nwhen = \"over\"\ntell = [\"kabid\"]",
+            "\"day\"",
+            UnknownWord { word: "day".into(), known: words(&["step", "case"]) },
+        ),
     ]
 }
 

@@ -59,6 +59,12 @@ impl Given {
         self.when(actor, command).then_accepted()
     }
 
+    /// The office's calendar, or its procedure, is another one from now on.
+    pub fn under(mut self, p: &'static Procedure) -> Self {
+        self.p = p;
+        self
+    }
+
     /// The shell knows of other cases like this one.
     pub fn resembling(mut self, twins: &[Twin]) -> Self {
         self.twins = twins.to_vec();
@@ -83,13 +89,13 @@ impl Given {
         self
     }
 
-    /// This lies on the station's reader.
     /// Another case's pass serves this one, the shell has found.
     pub fn served_by_household(mut self) -> Self {
         self.household = true;
         self
     }
 
+    /// This lies on the station's reader.
     pub fn on_reader(mut self, known: OnReader) -> Self {
         self.on_reader = Some(known);
         self

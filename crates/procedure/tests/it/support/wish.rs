@@ -9,8 +9,8 @@ use procedure::case::Production;
 use procedure::definition::Outcome;
 use procedure::event::{Closing, Fault, PrintEnd, Trouble, Waiting};
 use procedure::{
-    Act, Actor, CallResult, Case, Cause, Command, Diary, Finger, FingerResult, Form, Gate, Level, OnReader,
-    PrintReport, Procedure, Slot, Status, Step, Ticket, Way,
+    Act, Actor, CallResult, Case, Cause, ClockKind, Command, Diary, Finger, FingerResult, Form, Gate, Level,
+    OnReader, PrintReport, Procedure, Slot, Status, Step, Ticket, Way,
 };
 use proptest::prelude::*;
 
@@ -63,7 +63,8 @@ impl Wish {
         };
         // The machine says what only the machine says.
         match command {
-            Command::PassDeadline { .. }
+            Command::PassTime { .. }
+            | Command::ApplyCalendar
             | Command::TendDraft
             | Command::ConfirmNotice { .. }
             | Command::FailNotice { .. }
@@ -127,7 +128,7 @@ impl Wish {
             25 if self.which.is_multiple_of(32) => Command::Withdraw { why: Some(why()) },
             22..=25 => Command::Resume,
             26 => Command::Reopen { why: why() },
-            27 => self.deadline(case, now),
+            27 => self.deadline(p, case, now),
             28 if self.which.is_multiple_of(2) => self.destroys(case, now),
             28 => Command::TendDraft,
             29 => Command::ConfirmNotice { notice: (self.which % 40).to_string().as_str().into() },
@@ -297,9 +298,17 @@ impl Wish {
         Command::Attach { facts: page(&file), document: Some(document) }
     }
 
-    fn deadline(&self, case: &Case, now: Timestamp) -> Command {
-        let (step, due) = case.step.as_ref().map_or(("".into(), now), |s| (s.id.clone(), s.due));
-        Command::PassDeadline { step, due }
+    fn deadline(&self, p: &Procedure, case: &Case, now: Timestamp) -> Command {
+        let clock = [ClockKind::Step, ClockKind::Step, ClockKind::Case][usize::from(self.which % 3)];
+        match case.clock(p, clock) {
+            _ if self.which.is_multiple_of(4) => Command::ApplyCalendar,
+            Some((c, _)) => Command::PassTime { clock, due: c.due },
+            None => Command::PassTime { clock, due: now },
+        }
+    }
+    /// Whether the office's calendar has just been changed, or changed back.
+    pub fn changes_calendar(&self) -> bool {
+        self.which.is_multiple_of(16)
     }
 
     fn destroys(&self, case: &Case, now: Timestamp) -> Command {

@@ -1,4 +1,9 @@
-//! The procedures this office runs: every version on the shelf, and the one that new requests open under.
+//! The procedures this office runs: the files it was started with, and the [`Shelf`] on which they stand as they are in
+//! force. Nobody else says which version a request opens under, or which days are worked.
+
+mod shelf;
+
+pub use shelf::{Shelf, Standing};
 
 use procedure::loader::{Problem, load};
 use procedure::{Guard, Procedure};
@@ -6,6 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+/// As read from the files.
 #[derive(Debug, Clone)]
 pub struct Procedures {
     all: BTreeMap<(String, String), Arc<Procedure>>,
@@ -54,6 +60,11 @@ impl Procedures {
         Some(Self { all, active })
     }
 
+    /// The version in force.
+    pub fn active(&self) -> &Procedure {
+        &self.active
+    }
+
     /// The same, with no outcome bound to this condition: the office does without what it stands for.
     pub fn without(self, guard: Guard) -> Self {
         let strip = |p: Arc<Procedure>| Arc::new(Procedure::clone(&p).without(guard));
@@ -61,14 +72,5 @@ impl Procedures {
             all: self.all.into_iter().map(|(name, p)| (name, strip(p))).collect(),
             active: strip(self.active),
         }
-    }
-
-    pub fn active(&self) -> &Arc<Procedure> {
-        &self.active
-    }
-
-    /// The version a case was opened under.
-    pub fn get(&self, id: &str, version: &str) -> Option<&Arc<Procedure>> {
-        self.all.get(&(id.to_owned(), version.to_owned()))
     }
 }

@@ -1,0 +1,98 @@
+//! The procedures as they are in force: every version a case may run under, the one that new requests open under, and
+//! the office's calendar with the days on which it alone is closed. Working time is the office's and not a version's:
+//! whatever version a case runs under, it counts by the calendar of the one in force.
+
+use super::Procedures;
+use crate::appointments;
+use crate::cases::CaseError;
+use crate::db::Db;
+use crate::params;
+use procedure::{Calendar, Procedure};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+#[derive(Debug)]
+pub struct Shelf {
+    filed: Arc<Procedures>,
+    standing: RwLock<Arc<Standing>>,
+}
+
+/// The shelf as it stood at one look.
+#[derive(Debug)]
+pub struct Standing {
+    all: BTreeMap<(String, String), Arc<Procedure>>,
+    active: Arc<Procedure>,
+    /// Names the calendar; another one has another name.
+    calendar: String,
+    /// Of which office's closed days it was made, and after how many changes.
+    of: (String, i64),
+}
+
+impl Standing {
+    fn new(filed: &Procedures, calendar: &Calendar, of: (String, i64)) -> Self {
+        let dated = |p: &Procedure| Arc::new(Procedure { calendar: calendar.clone(), ..p.clone() });
+        let name = Sha256::digest(format!("{calendar:?}"));
+        Self {
+            all: filed.all.iter().map(|(name, p)| (name.clone(), dated(p))).collect(),
+            active: dated(&filed.active),
+            calendar: hex::encode(name.get(..8).unwrap_or_default()),
+            of,
+        }
+    }
+
+    pub fn active(&self) -> &Arc<Procedure> {
+        &self.active
+    }
+
+    pub fn get(&self, id: &str, version: &str) -> Option<&Arc<Procedure>> {
+        self.all.get(&(id.to_owned(), version.to_owned()))
+    }
+
+    pub fn calendar(&self) -> &str {
+        &self.calendar
+    }
+}
+
+impl Shelf {
+    pub fn new(filed: Arc<Procedures>) -> Self {
+        let standing = Standing::new(&filed, &filed.active.calendar, (String::new(), 0));
+        Self { filed, standing: RwLock::new(Arc::new(standing)) }
+    }
+
+    /// The version that new requests open under.
+    pub fn active(&self) -> Arc<Procedure> {
+        Arc::clone(self.standing().active())
+    }
+
+    /// The version a case was opened under.
+    pub fn get(&self, id: &str, version: &str) -> Option<Arc<Procedure>> {
+        self.standing().get(id, version).cloned()
+    }
+
+    /// As [`Shelf::get`]; the one in force where that version is not there any more.
+    pub fn of(&self, id: &str, version: &str) -> Arc<Procedure> {
+        self.get(id, version).unwrap_or_else(|| self.active())
+    }
+
+    /// Takes in what was changed since the last look, by whatever process.
+    pub async fn look(&self, db: &Db, office: &str) -> Result<Arc<Standing>, CaseError> {
+        let sql = "SELECT no FROM visit_turns WHERE office = ?1";
+        let rows = db.query(sql, params![office]).await?;
+        let no = rows.first().map(|r| r.int(0)).transpose()?.unwrap_or_default();
+        let standing = self.standing();
+        if standing.of.0 == office && standing.of.1 == no {
+            return Ok(standing);
+        }
+        // The number was read before the rules: should it have grown meanwhile, the next look reads them again.
+        let closures = appointments::rules(db, office).await?.closed;
+        let calendar = Calendar { closures, ..self.filed.active.calendar.clone() };
+        let standing = Arc::new(Standing::new(&self.filed, &calendar, (office.to_owned(), no)));
+        *self.standing.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&standing);
+        Ok(standing)
+    }
+
+    fn standing(&self) -> Arc<Standing> {
+        Arc::clone(&self.standing.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
