@@ -45,11 +45,11 @@ impl Shown {
 }
 
 async fn show(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
-    html(&Shown::new(page, app.cases.procedures().active(), "/sop.pdf".to_owned()))
+    html(&Shown::new(page, &app.cases.procedures().active(), "/sop.pdf".to_owned()))
 }
 
 async fn as_pdf(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
-    file(page, app.cases.procedures().active().clone()).await
+    file(page, app.cases.procedures().active()).await
 }
 
 /// The PDF of this version, to be read in the browser.
