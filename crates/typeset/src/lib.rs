@@ -34,24 +34,28 @@ const REMEMBERED: usize = 8;
 /// One sheet at a time: setting is a matter of milliseconds, and its memory is shared.
 static TURN: Mutex<()> = Mutex::new(());
 
-/// The sheet as a tagged PDF (PDF/UA-1, which screen readers can read). The same template, name and data give the
-/// same bytes. `name` tells this document from every other one and is only ever kept as a hash.
+/// The sheet as a tagged PDF, by PDF/UA-1 where our typefaces have all its letters. The same template, name and data
+/// give the same bytes. `name` tells this document from every other one and is only ever kept as a hash.
 pub fn pdf(template: Template, name: &str, data: &impl Serialize) -> Result<Vec<u8>, Error> {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let desk = Desk::new(template.source(), serde_json::to_vec(data)?);
     let made = typst::compile::<PagedDocument>(&desk).output.map_err(|e| told(&e)).and_then(|document| {
-        let standards =
-            PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| Error::Setting(e.message().to_string()))?;
-        let options = PdfOptions {
-            ident: Smart::Custom(name.to_owned()),
-            creator: Smart::Custom(Some("Rancak".to_owned())),
-            standards,
-            ..PdfOptions::default()
-        };
-        typst_pdf::pdf(&document, &options).map_err(|e| told(&e))
+        // A name may hold any letter of the world: better a box in its place than no sheet.
+        written(&document, name, &[PdfStandard::Ua_1]).or_else(|_| written(&document, name, &[]))
     });
     typst::comemo::evict(REMEMBERED);
     made
+}
+
+fn written(document: &PagedDocument, name: &str, standards: &[PdfStandard]) -> Result<Vec<u8>, Error> {
+    let standards = PdfStandards::new(standards).map_err(|e| Error::Setting(e.message().to_string()))?;
+    let options = PdfOptions {
+        ident: Smart::Custom(name.to_owned()),
+        creator: Smart::Custom(Some("Rancak".to_owned())),
+        standards,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(document, &options).map_err(|e| told(&e))
 }
 
 fn told(faults: &[typst::diag::SourceDiagnostic]) -> Error {

@@ -42,6 +42,16 @@ fn what_people_wrote_is_set_as_text_and_never_run() {
 }
 
 #[test]
+fn a_sheet_is_tagged_for_screen_readers_also_where_a_letter_is_missing() {
+    for (text, by_the_standard) in [("Rosnida", true), ("Rosnida \u{1F600}", false)] {
+        let made = pdf(Template::Report, "a", &report(&[text])).expect(text);
+        let plain = String::from_utf8_lossy(&made);
+        assert!(plain.contains("/MarkInfo") && plain.contains("/StructTreeRoot"), "{text}");
+        assert_eq!(plain.contains("pdfuaid:part"), by_the_standard, "{text}");
+    }
+}
+
+#[test]
 fn the_same_data_give_the_same_bytes_and_other_data_others() {
     let of = |name: &str, cell: &str| pdf(Template::Report, name, &report(&[cell])).expect("a sheet");
     let first = of("a", "Rosnida Misalnya");

@@ -165,7 +165,9 @@ impl Drawing {
         for row in &mut self.rows {
             for (lane, cell) in row.cells.iter().enumerate() {
                 for line in cell.lines.iter().filter(|l| l.y1.max(l.y2) == FAR) {
-                    let crossing = Crossing { lane, x: if line.y1 == FAR { line.x1 } else { line.x2 } };
+                    let x = if line.y1 == FAR { line.x1 } else { line.x2 };
+                    // Ways back run on the left, and nothing else does.
+                    let crossing = Crossing { lane, x, up: x < MIDDLE };
                     if !row.crossings.contains(&crossing) {
                         row.crossings.push(crossing);
                     }

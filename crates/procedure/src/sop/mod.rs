@@ -83,6 +83,8 @@ pub struct Arrow {
 pub struct Crossing {
     pub lane: usize,
     pub x: u8,
+    /// It leads upwards, back to an earlier step.
+    pub up: bool,
 }
 
 impl Chart {

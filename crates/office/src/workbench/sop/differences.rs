@@ -53,7 +53,11 @@ pub fn rows(language: Language, left: &Procedure, right: &Procedure) -> Vec<Row>
     }
     for id in ids(left.reasons.iter().chain(&right.reasons).map(|r| &r.id)) {
         let said = |p: &Procedure| p.reason(&id).map(|r| reason(language, p, r)).unwrap_or_default();
-        rows.push(row(text_with(language, "sop-reason", &[("id", id.to_string())]), &said(left), &said(right)));
+        rows.push(row(
+            text_with(language, "sop-reason", &[("id", id.to_string())]),
+            &said(left),
+            &said(right),
+        ));
     }
     rows
 }
@@ -78,10 +82,17 @@ fn step(
 ) {
     let (l, r) = (said(language, left, id), said(language, right, id));
     let args = [("id", id.to_string())];
-    for (nth, key) in
-        ["sop-no-heading", "sop-activity", "sop-actors", "sop-inputs", "sop-time", "sop-output", "sop-outcomes"]
-            .iter()
-            .enumerate()
+    for (nth, key) in [
+        "sop-no-heading",
+        "sop-activity",
+        "sop-actors",
+        "sop-inputs",
+        "sop-time",
+        "sop-output",
+        "sop-outcomes",
+    ]
+    .iter()
+    .enumerate()
     {
         let what = format!("{}: {}", text_with(language, "sop-step", &args), text(language, key));
         rows.push(row(what, &l[nth], &r[nth]));

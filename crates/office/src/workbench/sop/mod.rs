@@ -48,6 +48,14 @@ struct Version {
     running: i64,
 }
 
+impl Version {
+    /// Since when it is in force, and when it was revised, in the document's own words.
+    fn dates(&self) -> [&str; 2] {
+        let identity = &self.procedure.identity;
+        [&identity.effective, &identity.revised]
+    }
+}
+
 #[derive(Template)]
 #[template(path = "sop_beside.html")]
 struct Beside {
