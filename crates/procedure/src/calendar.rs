@@ -55,6 +55,11 @@ impl Calendar {
         self.local(at).date()
     }
 
+    /// When a day begins in the office.
+    pub fn begin_of(&self, day: Date) -> Timestamp {
+        self.instant(day.to_datetime(Time::midnight())).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
     fn local(&self, at: Timestamp) -> DateTime {
         self.offset.to_datetime(at)
     }

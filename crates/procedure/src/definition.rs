@@ -241,6 +241,10 @@ pub struct Powers {
     pub protocol: Vec<RoleId>,
     /// Look into chips that were bound before, and say what came of it.
     pub chips: Vec<RoleId>,
+    /// Propose another version of the procedure.
+    pub propose: Vec<RoleId>,
+    /// Approve it, so that it comes into force.
+    pub adopt: Vec<RoleId>,
 }
 
 /// What is done about a case that resembles another: shown to whoever works on it, or not let in either.

@@ -6,6 +6,7 @@
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod adoption;
 pub mod appointment;
 pub mod blangko;
 pub mod calendar;
@@ -53,5 +54,5 @@ pub use nik::Nik;
 pub use nomor_kk::NomorKk;
 pub use phone::Phone;
 pub use react::{Effect, TimerKind, react};
-pub use refusal::{ChipRefusal, GateRefusal, LedgerRefusal, Refusal};
+pub use refusal::{AdoptionRefusal, ChipRefusal, GateRefusal, LedgerRefusal, Refusal};
 pub use ticket::Ticket;

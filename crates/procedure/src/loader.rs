@@ -86,6 +86,8 @@ impl Check<'_> {
                 appointments: self.roles(&raw.powers.appointments),
                 protocol: self.roles(&raw.powers.protocol),
                 chips: self.roles(&raw.powers.chips),
+                propose: self.roles(&raw.powers.propose),
+                adopt: self.roles(&raw.powers.adopt),
             },
             appointments: self.appointments(&calendar),
             operator_proof: raw.operator_proof.as_ref().map(|proof| self.positive(&proof.minutes)),

@@ -1,10 +1,12 @@
 //! Why a command was not carried out, with what a person needs to go on. The words themselves are
 //! texts (`refusal-…` in the message files), found by [`Refusal::key`] and filled from [`Refusal::args`].
 
+mod adoption;
 mod chip;
 mod gate;
 mod ledger;
 
+pub use adoption::AdoptionRefusal;
 pub use chip::ChipRefusal;
 pub use gate::GateRefusal;
 pub use ledger::LedgerRefusal;
@@ -177,6 +179,9 @@ pub enum Refusal {
     Chip {
         why: ChipRefusal,
     },
+    Adoption {
+        why: AdoptionRefusal,
+    },
 }
 
 impl Refusal {
@@ -245,6 +250,7 @@ impl Refusal {
             Self::ProofNeeded { .. } => "refusal-proof-needed",
             Self::Ledger { why, .. } => why.key(),
             Self::Chip { why } => why.key(),
+            Self::Adoption { why } => why.key(),
         }
     }
 
@@ -299,6 +305,7 @@ impl Refusal {
                 args
             }
             Self::Chip { why } => why.args(),
+            Self::Adoption { why } => why.args(),
             _ => Vec::new(),
         }
     }

@@ -19,7 +19,7 @@ async fn an_inbox_shows_each_waiting_case_of_its_step_once_in_the_order_of_deadl
         for n in [3, 1, 4, 2, 5] {
             let start = minute(i64::from(n) * 30);
             let done = play(&cases, OFFICE, course(n, GROUNDS[0]), "submit", start).await.unwrap();
-            by_deadline.push((done.case.unwrap().step.unwrap().due, done.ticket));
+            by_deadline.push((done.case.unwrap().step.unwrap().clock.due, done.ticket));
         }
         reached(&cases, OFFICE, 6, "lengkap").await;
         by_deadline.sort();

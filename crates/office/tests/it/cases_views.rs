@@ -42,7 +42,8 @@ fn expected(ticket: &Ticket, case: &Case, updated_at: Timestamp) -> Summary {
         status: status.to_owned(),
         lane: step.map(|s| s.id.to_string()).unwrap_or_default(),
         turn: turn.to_owned(),
-        due_at: step.map_or(case.opened_at, |s| s.due),
+        due_at: step.map_or(case.opened_at, |s| s.clock.due),
+        case_due_at: step.and(case.clock.as_ref()).map(|c| c.due),
         minutes: step.map_or(0, |s| s.minutes),
         claimed_by: claim.as_ref().map(|c| c.user.to_string()),
         claimed_name: claim.map(|c| c.name),
@@ -91,8 +92,8 @@ async fn check(b: &Backend, cases: &Cases, ticket: &Ticket, told: &str) {
     let allowed: &[&str] = match loaded.map(|l| l.case.status) {
         None => &["files"],
         Some(Status::Draft) => &["draft"],
-        Some(Status::Open) if ready => &["deadline", "reminder", "no_show", "safe"],
-        Some(Status::Open) => &["deadline"],
+        Some(Status::Open) if ready => &["step_clock", "case_clock", "reminder", "no_show", "safe"],
+        Some(Status::Open) => &["step_clock", "case_clock"],
         Some(Status::Closed(_)) => &[],
     };
     assert!(timers.iter().all(|t| allowed.contains(&t.as_str())), "{}: {timers:?} {told}", b.name);

@@ -259,9 +259,9 @@ async fn a_page_that_asks_again_says_when_a_colleague_did_something_and_not_when
     let ticket = server.open_case("Upik Percobaan").await;
     let seen = server.case(&ticket).await.seq;
     let again = format!("/meja/perkara/{ticket}?dilihat={seen}");
-    let due = server.case(&ticket).await.step.expect("a step").due;
+    let due = server.case(&ticket).await.step.expect("a step").clock.due;
     server.minutes_later(11);
-    let passed = Command::PassDeadline { step: "penerimaan".into(), due };
+    let passed = Command::PassTime { clock: procedure::ClockKind::Step, due };
     server.done(&ticket, Actor::System, passed).await;
     let quiet = one.get(&again).await;
     assert!(!quiet.has("berubah sejak Anda membukanya") && quiet.has("lewat 1 menit"), "{}", quiet.body);

@@ -89,7 +89,8 @@ async fn a_line_says_in_words_how_much_working_time_is_left_or_overrun() {
     let page = operator.get("/meja").await;
     assert!(page.has("<span class=\"chip good\">sisa 7 menit</span>"), "{}", page.body);
     server.minutes_later(5);
-    assert!(operator.get("/meja").await.has("<span class=\"chip warn\">sisa 2 menit</span>"));
+    assert!(operator.get("/meja").await.has("<span class=\"chip warn\">segera, sisa 2 menit</span>"));
+    assert!(operator.get("/meja").await.has("keseluruhan: sisa 37 menit"));
     server.minutes_later(14);
     assert!(operator.get("/meja").await.has("<span class=\"chip bad\">lewat 12 menit</span>"));
     server.minutes_later(65);

@@ -11,6 +11,7 @@ mod cases_views;
 mod chips;
 mod cli;
 mod db_contract;
+mod desk_alerts;
 mod desk_batch;
 mod desk_calls;
 mod desk_case;

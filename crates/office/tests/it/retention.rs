@@ -253,7 +253,7 @@ async fn while_the_store_is_away_deadlines_pass_and_what_must_go_goes_when_it_is
     let closed_before = server.app.clock.now();
     let command = Command::DestroyDocuments { class: Closing::Rejected, closed_before };
     server.done(&ended, Actor::System, command).await;
-    let overdue = async || server.case(&open).await.step.is_some_and(|s| s.overdue);
+    let overdue = async || server.case(&open).await.step.is_some_and(|s| s.clock.over);
     until(&server, "the other case's deadline passes", overdue).await;
     until(&server, "the destruction is put off", async || put_off(&server, &ended).await).await;
     std::fs::remove_file(&keys).expect("gone");

@@ -77,6 +77,10 @@ pub(super) struct Powers {
     pub(super) protocol: Vec<Name>,
     #[serde(default)]
     pub(super) chips: Vec<Name>,
+    #[serde(default)]
+    pub(super) propose: Vec<Name>,
+    #[serde(default)]
+    pub(super) adopt: Vec<Name>,
 }
 
 #[derive(Deserialize)]

@@ -77,12 +77,12 @@ fn doers(p: &Procedure, case: &Case, acts: &[Act]) -> BTreeSet<String> {
 /// A clock's age never shrinks, and stands still while it is paused.
 fn clock_holds(before: &Case, after: &Case, told: &str) {
     let (Some(was), Some(is)) = (&before.step, &after.step) else { return };
-    if was.id != is.id || was.started != is.started {
+    if was.id != is.id || was.clock.started != is.clock.started {
         return;
     }
-    assert!(is.due >= was.due, "{told}: the deadline came nearer");
+    assert!(is.clock.due >= was.clock.due, "{told}: the deadline came nearer");
     if before.waiting.is_some() && after.waiting.is_some() {
-        assert_eq!(is.due, was.due, "{told}: a clock that stands was moved");
-        assert_eq!(is.overdue, was.overdue, "{told}: late while it stands");
+        assert_eq!(is.clock.due, was.clock.due, "{told}: a clock that stands was moved");
+        assert_eq!(is.clock.over, was.clock.over, "{told}: late while it stands");
     }
 }

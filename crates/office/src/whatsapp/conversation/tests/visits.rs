@@ -48,6 +48,7 @@ fn ready() -> (Resident, Ticket) {
             role: "petugas_register".into(),
             minutes: 10,
             due: r.now,
+            case_due: None,
         },
         EventBody::Notified {
             step: "penyerahan".into(),
