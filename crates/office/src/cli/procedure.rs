@@ -37,7 +37,9 @@ pub fn pdf(language: Language, file: &Path, out: &Path) -> Result<Vec<String>, F
         let args = [("file", name_of(out)), ("why", why)];
         Failure::asked(text_with(language, "procedure-pdf-unwritable", &args))
     };
-    let bytes = crate::sop::pdf(language, &p).map_err(|e| unwritable(e.to_string()))?;
+    let bytes = crate::sop::pdf(language, &p).map_err(|e| {
+        Failure::asked(text_with(language, "procedure-pdf-not-set", &[("why", e.to_string())]))
+    })?;
     let mut part = out.as_os_str().to_owned();
     part.push(".part");
     std::fs::write(&part, &bytes)

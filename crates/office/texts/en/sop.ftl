@@ -65,3 +65,4 @@ sop-head = Head of the document
 sop-step = Step { $id }
 sop-reason = Reason { $id }
 sop-outcomes = Outcomes
+procedure-pdf-not-set = The SOP document cannot be set: { $why }

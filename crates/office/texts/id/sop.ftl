@@ -65,3 +65,4 @@ sop-head = Kepala dokumen
 sop-step = Langkah { $id }
 sop-reason = Alasan { $id }
 sop-outcomes = Hasil
+procedure-pdf-not-set = Dokumen SOP tidak dapat disusun: { $why }
