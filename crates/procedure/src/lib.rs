@@ -22,6 +22,7 @@ pub mod ids;
 pub mod layer;
 pub mod ledger;
 pub mod loader;
+pub mod measure;
 pub mod nik;
 pub mod nomor_kk;
 pub mod phone;

@@ -15,6 +15,7 @@ mod invariants;
 mod ledger;
 mod loader;
 mod marks;
+mod measure;
 mod outcomes;
 mod people;
 mod printing;
