@@ -19,6 +19,7 @@ pub mod production;
 pub mod regions;
 pub mod router;
 pub mod secure_link;
+pub mod sop;
 pub mod station;
 pub mod stations;
 pub mod stock;

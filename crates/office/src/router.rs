@@ -3,7 +3,7 @@
 use crate::accounts::{recognise, sign_in};
 use crate::app::Shared;
 use crate::web::{failure, guard, headers, language};
-use crate::{assets, demo, handover, secure_link, stations, tracking, whatsapp, workbench};
+use crate::{assets, demo, handover, secure_link, sop, stations, tracking, whatsapp, workbench};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -22,6 +22,7 @@ pub fn routes(app: Shared) -> Router {
         .merge(tracking::routes())
         .merge(secure_link::routes())
         .merge(handover::routes())
+        .merge(sop::page::routes())
         .merge(if app.demo { demo::page::routes() } else { Router::new() })
         .fallback(failure::nothing)
         .layer(from_fn_with_state(app.clone(), failure::explain))

@@ -30,6 +30,9 @@ pub struct Identity {
     pub revised: String,
     pub effective: String,
     pub approved_by: ApprovedBy,
+    /// The actor columns of its table, where they are more than the roles' actors, or stand in another order.
+    #[serde(default)]
+    pub actors: Vec<String>,
     pub title: String,
     pub legal_bases: Vec<String>,
     pub qualifications: Vec<String>,

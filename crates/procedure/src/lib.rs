@@ -22,11 +22,13 @@ pub mod ids;
 pub mod layer;
 pub mod ledger;
 pub mod loader;
+pub mod measure;
 pub mod nik;
 pub mod nomor_kk;
 pub mod phone;
 pub mod react;
 pub mod refusal;
+pub mod sop;
 pub mod survey;
 pub mod ticket;
 

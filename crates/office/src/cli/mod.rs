@@ -95,6 +95,8 @@ enum ProcedureAction {
     Check { file: PathBuf },
     /// Prosedur sebagai teks. / The procedure as text.
     Show { file: PathBuf },
+    /// Dokumen SOP sebagai PDF. / The SOP document as a PDF.
+    Pdf { file: PathBuf, out: PathBuf },
 }
 
 #[derive(Subcommand)]
@@ -155,6 +157,9 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
         Command::Serve(settings) => serve::serve(language, &settings).await,
         Command::Procedure { action: ProcedureAction::Check { file } } => procedure::check(language, &file),
         Command::Procedure { action: ProcedureAction::Show { file } } => procedure::show(language, &file),
+        Command::Procedure { action: ProcedureAction::Pdf { file, out } } => {
+            procedure::pdf(language, &file, &out)
+        }
         Command::Document { action: DocumentAction::Inspect(files) } => {
             document::inspect(language, &files).await
         }

@@ -30,6 +30,25 @@ pub fn show(language: Language, file: &Path) -> Result<Vec<String>, Failure> {
     Ok(shown.sheet.into_lines())
 }
 
+/// The SOP document of the file; what stands at `out` already is written over, and whole or not at all.
+pub fn pdf(language: Language, file: &Path, out: &Path) -> Result<Vec<String>, Failure> {
+    let p = read(language, file)?;
+    let unwritable = |why: String| {
+        let args = [("file", name_of(out)), ("why", why)];
+        Failure::asked(text_with(language, "procedure-pdf-unwritable", &args))
+    };
+    let bytes = crate::sop::pdf(language, &p).map_err(|e| {
+        Failure::asked(text_with(language, "procedure-pdf-not-set", &[("why", e.to_string())]))
+    })?;
+    let mut part = out.as_os_str().to_owned();
+    part.push(".part");
+    std::fs::write(&part, &bytes)
+        .and_then(|()| std::fs::rename(&part, out))
+        .inspect_err(|_| drop(std::fs::remove_file(&part)))
+        .map_err(|e| unwritable(e.to_string()))?;
+    Ok(vec![text_with(language, "procedure-pdf-written", &[("file", name_of(out))])])
+}
+
 fn read(language: Language, file: &Path) -> Result<Procedure, Failure> {
     let name = name_of(file);
     let toml = std::fs::read_to_string(file).map_err(|e| {

@@ -70,6 +70,11 @@ impl Shelf {
         self.standing().get(id, version).cloned()
     }
 
+    /// Every version there is, by id and version.
+    pub fn all(&self) -> Vec<Arc<Procedure>> {
+        self.standing().all.values().cloned().collect()
+    }
+
     /// As [`Shelf::get`]; the one in force where that version is not there any more.
     pub fn of(&self, id: &str, version: &str) -> Arc<Procedure> {
         self.get(id, version).unwrap_or_else(|| self.active())

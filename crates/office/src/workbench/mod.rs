@@ -21,6 +21,7 @@ mod proof;
 mod register;
 mod satisfaction;
 mod search;
+mod sop;
 mod stations;
 mod stock;
 mod strange;
@@ -51,6 +52,7 @@ pub fn routes() -> Router<Shared> {
         .merge(register::routes())
         .merge(satisfaction::routes())
         .merge(search::routes())
+        .merge(sop::routes())
         .merge(stations::routes())
         .merge(stock::routes())
         .merge(strange::routes())

@@ -44,6 +44,7 @@ mod search;
 mod secure_link;
 mod secure_link_parts;
 mod sending;
+mod sop;
 mod station_program;
 #[cfg(feature = "smartcard")]
 mod station_smartcard;

@@ -17,14 +17,14 @@ use std::collections::BTreeSet;
 
 /// A case's life, as far as it has come.
 #[derive(Default)]
-struct Life {
-    case: Option<Case>,
-    history: Vec<Event>,
+pub struct Life {
+    pub case: Option<Case>,
+    pub history: Vec<Event>,
     notices: Vec<NoticeId>,
 }
 
 /// Lets every wish have its turn; `check` sees the life before each event, and the event.
-fn live(p: &Procedure, wishes: &[Wish], mut check: impl FnMut(&Life, &Event)) -> Life {
+pub fn live(p: &Procedure, wishes: &[Wish], mut check: impl FnMut(&Life, &Event)) -> Life {
     let mut life = Life::default();
     let mut now = monday_at_eight();
     // The office may close for days, and open after all.
@@ -59,7 +59,7 @@ fn live(p: &Procedure, wishes: &[Wish], mut check: impl FnMut(&Life, &Event)) ->
     life
 }
 
-fn both() -> impl Strategy<Value = &'static Procedure> {
+pub fn both() -> impl Strategy<Value = &'static Procedure> {
     prop_oneof![Just(ktp()), Just(kk())]
 }
 

@@ -26,7 +26,6 @@ const HEADINGS: &[&str] = &[
     "Pelaksana",
     "Mutu Baku",
     "Keterangan",
-    "Surat Masuk",
     "Kelengkapan",
     "Waktu",
     "Output",
