@@ -21,6 +21,7 @@ const ALL: &[(&str, &str)] = &[
     ("0015_handover", include_str!("../../migrations/0015_handover.sql")),
     ("0016_stations", include_str!("../../migrations/0016_stations.sql")),
     ("0019_clocks", include_str!("../../migrations/0019_clocks.sql")),
+    ("0020_adoptions", include_str!("../../migrations/0020_adoptions.sql")),
 ];
 
 /// Where carried-out migrations are noted.
