@@ -23,6 +23,9 @@ pub struct RegisterReader;
 /// Hands products over.
 pub struct HandsOver(pub Officer);
 
+/// May propose another version of the procedure.
+pub struct Proposer(pub Officer);
+
 /// Oversees: reads what residents think of the service.
 pub struct IndexReader;
 
@@ -113,6 +116,14 @@ pub fn works_at_gate(p: &Procedure, officer: &Officer) -> bool {
     p.handover.is_some() && hands_over(p, officer)
 }
 
+pub fn proposes(p: &Procedure, officer: &Officer) -> bool {
+    officer.roles.iter().any(|r| p.powers.propose.contains(r))
+}
+
+pub fn adopts(p: &Procedure, officer: &Officer) -> bool {
+    officer.roles.iter().any(|r| p.powers.adopt.contains(r))
+}
+
 pub fn reads_index(p: &Procedure, officer: &Officer) -> bool {
     !p.survey.is_empty() && oversees(p, officer)
 }
@@ -161,6 +172,14 @@ impl FromRequestParts<Shared> for HandsOver {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
         officer_who(parts, app, works_at_gate).await.map(Self)
+    }
+}
+
+impl FromRequestParts<Shared> for Proposer {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
+        officer_who(parts, app, proposes).await.map(Self)
     }
 }
 
