@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::documents::Documents;
 use crate::error::Error;
+use crate::figures::Figures;
 use crate::handover::Passes;
 use crate::procedures::Procedures;
 use crate::production::Printers;
@@ -36,6 +37,7 @@ pub struct App {
     pub stock: Stock,
     pub visits: Visits,
     pub stations: Stations,
+    pub figures: Figures,
     pub accounts: Accounts,
     /// Who this office is to a security key; none where it asks for no operator's proof.
     pub webauthn: Option<Webauthn>,
@@ -76,6 +78,7 @@ impl App {
             stock: cases.stock(&config.office.id),
             visits: cases.visits(&config.office.id),
             stations: Stations::new(db.clone(), &config.office.id),
+            figures: Figures::new(db.clone(), &config.office.id),
             accounts: Accounts::new(db.clone(), &config.office.id),
             webauthn,
             documents: Documents::open(&config).await?,
@@ -124,6 +127,7 @@ pub async fn serve(
     crate::timekeeping::start(&app, &mut workers);
     crate::documents::reading::start(&app, &mut workers);
     crate::production::start(&app, &mut workers);
+    crate::figures::start(&app, &mut workers);
     let told = app.clone();
     let stop = async move {
         stop.await;

@@ -5,6 +5,7 @@ mod batch;
 mod calls;
 mod case;
 mod csv;
+mod dashboard;
 mod destructions;
 mod documents;
 mod fields;
@@ -38,6 +39,7 @@ pub fn routes() -> Router<Shared> {
         .merge(batch::routes())
         .merge(calls::routes())
         .merge(case::routes())
+        .merge(dashboard::routes())
         .merge(destructions::routes())
         .merge(documents::routes())
         .merge(handover::routes())
