@@ -23,6 +23,7 @@ pub use view::{Summary, word};
 
 use crate::appointments::{self, Visits};
 use crate::db::{Db, DbError, Statement, Write};
+use crate::figures;
 use crate::handover::Passes;
 use crate::params;
 use crate::procedures::{Adopting, Procedures, Shelf, Standing};
@@ -137,6 +138,7 @@ pub struct Cases {
     timers_set: Arc<Notify>,
     prints_ordered: Arc<Notify>,
     files_attached: Arc<Notify>,
+    figures_due: Arc<Notify>,
     turns: Turns,
 }
 
@@ -152,6 +154,7 @@ impl Cases {
             timers_set: Arc::default(),
             prints_ordered: Arc::default(),
             files_attached: Arc::default(),
+            figures_due: Arc::default(),
             turns: Turns::new(),
         }
     }
@@ -203,6 +206,11 @@ impl Cases {
     /// Wakes when a file was attached.
     pub fn files_attached(&self) -> &Notify {
         &self.files_attached
+    }
+
+    /// Wakes when a case changed that figures are told of.
+    pub fn figures_due(&self) -> &Notify {
+        &self.figures_due
     }
 
     pub async fn load(&self, office: &str, ticket: &Ticket) -> Result<Option<Loaded>, CaseError> {
@@ -358,6 +366,7 @@ impl Cases {
         self.timers_set.notify_one();
         self.prints_ordered.notify_one();
         self.files_attached.notify_one();
+        self.figures_due.notify_one();
     }
 }
 
@@ -407,6 +416,7 @@ impl Story<'_> {
                 case = None;
             } else {
                 statements.extend(view::refresh(self, now));
+                statements.extend(figures::mark(self.office, self.ticket, now, order.at));
                 // After the case's own timers were cleared: these outlive it.
                 statements.extend(self.events.iter().flat_map(|e| destructions::of(self, now, e)));
             }

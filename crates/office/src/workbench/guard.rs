@@ -6,7 +6,7 @@ use crate::error::Error;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use procedure::{Procedure, RoleId};
+use procedure::{Act, Procedure, RoleId, Step};
 
 /// Manages accounts.
 pub struct Administrator;
@@ -28,6 +28,9 @@ pub struct Proposer(pub Officer);
 
 /// Oversees: reads what residents think of the service.
 pub struct IndexReader;
+
+/// Verifies, or oversees: reads the dashboards.
+pub struct FiguresReader(pub Officer);
 
 /// Oversees, or manages accounts: reads what was destroyed.
 pub struct Overseer;
@@ -126,6 +129,24 @@ pub fn adopts(p: &Procedure, officer: &Officer) -> bool {
 
 pub fn reads_index(p: &Procedure, officer: &Officer) -> bool {
     !p.survey.is_empty() && oversees(p, officer)
+}
+
+/// Records recommendations.
+pub fn verifies(p: &Procedure, officer: &Officer) -> bool {
+    let recommends = |s: &&Step| s.outcomes.iter().any(|o| o.act == Act::Recommend);
+    p.steps.iter().filter(recommends).any(|s| officer.roles.contains(&s.role))
+}
+
+pub fn reads_figures(p: &Procedure, officer: &Officer) -> bool {
+    oversees(p, officer) || verifies(p, officer)
+}
+
+impl FromRequestParts<Shared> for FiguresReader {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
+        officer_who(parts, app, reads_figures).await.map(Self)
+    }
 }
 
 impl FromRequestParts<Shared> for Administrator {
