@@ -158,8 +158,8 @@ impl Walk<'_> {
         visit.ended = at;
         visit.seq = seq;
         visit.late = stood
-            .filter(|s| visit.end == End::Done && (s.overdue || worked_until > s.due))
-            .map(|s| self.calendar.between(s.due, worked_until));
+            .filter(|s| visit.end == End::Done && (s.clock.over || worked_until > s.clock.due))
+            .map(|s| self.calendar.between(s.clock.due, worked_until));
         self.ended.push(visit);
     }
 }
