@@ -5,7 +5,7 @@ mod alerts;
 mod batch;
 mod calls;
 mod case;
-mod csv;
+pub(crate) mod csv;
 mod destructions;
 mod documents;
 mod fields;
@@ -19,6 +19,7 @@ pub mod nav;
 mod printing;
 mod proof;
 mod register;
+mod reports;
 mod satisfaction;
 mod search;
 mod sop;
@@ -50,6 +51,7 @@ pub fn routes() -> Router<Shared> {
         .merge(printing::routes())
         .merge(proof::routes())
         .merge(register::routes())
+        .merge(reports::routes())
         .merge(satisfaction::routes())
         .merge(search::routes())
         .merge(sop::routes())
