@@ -9,7 +9,7 @@ use crate::db::Db;
 use crate::documents::Documents;
 use crate::error::Error;
 use crate::handover::Passes;
-use crate::procedures::Procedures;
+use crate::procedures::{Adopting, Procedures};
 use crate::production::Printers;
 use crate::stations::Stations;
 use crate::stock::Stock;
@@ -35,6 +35,7 @@ pub struct App {
     pub cases: Cases,
     pub stock: Stock,
     pub visits: Visits,
+    pub adopting: Adopting,
     pub stations: Stations,
     pub accounts: Accounts,
     /// Who this office is to a security key; none where it asks for no operator's proof.
@@ -75,6 +76,7 @@ impl App {
         Ok(Arc::new(Self {
             stock: cases.stock(&config.office.id),
             visits: cases.visits(&config.office.id),
+            adopting: cases.adopting(&config.office.id),
             stations: Stations::new(db.clone(), &config.office.id),
             accounts: Accounts::new(db.clone(), &config.office.id),
             webauthn,

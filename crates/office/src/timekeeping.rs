@@ -2,7 +2,7 @@
 //! enough, links, appointments that must move. The table remembers; this only looks at it in time.
 
 use crate::app::Shared;
-use crate::cases::timers::{Due, FILES, LINK, REPORTS, RETENTION, VISITS, done, set};
+use crate::cases::timers::{ADOPTION, Due, FILES, LINK, REPORTS, RETENTION, VISITS, done, set};
 use crate::db::Write;
 use crate::documents::retention;
 use crate::error::Error;
@@ -98,6 +98,13 @@ async fn fire(app: &Shared, timer: &Due) -> Result<(), Error> {
             app.visits.settle(&app.cases, app.clock.now()).await?;
             recount(app).await?;
             return Ok(app.db.write(Write::one(done(app.office(), timer))).await?);
+        }
+        ADOPTION => {
+            // Not before it fell due, should the machine's clock have been set back meanwhile.
+            app.adopting.come_into_force(app.clock.now().max(timer.due_at)).await?;
+            app.db.write(Write::one(done(app.office(), timer))).await?;
+            recount(app).await?;
+            return Ok(());
         }
         _ => {}
     }

@@ -89,7 +89,7 @@ impl Cases {
 impl Cases {
     /// How many cases go on under each version: procedure, version, cases.
     pub async fn running(&self, office: &str) -> Result<Vec<(String, String, i64)>, CaseError> {
-        let sql = "SELECT procedure, version, count(*) FROM cases WHERE office = ?1 AND status = 'open'
+        let sql = "SELECT procedure, version, count(*) FROM cases WHERE office = ?1 AND lane <> ''
             GROUP BY procedure, version ORDER BY procedure, version";
         let rows = self.db.query(sql, params![office]).await?;
         let read = |r: &crate::db::Row| Ok((r.text(0)?, r.text(1)?, r.int(2)?));

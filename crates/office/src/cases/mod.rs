@@ -26,7 +26,7 @@ use crate::appointments::{self, Visits};
 use crate::db::{Db, DbError, Statement, Write};
 use crate::handover::Passes;
 use crate::params;
-use crate::procedures::{Procedures, Shelf, Standing};
+use crate::procedures::{Adopting, Procedures, Shelf, Standing};
 use crate::stations;
 use crate::stock::{self, Stock};
 use jiff::Timestamp;
@@ -165,6 +165,11 @@ impl Cases {
     /// The book of appointments at which these cases are handed over.
     pub fn visits(&self, office: &str) -> Visits {
         Visits::new(self.db.clone(), Arc::clone(&self.procedures), office)
+    }
+
+    /// The versions of the procedure that these cases run under.
+    pub fn adopting(&self, office: &str) -> Adopting {
+        Adopting::new(self.db.clone(), Arc::clone(&self.procedures), office)
     }
 
     pub fn procedures(&self) -> &Shelf {

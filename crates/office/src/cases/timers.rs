@@ -23,6 +23,8 @@ pub const REPORTS: &str = "reports";
 pub const LINK: &str = "link";
 /// The rules for visitors have changed: whoever must move is still to be moved.
 pub const VISITS: &str = "visits";
+/// A version of the procedure comes into force.
+pub const ADOPTION: &str = "adoption";
 
 /// A timer that has fallen due.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -22,6 +22,7 @@ const ALL: &[(&str, &str)] = &[
     ("0016_stations", include_str!("../../migrations/0016_stations.sql")),
     ("0018_reports", include_str!("../../migrations/0018_reports.sql")),
     ("0019_clocks", include_str!("../../migrations/0019_clocks.sql")),
+    ("0020_adoptions", include_str!("../../migrations/0020_adoptions.sql")),
 ];
 
 /// Where carried-out migrations are noted.

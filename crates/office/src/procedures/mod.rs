@@ -1,10 +1,13 @@
 //! The procedures this office runs: the files it was started with, and the [`Shelf`] on which they stand as they are in
 //! force. Nobody else says which version a request opens under, or which days are worked.
 
+mod adoptions;
 mod shelf;
 
+pub use adoptions::Adopting;
 pub use shelf::{Shelf, Standing};
 
+use procedure::adoption::{Adoptions, Proposal, ProposalStanding};
 use procedure::loader::{Problem, load};
 use procedure::{Guard, Procedure};
 use std::collections::BTreeMap;
@@ -16,6 +19,8 @@ use std::sync::Arc;
 pub struct Procedures {
     all: BTreeMap<(String, String), Arc<Procedure>>,
     active: Arc<Procedure>,
+    /// Conditions that this office does without.
+    without: Vec<Guard>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -57,7 +62,7 @@ impl Procedures {
         let all: BTreeMap<_, _> =
             found.into_iter().map(|p| ((p.id.clone(), p.version.clone()), Arc::new(p))).collect();
         let active = all.values().rfind(|p| p.id == active)?.clone();
-        Some(Self { all, active })
+        Some(Self { all, active, without: Vec::new() })
     }
 
     /// The version in force.
@@ -68,9 +73,30 @@ impl Procedures {
     /// The same, with no outcome bound to this condition: the office does without what it stands for.
     pub fn without(self, guard: Guard) -> Self {
         let strip = |p: Arc<Procedure>| Arc::new(Procedure::clone(&p).without(guard));
+        let mut without = self.without;
+        without.push(guard);
         Self {
             all: self.all.into_iter().map(|(name, p)| (name, strip(p))).collect(),
             active: strip(self.active),
+            without,
         }
+    }
+
+    /// With the versions that this office has approved, and the one that came into force among them.
+    fn with(&self, adoptions: &Adoptions) -> Result<Self, String> {
+        let mut with = self.clone();
+        let approved = |p: &&Proposal| matches!(p.standing, ProposalStanding::Approved { .. });
+        for proposal in adoptions.proposals.iter().filter(approved) {
+            let read = load(&proposal.text);
+            let p = read.map_err(|problems| format!("version {}: {problems:?}", proposal.version))?;
+            let p = self.without.iter().fold(p, |p, guard| p.without(*guard));
+            with.all.insert((p.id.clone(), p.version.clone()), Arc::new(p));
+        }
+        if let Some((version, _)) = &adoptions.in_force
+            && let Some(p) = with.all.get(&(self.active.id.clone(), version.clone()))
+        {
+            with.active = Arc::clone(p);
+        }
+        Ok(with)
     }
 }

@@ -2,10 +2,10 @@
 //! the office's calendar with the days on which it alone is closed. Working time is the office's and not a version's:
 //! whatever version a case runs under, it counts by the calendar of the one in force.
 
-use super::Procedures;
+use super::{Procedures, adoptions};
 use crate::appointments;
 use crate::cases::CaseError;
-use crate::db::Db;
+use crate::db::{Db, DbError};
 use crate::params;
 use procedure::{Calendar, Procedure};
 use sha2::{Digest, Sha256};
@@ -25,12 +25,12 @@ pub struct Standing {
     active: Arc<Procedure>,
     /// Names the calendar; another one has another name.
     calendar: String,
-    /// Of which office's closed days it was made, and after how many changes.
-    of: (String, i64),
+    /// Of which office it was made, and after how many changes of its closed days and versions.
+    of: (String, [i64; 2]),
 }
 
 impl Standing {
-    fn new(filed: &Procedures, calendar: &Calendar, of: (String, i64)) -> Self {
+    fn new(filed: &Procedures, calendar: &Calendar, of: (String, [i64; 2])) -> Self {
         let dated = |p: &Procedure| Arc::new(Procedure { calendar: calendar.clone(), ..p.clone() });
         let name = Sha256::digest(format!("{calendar:?}"));
         Self {
@@ -49,6 +49,11 @@ impl Standing {
         self.all.get(&(id.to_owned(), version.to_owned()))
     }
 
+    /// The names of all versions.
+    pub fn versions(&self) -> Vec<String> {
+        self.all.keys().map(|(_, version)| version.clone()).collect()
+    }
+
     pub fn calendar(&self) -> &str {
         &self.calendar
     }
@@ -56,7 +61,7 @@ impl Standing {
 
 impl Shelf {
     pub fn new(filed: Arc<Procedures>) -> Self {
-        let standing = Standing::new(&filed, &filed.active.calendar, (String::new(), 0));
+        let standing = Standing::new(&filed, &filed.active.calendar, (String::new(), [0; 2]));
         Self { filed, standing: RwLock::new(Arc::new(standing)) }
     }
 
@@ -82,17 +87,21 @@ impl Shelf {
 
     /// Takes in what was changed since the last look, by whatever process.
     pub async fn look(&self, db: &Db, office: &str) -> Result<Arc<Standing>, CaseError> {
-        let sql = "SELECT no FROM visit_turns WHERE office = ?1";
+        let sql = "SELECT COALESCE((SELECT no FROM visit_turns WHERE office = ?1), 0),
+            COALESCE((SELECT MAX(no) FROM procedure_log WHERE office = ?1), 0)";
         let rows = db.query(sql, params![office]).await?;
-        let no = rows.first().map(|r| r.int(0)).transpose()?.unwrap_or_default();
+        let numbers = rows.first().map(|r| Ok::<_, DbError>([r.int(0)?, r.int(1)?])).transpose()?;
+        let numbers = numbers.unwrap_or_default();
         let standing = self.standing();
-        if standing.of.0 == office && standing.of.1 == no {
+        if standing.of.0 == office && standing.of.1 == numbers {
             return Ok(standing);
         }
-        // The number was read before the rules: should it have grown meanwhile, the next look reads them again.
+        // The numbers were read before what they count: should they have grown meanwhile, the next look reads it again.
         let closures = appointments::rules(db, office).await?.closed;
-        let calendar = Calendar { closures, ..self.filed.active.calendar.clone() };
-        let standing = Arc::new(Standing::new(&self.filed, &calendar, (office.to_owned(), no)));
+        let adoptions = adoptions::standing(db, office).await?;
+        let shelf = self.filed.with(&adoptions).map_err(CaseError::Broken)?;
+        let calendar = Calendar { closures, ..shelf.active.calendar.clone() };
+        let standing = Arc::new(Standing::new(&shelf, &calendar, (office.to_owned(), numbers)));
         *self.standing.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&standing);
         Ok(standing)
     }

@@ -1,6 +1,7 @@
 //! The core's whole test suite, one binary. Everything here uses the crate as its callers do; nothing
 //! here needs a clock or a network.
 
+mod adoption;
 mod appointments;
 mod calendar;
 mod calls;

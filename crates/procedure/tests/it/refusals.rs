@@ -112,5 +112,6 @@ reached! {
         Ledger: crate::ledger::unknown_serial();
         ProofNeeded: crate::proof::proves_nothing();
         Chip: crate::chip::none_on_reader();
+        Adoption: crate::adoption::not_open();
     ]
 }

@@ -3,6 +3,7 @@
 use super::{agenda, at, slot};
 use crate::support::{ktp, minute};
 use procedure::appointment::{Seat, Taken, VisitRules, free_place, moves};
+use procedure::calendar::Holiday;
 use procedure::{Cause, Level, Slot, Ticket};
 use std::collections::BTreeSet;
 
@@ -118,7 +119,8 @@ fn who_came_before_their_time_stays_and_takes_the_place_of_who_is_still_on_the_w
 #[test]
 fn a_day_that_became_a_holiday_in_the_file_is_a_closed_day_to_who_must_move() {
     let mut p = ktp().clone();
-    p.calendar.closures.insert("2026-11-24".parse().expect("a day"));
+    let holiday = Holiday { name: "Libur".to_owned(), collective_leave: false };
+    p.calendar.holidays.insert("2026-11-24".parse().expect("a day"), holiday);
     let rules = VisitRules::default();
     let plan = moves(agenda(&p, &rules), &seats(1, |_| (slot(25 * 60), 0)), minute(0));
     assert_eq!(plan.moved.iter().map(|m| m.cause).collect::<Vec<_>>(), [Cause::DayClosed]);
