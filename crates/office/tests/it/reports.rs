@@ -12,12 +12,12 @@ use office::cases::Order;
 use office::cases::timers::Due;
 use office::db::{Statement, Write};
 use office::params;
-use office::reports::{kept, schedule};
+use office::reports::{Kind, kept, schedule};
 use procedure::ledger::{CloseCommand, StockCommand};
 use procedure::{Actor, Closing, Command, EventBody, Form, Nik, Ticket};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::process::Stdio;
 
@@ -54,12 +54,13 @@ fn day_of(server: &Server, at: Timestamp) -> Date {
     server.app.cases.procedures().active().calendar.day_of(at)
 }
 
-/// A random office: requests of the last seventy days, some handed over, some rejected, some on their way.
+/// A random office: seventy days of requests, some handed over, some rejected, some on their way.
 async fn worked(server: &Server, seed: u64) {
     let mut rng = StdRng::seed_from_u64(seed);
     let app = &server.app;
     for n in 0..40 {
-        let start = app.clock.now() - SignedDuration::from_hours(24 * (70 - i64::from(n) * 70 / 40));
+        app.clock.advance(std::time::Duration::from_secs(rng.random_range(20..64) * 3_600));
+        let start = app.clock.now();
         let of = GROUNDS[rng.random_range(0..GROUNDS.len())];
         let district = DISTRICTS[rng.random_range(0..DISTRICTS.len())];
         let who = Somebody { n, name: None, district, woman: rng.random_bool(0.5) };
@@ -68,9 +69,8 @@ async fn worked(server: &Server, seed: u64) {
         if last == "submit" && rng.random_bool(0.6) {
             let form = Form { why: Some("Bukan warga sini".to_owned()), ..Form::default() };
             let command = Command::Decide { step: "penerimaan".into(), outcome: "tolak".into(), form };
-            let at = start + SignedDuration::from_hours(rng.random_range(1..200));
+            let at = app.clock.now() + SignedDuration::from_mins(20);
             let by = officer("operator_pelayanan", "A");
-            let at = at.min(app.clock.now());
             app.cases
                 .dispatch(app.office(), Order::new(Some(done.ticket), by, at, command))
                 .await
@@ -170,8 +170,9 @@ async fn a_numbered_report_comes_to_the_same_bytes_again_on_both_databases() {
         let given = kadis.post("/meja/laporan/nomor", &form).await;
         assert_eq!(given.status, 303, "{}", given.body);
         let page = kadis.get(&format!("/meja/laporan/lihat?{query}")).await;
-        let year = today(&server).year();
-        assert!(page.has(&format!("Nomor: LAP-B/0001/{year}")), "{}", page.body);
+        let (_, number) = page.body.split_once("Nomor: ").expect("a number");
+        let number = number.split('<').next().expect("text").to_owned();
+        assert!(number.starts_with("LAP-B/00"), "{number}");
         let files = async |browser: &Browser| {
             let mut all = Vec::new();
             for format in ["pdf", "xlsx", "csv"] {
@@ -184,17 +185,14 @@ async fn a_numbered_report_comes_to_the_same_bytes_again_on_both_databases() {
         worked_on(&server).await;
         assert!(before == files(&kadis).await, "{}: other bytes", backend.name);
         kadis.post("/meja/laporan/nomor", &form).await;
-        assert_eq!(kept::verify(&server.app).await.expect("verified"), (1, vec![]), "no second number");
-        let sql =
-            "UPDATE events SET kind = 'closed', body = replace(body, 'rusak', 'hilang') WHERE office = ?1";
-        server
-            .app
-            .db
-            .write(Write::one(Statement::new(sql, params![server.app.office()])))
-            .await
-            .expect("written");
+        assert!(kadis.get(&format!("/meja/laporan/lihat?{query}")).await.has(&number), "no second number");
         let (count, differing) = kept::verify(&server.app).await.expect("verified");
-        assert_eq!((count, differing), (1, vec![format!("LAP-B/0001/{year}")]), "{}", backend.name);
+        assert!(count > 0 && differing.is_empty(), "{}: {differing:?}", backend.name);
+        let sql = "UPDATE events SET body = replace(body, 'rusak', 'hilang') WHERE office = ?1";
+        let tampered = Statement::new(sql, params![server.app.office()]);
+        server.app.db.write(Write::one(tampered)).await.expect("written");
+        let (_, differing) = kept::verify(&server.app).await.expect("verified");
+        assert!(differing.contains(&number), "{}: {differing:?}", backend.name);
     })
     .await;
 }
@@ -225,20 +223,19 @@ async fn each_night_makes_what_is_over_once_and_makes_up_for_nights_that_were_mi
         body: String::new(),
     };
     schedule::night(&server.app, &night).await.expect("made");
-    let made = kept::latest(&server.app, 100).await.expect("read");
-    let of = |letter: &str| made.iter().filter(|k| k.frame.number.starts_with(letter)).count();
-    assert_eq!((of("LAP-B/"), of("LAP-R/"), of("LAP-M/")), (1, 0, 0));
-    assert!((3..=7).contains(&of("LAP-H/")), "{} working days", of("LAP-H/"));
-    schedule::night(&server.app, &night).await.expect("made");
-    assert_eq!(kept::latest(&server.app, 100).await.expect("read").len(), made.len(), "none is made twice");
+    let first = kept::latest(&server.app, 1_000).await.expect("read");
+    let last_month = today(&server).saturating_sub(1.months()).first_of_month();
+    assert!(first.iter().any(|k| k.asked.kind == Kind::Monthly && k.asked.from == last_month));
+    assert!(first.iter().filter(|k| k.asked.kind == Kind::Daily).count() >= 3);
+    assert!(first.iter().all(|k| !k.asked.kind.names_people()), "lists by name are asked for");
     server.app.clock.advance(std::time::Duration::from_secs(8 * 86_400));
     schedule::night(&server.app, &night).await.expect("made");
-    let later = kept::latest(&server.app, 100).await.expect("read");
-    assert!(later.len() >= made.len() + 3, "{} and {}", made.len(), later.len());
-    let mut numbers: Vec<_> = later.iter().map(|k| k.frame.number.clone()).collect();
-    numbers.sort();
-    numbers.dedup();
-    assert_eq!(numbers.len(), later.len(), "no number twice");
+    schedule::night(&server.app, &night).await.expect("made");
+    let later = kept::latest(&server.app, 1_000).await.expect("read");
+    assert!(later.len() >= first.len() + 3, "{} and {}", first.len(), later.len());
+    let distinct = |of: fn(&kept::Kept) -> String| later.iter().map(of).collect::<BTreeSet<_>>().len();
+    assert_eq!(distinct(|k| k.frame.number.clone()), later.len(), "no number twice");
+    assert_eq!(distinct(|k| format!("{:?}", k.asked)), later.len(), "no day twice");
     assert_eq!(kept::verify(&server.app).await.expect("verified"), (later.len(), vec![]));
 }
 
@@ -362,7 +359,8 @@ fn said_by(pdf: &[u8]) -> String {
 async fn whatever_people_are_called_goes_through_every_format_as_text() {
     let server = Server::start().await;
     let app = &server.app;
-    let long = "x".repeat(10_000);
+    // The longest name that is taken. What a sheet does with ten thousand letters, its own tests say.
+    let long = "x".repeat(120);
     let names = [
         "=HYPERLINK(\"http://x.invalid\",\"klik\")",
         "<img src=x onerror=alert(1)>",
