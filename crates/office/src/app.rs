@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::documents::Documents;
 use crate::error::Error;
+use crate::figures::Figures;
 use crate::handover::Passes;
 use crate::procedures::{Adopting, Procedures};
 use crate::production::Printers;
@@ -37,6 +38,7 @@ pub struct App {
     pub visits: Visits,
     pub adopting: Adopting,
     pub stations: Stations,
+    pub figures: Figures,
     pub accounts: Accounts,
     /// Who this office is to a security key; none where it asks for no operator's proof.
     pub webauthn: Option<Webauthn>,
@@ -78,6 +80,7 @@ impl App {
             visits: cases.visits(&config.office.id),
             adopting: cases.adopting(&config.office.id),
             stations: Stations::new(db.clone(), &config.office.id),
+            figures: Figures::new(db.clone(), &config.office.id),
             accounts: Accounts::new(db.clone(), &config.office.id),
             webauthn,
             documents: Documents::open(&config).await?,
@@ -126,6 +129,7 @@ pub async fn serve(
     crate::timekeeping::start(&app, &mut workers);
     crate::documents::reading::start(&app, &mut workers);
     crate::production::start(&app, &mut workers);
+    crate::figures::start(&app, &mut workers);
     let told = app.clone();
     let stop = async move {
         stop.await;

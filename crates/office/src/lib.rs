@@ -12,6 +12,7 @@ pub mod db;
 pub mod demo;
 pub mod documents;
 pub mod error;
+pub mod figures;
 pub mod handover;
 pub mod health;
 pub mod procedures;

@@ -24,6 +24,7 @@ pub use view::{Summary, word};
 
 use crate::appointments::{self, Visits};
 use crate::db::{Db, DbError, Statement, Write};
+use crate::figures;
 use crate::handover::Passes;
 use crate::params;
 use crate::procedures::{Adopting, Procedures, Shelf, Standing};
@@ -138,6 +139,7 @@ pub struct Cases {
     timers_set: Arc<Notify>,
     prints_ordered: Arc<Notify>,
     files_attached: Arc<Notify>,
+    figures_due: Arc<Notify>,
     turns: Turns,
 }
 
@@ -153,6 +155,7 @@ impl Cases {
             timers_set: Arc::default(),
             prints_ordered: Arc::default(),
             files_attached: Arc::default(),
+            figures_due: Arc::default(),
             turns: Turns::new(),
         }
     }
@@ -204,6 +207,11 @@ impl Cases {
     /// Wakes when a file was attached.
     pub fn files_attached(&self) -> &Notify {
         &self.files_attached
+    }
+
+    /// Wakes when a case changed that figures are told of.
+    pub fn figures_due(&self) -> &Notify {
+        &self.figures_due
     }
 
     pub async fn load(&self, office: &str, ticket: &Ticket) -> Result<Option<Loaded>, CaseError> {
@@ -359,6 +367,7 @@ impl Cases {
         self.timers_set.notify_one();
         self.prints_ordered.notify_one();
         self.files_attached.notify_one();
+        self.figures_due.notify_one();
     }
 }
 
@@ -408,6 +417,7 @@ impl Story<'_> {
                 case = None;
             } else {
                 statements.extend(view::refresh(self, now));
+                statements.extend(figures::mark(self.office, self.ticket, now, order.at));
                 // After the case's own timers were cleared: these outlive it.
                 statements.extend(self.events.iter().flat_map(|e| destructions::of(self, now, e)));
             }

@@ -19,7 +19,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::documents::models::as_built;
 use crate::procedures::Procedures;
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use jiff::{SignedDuration, Timestamp};
 use procedure::RoleId;
 use simulator::{Printer, Secrets, Simulator};
@@ -55,9 +55,8 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
     let secrets = Secrets::fresh();
     let sim = Simulator::start(&secrets, &origin, OFFICE_NAME).await?;
     let printer = Printer::start(if options.walkthrough { 300 } else { 6_000 }).await?;
-    let procedure = procedure::loader::load(PROCEDURE).map_err(|p| anyhow!("procedure: {p:?}"))?;
-    let id = procedure.id.clone();
-    let procedures = Procedures::of(vec![procedure], &id).context("no procedure")?;
+    let file = ("penggantian-ktp-el.toml".to_owned(), PROCEDURE.to_owned());
+    let procedures = Procedures::of([file], "penggantian-ktp-el", "")?;
     let clock = Clock::default();
     let mut config = settings(&folder.0, &origin, (&sim, &printer), &secrets)?;
     if options.by_link {

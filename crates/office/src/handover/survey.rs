@@ -4,8 +4,10 @@
 use crate::app::App;
 use crate::db::Statement;
 use crate::error::Error;
+use crate::figures::Which;
 use crate::params;
 use jiff::civil::Date;
+use procedure::measure::{Figure, Period};
 use procedure::survey::{Answers, ELEMENTS, Index, index, sample_size};
 use std::collections::BTreeMap;
 
@@ -70,6 +72,20 @@ pub async fn month_of(app: &App, day: Date) -> Result<Month, Error> {
 
 fn month(name: String, forms: u64, sums: [u64; ELEMENTS], population: u64) -> Month {
     Month { name, forms, population, wanted: sample_size(population), index: index(sums, forms), sums }
+}
+
+/// What people thought of it in the months that a period touches: answers are kept by month and not by day.
+pub async fn satisfaction(app: &App, period: &Period) -> Result<Month, Error> {
+    let months = period.whole_months();
+    let answer = app.figures.answer(&Which::default(), &months).await?;
+    let population = answer.count_of(Figure::Closed, "handed_over");
+    let last = name(months.to());
+    let (mut forms, mut together) = (0, [0; ELEMENTS]);
+    for (_, (filled_in, sums)) in sums(app, &name(months.from())).await?.range(..=last) {
+        forms += filled_in;
+        together.iter_mut().zip(sums).for_each(|(whole, part)| *whole += part);
+    }
+    Ok(month(String::new(), forms, together, population))
 }
 
 async fn handed_over(app: &App, from: Date, to: Date) -> Result<u64, Error> {

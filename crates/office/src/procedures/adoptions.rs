@@ -63,6 +63,14 @@ impl Adopting {
         Err(CaseError::Conflict)
     }
 
+    /// Whether it would be refused; nothing is done.
+    pub async fn check(&self, wish: &Wish, command: &AdoptionCommand) -> Result<(), CaseError> {
+        let standing = self.shelf.look(&self.db, &self.office).await?;
+        let by = (&wish.actor, wish.at);
+        let wanted = adopt(standing.active(), &self.standing().await?, &standing.versions(), by, command);
+        wanted.map(|_| ()).map_err(CaseError::Refused)
+    }
+
     async fn attempt(&self, wish: &Wish, command: &AdoptionCommand) -> Result<(), CaseError> {
         let standing = self.shelf.look(&self.db, &self.office).await?;
         let (p, taken) = (standing.active(), standing.versions());

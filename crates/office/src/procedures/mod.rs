@@ -3,6 +3,7 @@
 
 mod adoptions;
 mod shelf;
+pub mod values;
 
 pub use adoptions::Adopting;
 pub use shelf::{Shelf, Standing};
@@ -18,6 +19,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Procedures {
     all: BTreeMap<(String, String), Arc<Procedure>>,
+    /// The files' texts, by id and version.
+    texts: BTreeMap<(String, String), String>,
     active: Arc<Procedure>,
     /// Conditions that this office does without.
     without: Vec<Guard>,
@@ -46,23 +49,28 @@ impl Procedures {
             let path = entry.map_err(|e| unreadable(folder, e))?.path();
             if path.extension().is_some_and(|e| e == "toml") {
                 let text = std::fs::read_to_string(&path).map_err(|e| unreadable(&path, e))?;
-                found.push(load(&text).map_err(|problems| ProceduresError::Bad {
-                    file: path.display().to_string(),
-                    problems,
-                })?);
+                found.push((path.display().to_string(), text));
             }
         }
-        Self::of(found, active).ok_or_else(|| ProceduresError::NoneActive {
-            id: active.to_owned(),
-            folder: folder.display().to_string(),
-        })
+        Self::of(found, active, &folder.display().to_string())
     }
 
-    pub fn of(found: Vec<Procedure>, active: &str) -> Option<Self> {
-        let all: BTreeMap<_, _> =
-            found.into_iter().map(|p| ((p.id.clone(), p.version.clone()), Arc::new(p))).collect();
-        let active = all.values().rfind(|p| p.id == active)?.clone();
-        Some(Self { all, active, without: Vec::new() })
+    /// From files' names and texts, which come from `folder`.
+    pub fn of(
+        found: impl IntoIterator<Item = (String, String)>,
+        active: &str,
+        folder: &str,
+    ) -> Result<Self, ProceduresError> {
+        let (mut all, mut texts) = (BTreeMap::new(), BTreeMap::new());
+        for (file, text) in found {
+            let p = load(&text).map_err(|problems| ProceduresError::Bad { file, problems })?;
+            let name = (p.id.clone(), p.version.clone());
+            texts.insert(name.clone(), text);
+            all.insert(name, Arc::new(p));
+        }
+        let none = || ProceduresError::NoneActive { id: active.to_owned(), folder: folder.to_owned() };
+        let active = all.values().rfind(|p| p.id == active).cloned().ok_or_else(none)?;
+        Ok(Self { all, texts, active, without: Vec::new() })
     }
 
     /// The version in force.
@@ -77,6 +85,7 @@ impl Procedures {
         without.push(guard);
         Self {
             all: self.all.into_iter().map(|(name, p)| (name, strip(p))).collect(),
+            texts: self.texts,
             active: strip(self.active),
             without,
         }
@@ -90,7 +99,9 @@ impl Procedures {
             let read = load(&proposal.text);
             let p = read.map_err(|problems| format!("version {}: {problems:?}", proposal.version))?;
             let p = self.without.iter().fold(p, |p, guard| p.without(*guard));
-            with.all.insert((p.id.clone(), p.version.clone()), Arc::new(p));
+            let name = (p.id.clone(), p.version.clone());
+            with.texts.insert(name.clone(), proposal.text.clone());
+            with.all.insert(name, Arc::new(p));
         }
         if let Some((version, _)) = &adoptions.in_force
             && let Some(p) = with.all.get(&(self.active.id.clone(), version.clone()))

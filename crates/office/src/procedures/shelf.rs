@@ -23,6 +23,8 @@ pub struct Shelf {
 pub struct Standing {
     all: BTreeMap<(String, String), Arc<Procedure>>,
     active: Arc<Procedure>,
+    /// The text of the active version's file.
+    text: String,
     /// Names the calendar; another one has another name.
     calendar: String,
     /// Of which office it was made, and after how many changes of its closed days and versions.
@@ -36,6 +38,11 @@ impl Standing {
         Self {
             all: filed.all.iter().map(|(name, p)| (name.clone(), dated(p))).collect(),
             active: dated(&filed.active),
+            text: filed
+                .texts
+                .get(&(filed.active.id.clone(), filed.active.version.clone()))
+                .cloned()
+                .unwrap_or_default(),
             calendar: hex::encode(name.get(..8).unwrap_or_default()),
             of,
         }
@@ -68,6 +75,11 @@ impl Shelf {
     /// The version that new requests open under.
     pub fn active(&self) -> Arc<Procedure> {
         Arc::clone(self.standing().active())
+    }
+
+    /// The file of the version that new requests open under.
+    pub fn text(&self) -> String {
+        self.standing().text.clone()
     }
 
     /// The version a case was opened under.

@@ -24,13 +24,18 @@ pub fn routes() -> Router<Shared> {
 pub struct Shown {
     page: Page,
     document: Document,
-    /// Where its PDF is.
-    pdf: String,
+    /// Where its PDF is; none of a version that is only proposed.
+    pdf: Option<String>,
 }
 
 impl Shown {
     pub fn new(page: Page, p: &Procedure, pdf: String) -> Self {
-        Self { document: Document::of(page.language, p), pdf, page }
+        Self { document: Document::of(page.language, p), pdf: Some(pdf), page }
+    }
+
+    /// Of a version that is only proposed.
+    pub fn preview(page: Page, p: &Procedure) -> Self {
+        Self { document: Document::of(page.language, p), pdf: None, page }
     }
 
     /// What a symbol is, for those who cannot see it.

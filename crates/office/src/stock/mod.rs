@@ -4,11 +4,13 @@
 
 mod book;
 mod minutes;
+mod outlook;
 mod read;
 mod verify;
 
 pub use book::{Moves, booked_as, moves};
 pub use minutes::{OldCard, surrendered};
+pub use outlook::Outlook;
 pub use read::{Booked, Closed, Holding, Open, in_stock};
 pub use verify::{Difference, Verified};
 

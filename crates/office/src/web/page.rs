@@ -57,6 +57,11 @@ impl Page {
         texts::of(self.language, text)
     }
 
+    /// What is wrong with a procedure file.
+    pub fn problem(&self, problem: &procedure::loader::Problem) -> String {
+        self.with(problem.kind.key(), &problem.kind.args())
+    }
+
     pub fn refusal(&self, p: &procedure::Procedure, refusal: &Refusal) -> String {
         texts::refusal(self.language, p, refusal)
     }

@@ -27,6 +27,11 @@ impl Fields {
         (!token.is_empty()).then(|| format!("form:{token}"))
     }
 
+    /// Every field and its value, as they came.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Whether a checkbox or button of this name was pressed.
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(n, _)| n == name)

@@ -7,7 +7,7 @@ use crate::reports::Kind;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use procedure::{Procedure, RoleId};
+use procedure::{Act, Procedure, RoleId, Step};
 
 /// Manages accounts.
 pub struct Administrator;
@@ -27,8 +27,14 @@ pub struct HandsOver(pub Officer);
 /// May read one kind of report at least.
 pub struct ReportReader(pub Officer);
 
+/// May propose another version of the procedure.
+pub struct Proposer(pub Officer);
+
 /// Oversees: reads what residents think of the service.
 pub struct IndexReader;
+
+/// Verifies, or oversees: reads the dashboards.
+pub struct FiguresReader(pub Officer);
 
 /// Oversees, or manages accounts: reads what was destroyed.
 pub struct Overseer;
@@ -132,8 +138,34 @@ pub fn works_at_gate(p: &Procedure, officer: &Officer) -> bool {
     p.handover.is_some() && hands_over(p, officer)
 }
 
+pub fn proposes(p: &Procedure, officer: &Officer) -> bool {
+    officer.roles.iter().any(|r| p.powers.propose.contains(r))
+}
+
+pub fn adopts(p: &Procedure, officer: &Officer) -> bool {
+    officer.roles.iter().any(|r| p.powers.adopt.contains(r))
+}
+
 pub fn reads_index(p: &Procedure, officer: &Officer) -> bool {
     !p.survey.is_empty() && oversees(p, officer)
+}
+
+/// Records recommendations.
+pub fn verifies(p: &Procedure, officer: &Officer) -> bool {
+    let recommends = |s: &&Step| s.outcomes.iter().any(|o| o.act == Act::Recommend);
+    p.steps.iter().filter(recommends).any(|s| officer.roles.contains(&s.role))
+}
+
+pub fn reads_figures(p: &Procedure, officer: &Officer) -> bool {
+    oversees(p, officer) || verifies(p, officer)
+}
+
+impl FromRequestParts<Shared> for FiguresReader {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
+        officer_who(parts, app, reads_figures).await.map(Self)
+    }
 }
 
 impl FromRequestParts<Shared> for Administrator {
@@ -188,6 +220,14 @@ impl FromRequestParts<Shared> for ReportReader {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
         officer_who(parts, app, reads_reports).await.map(Self)
+    }
+}
+
+impl FromRequestParts<Shared> for Proposer {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
+        officer_who(parts, app, proposes).await.map(Self)
     }
 }
 

@@ -34,9 +34,18 @@ pub fn routes() -> Router<Shared> {
 struct Of {
     /// The one case that the page shows; without it, the officer's inboxes.
     perkara: Option<String>,
+    /// The page shows figures.
+    dasbor: Option<String>,
 }
 
-/// Sends `case` or `lanes` for every change that matters to the page, and once at the beginning: what
+/// What a page shows, and so what it hears of.
+enum Shown {
+    Lanes(Vec<StepId>),
+    Case(String),
+    Figures,
+}
+
+/// Sends `case`, `lanes` or `figures` for every change that matters to the page, and once at the beginning: what
 /// changed while nobody listened is then seen too.
 async fn listen(
     Clerk(officer): Clerk,
@@ -46,12 +55,17 @@ async fn listen(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Error> {
     let p = app.cases.procedures().active();
     let lanes = Lanes::of(&p, &officer);
+    let shown = match (of.perkara, of.dasbor) {
+        (Some(ticket), _) => Shown::Case(ticket),
+        (None, Some(_)) => Shown::Figures,
+        (None, None) => Shown::Lanes(lanes.steps().iter().map(|s| s.id.clone()).collect()),
+    };
     let listener = Listener {
+        figures: app.figures.changes(),
         changes: app.cases.changes(),
         stopping: app.stopping.subscribe(),
         heartbeat: interval_at(Instant::now() + HEARTBEAT, HEARTBEAT),
-        lanes: lanes.steps().iter().map(|s| s.id.clone()).collect(),
-        ticket: of.perkara,
+        shown,
         session: session_token(&jar).unwrap_or_default(),
         app,
         officer,
@@ -70,8 +84,8 @@ struct Listener {
     changes: Receiver<Change>,
     stopping: watch::Receiver<bool>,
     heartbeat: Interval,
-    lanes: Vec<StepId>,
-    ticket: Option<String>,
+    shown: Shown,
+    figures: Receiver<()>,
     begun: bool,
 }
 
@@ -88,6 +102,10 @@ impl Listener {
                     Ok(_) | Err(RecvError::Lagged(_)) => return Some(self.hint()),
                     Err(RecvError::Closed) => return None,
                 },
+                told = self.figures.recv(), if matches!(self.shown, Shown::Figures) => match told {
+                    Ok(()) | Err(RecvError::Lagged(_)) => return Some(self.hint()),
+                    Err(RecvError::Closed) => return None,
+                },
                 _ = self.stopping.changed() => return None,
                 _ = self.heartbeat.tick() => return self.is_signed_in().await.then(|| Event::default().comment("")),
             }
@@ -95,14 +113,21 @@ impl Listener {
     }
 
     fn hint(&self) -> Event {
-        Event::default().event(if self.ticket.is_some() { "case" } else { "lanes" }).data("")
+        let name = match self.shown {
+            Shown::Lanes(_) => "lanes",
+            Shown::Case(_) => "case",
+            Shown::Figures => "figures",
+        };
+        Event::default().event(name).data("")
     }
 
     fn concerns(&self, change: &Change) -> bool {
         change.office == self.app.office()
-            && match &self.ticket {
-                Some(ticket) => change.ticket.as_str() == ticket,
-                None => change.lanes.iter().any(|l| self.lanes.contains(l)),
+            && match &self.shown {
+                Shown::Lanes(lanes) => change.lanes.iter().any(|l| lanes.contains(l)),
+                Shown::Case(ticket) => change.ticket.as_str() == ticket,
+                // They have hints of their own, once they are added up.
+                Shown::Figures => false,
             }
     }
 

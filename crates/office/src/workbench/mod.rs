@@ -6,6 +6,7 @@ mod batch;
 mod calls;
 mod case;
 pub(crate) mod csv;
+mod dashboard;
 mod destructions;
 mod documents;
 mod fields;
@@ -42,6 +43,7 @@ pub fn routes() -> Router<Shared> {
         .merge(batch::routes())
         .merge(calls::routes())
         .merge(case::routes())
+        .merge(dashboard::routes())
         .merge(destructions::routes())
         .merge(documents::routes())
         .merge(handover::routes())

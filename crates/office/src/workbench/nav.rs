@@ -16,6 +16,7 @@ pub fn links(page: &Page) -> Vec<Link> {
     let all = [
         ("/meja", "desk", guard::sees_cases(p, officer)),
         ("/meja/peringatan", "alerts", guard::sees_cases(p, officer)),
+        ("/meja/dasbor", "nav-figures", guard::reads_figures(p, officer)),
         ("/meja/pesan", "messages", guard::sees_cases(p, officer)),
         ("/meja/telepon", "nav-calls", guard::sees_cases(p, officer)),
         ("/meja/cari", "search", guard::sees_cases(p, officer)),

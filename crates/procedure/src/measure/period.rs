@@ -105,6 +105,11 @@ impl Period {
         Self::ending(to, self.days())
     }
 
+    /// All of every month that it touches.
+    pub fn whole_months(&self) -> Self {
+        Self { from: self.from.first_of_month(), to: self.to.last_of_month() }
+    }
+
     /// Whole months where there are any, and the days around them.
     pub fn parts(&self) -> Parts {
         let starts = if self.from == self.from.first_of_month() {

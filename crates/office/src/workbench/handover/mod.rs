@@ -7,6 +7,8 @@ mod gate;
 mod receipt;
 mod sending;
 
+pub use form::districts;
+
 use super::fields::Fields;
 use super::guard::HandsOver;
 use crate::accounts::Officer;

@@ -46,6 +46,8 @@ struct Inbox {
     alarms: Vec<(String, String)>,
     /// That clocks have called, which this officer has not seen yet.
     called: Option<String>,
+    /// A version of the procedure that waits for this officer's word.
+    proposed: Option<String>,
 }
 
 struct Tab {
@@ -128,7 +130,8 @@ async fn show(
     let alarms = alarms(&app, &page, &officer).await?;
     let unseen = super::alerts::unseen(&app, &officer).await?;
     let called = (unseen > 0).then(|| page.t1("alerts-unseen", "n", unseen));
-    html(&Inbox { page, open, tabs, alarms, called })
+    let proposed = super::sop::proposal::waits_for(&app, &officer).await?;
+    html(&Inbox { page, open, tabs, alarms, called, proposed })
 }
 
 async fn alarms(app: &Shared, page: &Page, officer: &Officer) -> Result<Vec<(String, String)>, Error> {

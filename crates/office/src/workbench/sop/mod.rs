@@ -2,8 +2,11 @@
 //! it; and two of them beside each other. Only reads.
 
 mod differences;
+mod edit;
+pub mod proposal;
 
-use super::guard::Clerk;
+use super::guard::{Clerk, proposes};
+use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::sop::page::{Shown, file};
@@ -15,7 +18,7 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use differences::{Row, rows};
 use procedure::Procedure;
 use serde::Deserialize;
@@ -25,6 +28,10 @@ pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/meja/sop", get(list))
         .route("/meja/sop/beda", get(compare))
+        .route("/meja/sop/ubah", get(edit::show).post(edit::send))
+        .route("/meja/sop/usulan/{version}", get(proposal::show))
+        .route("/meja/sop/usulan/{version}/dokumen", get(proposal::document))
+        .route("/meja/sop/usulan/{version}/{word}", post(proposal::word))
         .route("/meja/sop/versi/{id}/{version}", get(show))
         .route("/meja/sop/versi/{id}/{version}/pdf", get(as_pdf))
 }
@@ -34,6 +41,10 @@ pub fn routes() -> Router<Shared> {
 struct Versions {
     page: Page,
     versions: Vec<Version>,
+    /// What was proposed, the newest first.
+    proposals: Vec<proposal::Line>,
+    /// The reader may propose.
+    proposes: bool,
     /// Of which two are compared, as [`name`] writes them.
     left: String,
     right: String,
@@ -77,11 +88,11 @@ struct Two {
     kanan: String,
 }
 
-async fn list(_: Clerk, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
-    html(&build(&app, page).await?)
+async fn list(Clerk(officer): Clerk, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+    html(&build(&app, page, &officer).await?)
 }
 
-async fn build(app: &App, page: Page) -> Result<Versions, Error> {
+async fn build(app: &App, page: Page, officer: &Officer) -> Result<Versions, Error> {
     let running = app.cases.running(app.office()).await?;
     let active = app.cases.procedures().active();
     let version = |p: Arc<Procedure>| {
@@ -91,18 +102,22 @@ async fn build(app: &App, page: Page) -> Result<Versions, Error> {
     };
     let versions: Vec<Version> = app.cases.procedures().all().into_iter().rev().map(version).collect();
     let nth = |n: usize| versions.get(n).map(|v| v.name.clone()).unwrap_or_default();
-    Ok(Versions { left: nth(1), right: nth(0), versions, faults: Faults::default(), page })
+    let all = app.adopting.standing().await?;
+    let proposals = all.proposals.iter().rev().map(|of| proposal::line(&page, &all, of)).collect();
+    let proposes = proposes(&active, officer);
+    let (left, right) = (nth(1), nth(0));
+    Ok(Versions { left, right, versions, proposals, proposes, faults: Faults::default(), page })
 }
 
 async fn compare(
-    _: Clerk,
+    Clerk(officer): Clerk,
     State(app): State<Shared>,
     page: Page,
     Query(two): Query<Two>,
 ) -> Result<Response, Error> {
     let (Some(left), Some(right)) = (named(&app, &two.kiri), named(&app, &two.kanan)) else {
         let faults = Faults::one("kiri", page.t("sop-which"));
-        let shown = Versions { faults, ..build(&app, page).await? };
+        let shown = Versions { faults, ..build(&app, page, &officer).await? };
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown);
     };
     let rows = rows(page.language, &left, &right);

@@ -93,6 +93,8 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("event-*", events()),
         ("finger-*", snakes("crates/procedure/src/handover.rs", "Finger")),
         ("finger-result-*", snakes("crates/procedure/src/handover.rs", "FingerResult")),
+        ("figure-*", snakes("crates/procedure/src/measure/facts.rs", "Figure")),
+        ("figures-preset-*", ["hari", "minggu", "bulan", "tahun"].map(str::to_owned).to_vec()),
         ("finding-*", findings()),
         ("finding-*-advice", findings()),
         ("layer-*", snakes("crates/procedure/src/layer.rs", "LayerPart")),

@@ -1,0 +1,181 @@
+//! Dashboards for those who verify and those who oversee: figures over a period beside the period before, each with the
+//! list of cases behind it. Shows what is added up elsewhere; counts nothing itself.
+
+mod asked;
+mod causes;
+mod chart;
+mod course;
+mod listed;
+mod means;
+mod open;
+mod parts;
+pub mod words;
+
+use super::fields::Faults;
+use super::guard::{FiguresReader, oversees, verifies};
+use crate::app::Shared;
+use crate::error::Error;
+use crate::figures::By;
+use crate::handover::satisfaction;
+use crate::web::page::page_with;
+use crate::web::{Page, html};
+use askama::Template;
+use asked::{Asked, PRESETS, Query, named, preset};
+use axum::Router;
+use axum::extract::{Query as Asks, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+use futures::future::try_join_all;
+use parts::{Ground, Section, Tile};
+use procedure::Procedure;
+
+/// Beyond so many days the line over time has months.
+const DAILY: u32 = 62;
+
+pub fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/meja/dasbor", get(show))
+        .route("/meja/dasbor/perkara", get(listed::show))
+        .route("/meja/dasbor/terbuka", get(open::show))
+}
+
+/// A choice of a list: what is sent, what is read, and whether it is chosen.
+struct Choice {
+    value: String,
+    words: String,
+    chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "dashboard/dashboard.html")]
+struct Dashboard {
+    page: Page,
+    /// The address of this very page, for asking again.
+    this: String,
+    from: String,
+    to: String,
+    days: String,
+    before: String,
+    presets: Vec<Choice>,
+    districts: Vec<Choice>,
+    reasons: Vec<Choice>,
+    tiles: Vec<Tile>,
+    sections: Vec<Section>,
+    faults: Faults,
+}
+
+async fn show(
+    FiguresReader(officer): FiguresReader,
+    State(app): State<Shared>,
+    page: Page,
+    Asks(query): Asks<Query>,
+) -> Result<Response, Error> {
+    let p = &*app.cases.procedures().active();
+    // Whoever verifies looks at the day's work first, the others at the month.
+    let usual = if verifies(p, &officer) { "hari" } else { "bulan" };
+    let asked = Asked::read(&app, &page, &query, usual);
+    let sections = sections(&app, &page, &asked, oversees(p, &officer)).await?;
+    let chosen_preset = |name: &str| {
+        preset(name, asked.today).is_some_and(|period| period.so_far(asked.today) == asked.period)
+    };
+    let board = Dashboard {
+        this: asked.link("/meja/dasbor", &[]),
+        from: asked.period.from().to_string(),
+        to: asked.period.to().to_string(),
+        days: listed::days_in_words(&page, &asked.period),
+        before: listed::days_in_words(&page, &asked.period.before()),
+        presets: PRESETS
+            .iter()
+            .map(|name| Choice {
+                value: (*name).to_owned(),
+                words: page.t(&format!("figures-preset-{name}")),
+                chosen: chosen_preset(name),
+            })
+            .collect(),
+        districts: districts(&app, &page, &asked),
+        reasons: reasons(p, &page, &asked),
+        tiles: sections.0,
+        sections: sections.1.into_iter().filter(|s| !s.is_empty()).collect(),
+        faults: asked.faults,
+        page,
+    };
+    if board.faults.is_empty() { html(&board) } else { page_with(StatusCode::UNPROCESSABLE_ENTITY, &board) }
+}
+
+async fn sections(
+    app: &Shared,
+    page: &Page,
+    asked: &Asked,
+    by_person: bool,
+) -> Result<(Vec<Tile>, Vec<Section>), Error> {
+    let p = &*app.cases.procedures().active();
+    let (figures, at) = (&app.figures, app.clock.now());
+    let before = asked.period.before();
+    let monthly = asked.period.days() > DAILY;
+    let (now, earlier, points, standing) = tokio::try_join!(
+        figures.answer(&asked.which, &asked.period),
+        figures.answer(&asked.which, &before),
+        figures.trend(&asked.which, &asked.period, monthly),
+        figures.standing(at),
+    )?;
+    let overdue = try_join_all(p.steps.iter().map(|step| figures.overdue(&step.id, at))).await?;
+    let owed_calls = figures.owed_calls().await?;
+    let outlook = app.stock.outlook(figures, at).await?;
+    let g = Ground { page, p, asked, now: &now, before: &earlier, standing: &standing };
+    let mut all = vec![
+        course::open(&g, &overdue),
+        course::trend(&g, &points, monthly),
+        course::steps(&g),
+        course::where_time_goes(&g),
+        causes::returns_by_reason(&g),
+        causes::returns_by_document(&g),
+        causes::photos(&g),
+        causes::visits(&g, owed_calls),
+        means::blanks(&g, &outlook),
+    ];
+    if !p.survey.is_empty() {
+        let found = satisfaction(app, &asked.period).await?;
+        let found_before = satisfaction(app, &before).await?;
+        all.push(means::satisfaction(&g, &found, &found_before));
+    }
+    all.push(causes::apart(&g, By::District));
+    all.push(causes::apart(&g, By::Reasons));
+    if by_person {
+        let (users, claimed) = (app.accounts.users().await?, figures.claimed().await?);
+        all.push(means::load(&g, &users, &claimed));
+    }
+    Ok((course::tiles(&g), all))
+}
+
+/// The districts of the office's regency, those nobody told, and one from elsewhere that is asked for.
+fn districts(app: &Shared, page: &Page, asked: &Asked) -> Vec<Choice> {
+    let asked_for = asked.which.district.as_deref();
+    let mut names: Vec<String> = super::handover::districts(app).into_iter().map(str::to_owned).collect();
+    if let Some(other) = asked_for.filter(|d| !d.is_empty() && !names.iter().any(|n| n == d)) {
+        names.push(other.to_owned());
+    }
+    names.push(String::new());
+    let choice = |name: String| Choice {
+        chosen: asked_for == Some(name.as_str()),
+        value: named(&name).to_owned(),
+        words: if name.is_empty() { page.t("figures-no-district") } else { name },
+    };
+    names.into_iter().map(choice).collect()
+}
+
+/// Every set of reasons that may be asked for together.
+fn reasons(p: &Procedure, page: &Page, asked: &Asked) -> Vec<Choice> {
+    let single = p.reasons.iter().map(|r| vec![r.id.as_str()]);
+    let together = p.combinations.iter().map(|set| set.iter().map(|r| r.as_str()).collect());
+    let choice = |mut set: Vec<&str>| {
+        set.sort_unstable();
+        let value = set.join(",");
+        Choice {
+            chosen: asked.which.reasons.as_deref() == Some(value.as_str()),
+            words: super::words::reasons(page, p, &value),
+            value,
+        }
+    };
+    single.chain(together).map(choice).collect()
+}
