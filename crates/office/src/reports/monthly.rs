@@ -38,12 +38,12 @@ pub async fn tell(app: &App, asked: Asked, frame: &Frame, report: &mut Report) -
 fn by_district(frame: &Frame, p: &Procedure, facts: &[Counted]) -> Table {
     let language = frame.language();
     let columns = [
-        ("report-district", 5, false),
-        ("report-reason", 5, false),
+        ("report-district", 4, false),
+        ("report-reason", 4, false),
         ("report-in-men", 2, true),
         ("report-in-women", 2, true),
-        ("report-out-men", 2, true),
-        ("report-out-women", 2, true),
+        ("report-out-men", 3, true),
+        ("report-out-women", 3, true),
         ("report-otherwise", 2, true),
     ];
     let mut table = Table::new(frame, "report-by-district", &columns);

@@ -18,7 +18,7 @@ use procedure::{Actor, Closing, Command, EventBody, Form, Nik, Ticket};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write as _};
 use std::process::Stdio;
 
 const DISTRICTS: [Option<&str>; 4] = [Some("IV Jurai"), Some("Bayang"), Some("Sutera"), None];
@@ -47,7 +47,7 @@ impl Somebody<'_> {
 }
 
 fn today(server: &Server) -> Date {
-    server.app.cases.procedures().active().calendar.day_of(server.app.clock.now())
+    day_of(server, server.app.clock.now())
 }
 
 fn day_of(server: &Server, at: Timestamp) -> Date {
@@ -120,8 +120,7 @@ fn rows_after(csv: &str, heading: &str) -> Vec<Vec<String>> {
 }
 
 fn numbers(cells: &[String]) -> [u64; 5] {
-    let number = |n: usize| cells[n + 2].replace('.', "").parse().expect("a number");
-    [number(0), number(1), number(2), number(3), number(4)]
+    std::array::from_fn(|n| cells[n + 2].replace('.', "").parse().expect("a number"))
 }
 
 #[tokio::test]
@@ -342,7 +341,6 @@ async fn names_are_read_by_those_who_read_the_list_they_stand_in_and_figures_by_
 }
 
 fn said_by(pdf: &[u8]) -> String {
-    use std::io::Write as _;
     let mut command = std::process::Command::new("pdftotext");
     let mut child = command
         .args(["-raw", "-", "-"])
