@@ -38,6 +38,8 @@ pub struct Office {
     pub id: String,
     pub name: String,
     pub address: String,
+    /// Where reports are signed.
+    pub place: String,
     pub opening_hours: String,
     pub procedures: PathBuf,
     pub procedure: String,

@@ -18,6 +18,7 @@ pub mod health;
 pub mod procedures;
 pub mod production;
 pub mod regions;
+pub mod reports;
 pub mod router;
 pub mod secure_link;
 pub mod sop;

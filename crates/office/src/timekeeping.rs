@@ -2,10 +2,11 @@
 //! enough, links, appointments that must move. The table remembers; this only looks at it in time.
 
 use crate::app::Shared;
-use crate::cases::timers::{ADOPTION, Due, FILES, LINK, RETENTION, VISITS, done, set};
+use crate::cases::timers::{ADOPTION, Due, FILES, LINK, REPORTS, RETENTION, VISITS, done, set};
 use crate::db::Write;
 use crate::documents::retention;
 use crate::error::Error;
+use crate::reports::schedule;
 use crate::secure_link;
 use jiff::SignedDuration;
 use std::time::{Duration, Instant};
@@ -46,6 +47,7 @@ pub fn start(app: &Shared, workers: &mut JoinSet<()>) {
 /// meanwhile is moved.
 async fn begin(app: &Shared) -> Result<(), Error> {
     retention::begin(app).await?;
+    schedule::begin(app).await?;
     app.visits.settle(&app.cases, app.clock.now()).await?;
     Ok(())
 }
@@ -90,6 +92,7 @@ async fn fire(app: &Shared, timer: &Due) -> Result<(), Error> {
     match timer.kind.as_str() {
         FILES => return retention::destroy_files(app, timer).await,
         RETENTION => return retention::night(app, timer).await,
+        REPORTS => return schedule::night(app, timer).await,
         LINK => return secure_link::fall_due(app, timer).await,
         VISITS => {
             app.visits.settle(&app.cases, app.clock.now()).await?;

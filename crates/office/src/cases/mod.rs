@@ -14,6 +14,7 @@ pub mod readings;
 pub mod register;
 pub mod search;
 pub mod timers;
+mod told;
 mod turns;
 pub mod twins;
 mod view;

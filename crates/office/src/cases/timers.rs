@@ -17,6 +17,8 @@ const SAFE: &str = "safe";
 pub const FILES: &str = "files";
 /// The nightly look at what has been kept long enough.
 pub const RETENTION: &str = "retention";
+/// The night's reports are still to be made.
+pub const REPORTS: &str = "reports";
 /// A one-time link comes to its end: the body names it.
 pub const LINK: &str = "link";
 /// The rules for visitors have changed: whoever must move is still to be moved.

@@ -4,6 +4,7 @@
 mod document;
 mod keys;
 mod procedure;
+mod report;
 mod serve;
 mod sheet;
 mod station;
@@ -77,6 +78,11 @@ enum Command {
     },
     /// Pembaca kartu di loket. / The reader of cards at the counter.
     Station(station::Station),
+    /// Laporan kantor. / The office's reports.
+    Report {
+        #[command(subcommand)]
+        action: ReportAction,
+    },
     /// Persediaan blangko. / The stock of blank cards.
     Stock {
         #[command(subcommand)]
@@ -111,6 +117,12 @@ enum KeysAction {
 enum DocumentAction {
     /// Apa yang akan dikatakan tentang berkas itu. / What would be said of a file.
     Inspect(document::Inspect),
+}
+
+#[derive(Subcommand)]
+enum ReportAction {
+    /// Menghitung ulang setiap laporan bernomor. / Counts every numbered report again.
+    Verify(Settings),
 }
 
 #[derive(Subcommand)]
@@ -175,6 +187,9 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
         Command::Keys { action: KeysAction::New } => Ok(keys::new()),
         Command::Keys { action: KeysAction::Rotate(settings) } => keys::rotate(language, &settings).await,
         Command::Station(asked) => station::run(language, &asked).await,
+        Command::Report { action: ReportAction::Verify(settings) } => {
+            report::verify(language, &settings).await
+        }
         Command::Stock { action: StockAction::Verify(settings) } => stock::verify(language, &settings).await,
         Command::User { action: UserAction::Add(add) } => user::add(language, &add).await,
     };

@@ -21,6 +21,7 @@ const ALL: &[(&str, &str)] = &[
     ("0015_handover", include_str!("../../migrations/0015_handover.sql")),
     ("0016_stations", include_str!("../../migrations/0016_stations.sql")),
     ("0017_figures", include_str!("../../migrations/0017_figures.sql")),
+    ("0018_reports", include_str!("../../migrations/0018_reports.sql")),
     ("0019_clocks", include_str!("../../migrations/0019_clocks.sql")),
     ("0020_adoptions", include_str!("../../migrations/0020_adoptions.sql")),
 ];

@@ -105,6 +105,7 @@ fn settings(
             "RANCAK_OFFICE_ID" => "13.01",
             "RANCAK_OFFICE_NAME" => OFFICE_NAME,
             "RANCAK_OFFICE_ADDRESS" => "Jalan Contoh 1, Painan",
+            "RANCAK_OFFICE_PLACE" => "Painan",
             "RANCAK_SERVER_PUBLIC_URL" => origin,
             "RANCAK_SERVER_FRAME_ANCESTORS" => "'self'",
             "RANCAK_WHATSAPP_PHONE_NUMBER_ID" => simulator::PHONE_NUMBER_ID,

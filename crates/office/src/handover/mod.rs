@@ -7,7 +7,7 @@ mod survey;
 mod survey_page;
 
 pub use passes::{Found, Passes, Purpose};
-pub use survey::{Month, months, satisfaction};
+pub use survey::{Month, month_of, months, satisfaction};
 
 use crate::app::Shared;
 use crate::error::Error;

@@ -60,6 +60,16 @@ pub async fn months(app: &App, most: usize) -> Result<(Month, Vec<Month>), Error
     Ok((month(String::new(), forms, together, population), all))
 }
 
+/// The month of this day.
+pub async fn month_of(app: &App, day: Date) -> Result<Month, Error> {
+    let first = day.first_of_month();
+    let after = first.last_of_month().tomorrow().map_err(|e| Error::Broken(e.to_string()))?;
+    let population = handed_over(app, first, after).await?;
+    let all = sums(app, &name(first)).await?;
+    let (forms, sums) = all.get(&name(first)).copied().unwrap_or_default();
+    Ok(month(name(first), forms, sums, population))
+}
+
 fn month(name: String, forms: u64, sums: [u64; ELEMENTS], population: u64) -> Month {
     Month { name, forms, population, wanted: sample_size(population), index: index(sums, forms), sums }
 }

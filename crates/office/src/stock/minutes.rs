@@ -126,6 +126,16 @@ impl Stock {
         rows.iter().map(|r| Ok((r.int(0)?, read(&r.text(1)?)?))).collect()
     }
 
+    /// Minutes of `from..to`, the earliest first.
+    pub async fn minutes_in(
+        &self,
+        (from, to): (Timestamp, Timestamp),
+    ) -> Result<Vec<(i64, Minutes)>, CaseError> {
+        let sql = "SELECT no, body FROM minutes_log WHERE office = ?1 AND at >= ?2 AND at < ?3 ORDER BY no";
+        let rows = self.db.query(sql, params![self.office.as_str(), from, to]).await?;
+        rows.iter().map(|r| Ok((r.int(0)?, read(&r.text(1)?)?))).collect()
+    }
+
     pub async fn one_minutes(&self, no: i64) -> Result<Option<Minutes>, CaseError> {
         let sql = "SELECT body FROM minutes_log WHERE office = ?1 AND no = ?2";
         let rows = self.db.query(sql, params![self.office.as_str(), no]).await?;

@@ -103,8 +103,18 @@ impl Stock {
     /// The periods closed last, latest first.
     pub async fn closed(&self, most: usize) -> Result<Vec<Closed>, CaseError> {
         let sql = periods!("AND closed_at IS NOT NULL ORDER BY no DESC LIMIT ?2");
+        self.closed_by(self.db.query(sql, params![self.office.as_str(), most]).await?).await
+    }
+
+    /// The periods closed in `from..to`, the earliest first.
+    pub async fn closed_in(&self, (from, to): (Timestamp, Timestamp)) -> Result<Vec<Closed>, CaseError> {
+        let sql = periods!("AND closed_at >= ?2 AND closed_at < ?3 ORDER BY no");
+        self.closed_by(self.db.query(sql, params![self.office.as_str(), from, to]).await?).await
+    }
+
+    async fn closed_by(&self, rows: Vec<Row>) -> Result<Vec<Closed>, CaseError> {
         let mut closed = Vec::new();
-        for row in self.db.query(sql, params![self.office.as_str(), most]).await? {
+        for row in rows {
             let no = row.int(0)?;
             let signed = self.signatures(no).await?;
             let countersigned_by = signed.last().map(|s| name(&s.actor)).unwrap_or_default();

@@ -3,6 +3,7 @@
 use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::error::Error;
+use crate::reports::Kind;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -22,6 +23,9 @@ pub struct RegisterReader;
 
 /// Hands products over.
 pub struct HandsOver(pub Officer);
+
+/// May read one kind of report at least.
+pub struct ReportReader(pub Officer);
 
 /// May propose another version of the procedure.
 pub struct Proposer(pub Officer);
@@ -110,6 +114,21 @@ pub fn reads_register(p: &Procedure, officer: &Officer) -> bool {
     hands_over(p, officer) || oversees(p, officer) || officer.roles.iter().any(may)
 }
 
+/// Those who oversee or head the section read figures; names are read by whoever reads the list they stand in.
+pub fn reads_report(p: &Procedure, officer: &Officer, kind: Kind) -> bool {
+    match kind {
+        Kind::Register => reads_register(p, officer),
+        Kind::Destruction => reads_disposal(p, officer),
+        Kind::Daily | Kind::Monthly | Kind::Yearly => {
+            oversees(p, officer) || officer.roles.iter().any(|r| p.powers.reopen.contains(r))
+        }
+    }
+}
+
+pub fn reads_reports(p: &Procedure, officer: &Officer) -> bool {
+    Kind::ALL.into_iter().any(|kind| reads_report(p, officer, kind))
+}
+
 pub fn hands_over(p: &Procedure, officer: &Officer) -> bool {
     p.handing_over().is_some_and(|s| officer.roles.contains(&s.role))
 }
@@ -193,6 +212,14 @@ impl FromRequestParts<Shared> for HandsOver {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
         officer_who(parts, app, works_at_gate).await.map(Self)
+    }
+}
+
+impl FromRequestParts<Shared> for ReportReader {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
+        officer_who(parts, app, reads_reports).await.map(Self)
     }
 }
 

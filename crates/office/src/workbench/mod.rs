@@ -5,7 +5,7 @@ mod alerts;
 mod batch;
 mod calls;
 mod case;
-mod csv;
+pub(crate) mod csv;
 mod dashboard;
 mod destructions;
 mod documents;
@@ -20,6 +20,7 @@ pub mod nav;
 mod printing;
 mod proof;
 mod register;
+mod reports;
 mod satisfaction;
 mod search;
 mod sop;
@@ -52,6 +53,7 @@ pub fn routes() -> Router<Shared> {
         .merge(printing::routes())
         .merge(proof::routes())
         .merge(register::routes())
+        .merge(reports::routes())
         .merge(satisfaction::routes())
         .merge(search::routes())
         .merge(sop::routes())

@@ -26,6 +26,7 @@ pub fn links(page: &Page) -> Vec<Link> {
         ("/meja/blangko", "nav-stock", guard::reads_stock(p, officer)),
         ("/meja/printer", "printers", guard::sees_cases(p, officer) && !page.app().printers.is_empty()),
         ("/meja/register", "nav-register", guard::reads_register(p, officer)),
+        ("/meja/laporan", "reports", guard::reads_reports(p, officer)),
         ("/meja/ikm", "nav-ikm", guard::reads_index(p, officer)),
         ("/meja/pemusnahan", "nav-destructions", guard::reads_destructions(p, officer)),
         ("/meja/sop", "sop", guard::sees_cases(p, officer)),

@@ -238,6 +238,28 @@ async fn the_stock_is_recomputed_and_what_was_changed_behind_its_back_is_named()
     assert!(told.contains("Blank AB100007") && told.contains("Differences: 1."), "{told}");
 }
 
+#[tokio::test]
+async fn numbered_reports_are_counted_again_and_one_that_says_something_else_is_named() {
+    let office = Installation::new();
+    let url = format!("sqlite:{}", office.folder.path().join("office.db").display());
+    let database = databases::open("SQLite", url, tempfile::tempdir().expect("folder")).await;
+    story::reached(&story::cases(&database.db), story::OFFICE, 1, "lengkap").await;
+    let output = office.rancak(&["report", "verify"]);
+    let told = said(&output.stdout);
+    assert!(output.status.success() && told.contains("0 laporan bernomor"), "{}{told}", said(&output.stderr));
+    let frame = r#"{"lang":"id","head":["P","D"],"address":"","place":"","signed_on":"2026-11-24",
+        "signs":["K","N",""],"number":"LAP-H/0001/2026","procedure":"penggantian-ktp-el",
+        "version":"2020-04-22","watermark":99}"#;
+    let behind = rusqlite::Connection::open(database.file()).expect("opened");
+    let sql = "INSERT INTO reports VALUES
+        ('13.01', 'harian', 2026, 1, '2026-11-23', '2026-11-23', 0, 'x', 99, ?1, 'a', 'b', 'c')";
+    behind.execute(sql, [frame]).expect("inserted");
+    let output = office.rancak(&["report", "verify", "--lang", "en"]);
+    let told = said(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("LAP-H/0001/2026") && told.contains("1 differ"), "{told}");
+}
+
 /// An office's settings and folder, as an operator would keep them.
 struct Installation {
     folder: tempfile::TempDir,

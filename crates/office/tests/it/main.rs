@@ -42,6 +42,7 @@ mod printing;
 mod printing_foreign;
 mod random_run;
 mod register;
+mod reports;
 mod retention;
 mod search;
 mod secure_link;

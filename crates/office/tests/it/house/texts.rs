@@ -100,6 +100,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("layer-*", snakes("crates/procedure/src/layer.rs", "LayerPart")),
         ("pause-*", stock_and_equipment),
         ("print-end-*", words_of("PrintEnd")),
+        ("report-*", ["harian", "bulanan", "tahunan", "register", "pemusnahan"].map(str::to_owned).to_vec()),
         ("station-seen-*", ["no_service", "no_reader", "empty", "mute", "card"].map(str::to_owned).to_vec()),
         ("standing-*", snakes("crates/procedure/src/ledger/mod.rs", "StandingKind")),
         (
