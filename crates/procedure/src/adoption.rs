@@ -121,18 +121,28 @@ impl Adoptions {
     }
 }
 
-/// Decides what is wanted of the versions. `p` is the one in force, `taken` names every version there is.
+/// What is in force where somebody wants something of the versions.
+#[derive(Debug, Clone, Copy)]
+pub struct InForce<'a> {
+    pub p: &'a Procedure,
+    /// Its file. An office may do without a condition of it, so the file may say more than the procedure.
+    pub text: &'a str,
+    /// The name of every version there is.
+    pub taken: &'a [String],
+}
+
+/// Decides what is wanted of the versions.
 pub fn adopt(
-    p: &Procedure,
+    now: InForce<'_>,
     adoptions: &Adoptions,
-    taken: &[String],
     (actor, at): (&Actor, Timestamp),
     command: &AdoptionCommand,
 ) -> Result<Vec<Adoption>, Refusal> {
+    let p = now.p;
     let bodies = match command {
         AdoptionCommand::Propose { text, effective, why } => {
             holds_one(roles(actor), &p.powers.propose)?;
-            vec![propose(p, adoptions, taken, at, (text, *effective, why))?]
+            vec![propose(now, adoptions, at, (text, *effective, why))?]
         }
         AdoptionCommand::Approve { version } => {
             holds_one(roles(actor), &p.powers.adopt)?;
@@ -165,17 +175,18 @@ pub fn adopt(
 }
 
 fn propose(
-    p: &Procedure,
+    now: InForce<'_>,
     adoptions: &Adoptions,
-    taken: &[String],
     at: Timestamp,
     (file, effective, why): (&str, Date, &str),
 ) -> Result<AdoptionBody, Refusal> {
+    let p = now.p;
     let proposed = readable(p, file)?;
-    if taken.contains(&proposed.version) || adoptions.proposal(&proposed.version).is_some() {
+    if now.taken.contains(&proposed.version) || adoptions.proposal(&proposed.version).is_some() {
         return refused(AdoptionRefusal::VersionTaken { version: proposed.version });
     }
-    if (Procedure { version: p.version.clone(), ..proposed.clone() }) == *p {
+    let renamed = Procedure { version: p.version.clone(), ..proposed.clone() };
+    if load(now.text).is_ok_and(|filed| filed == renamed) {
         return Err(Refusal::NothingChanges);
     }
     if let Some(open) = adoptions.proposals.iter().find(|p| p.standing == ProposalStanding::Open) {

@@ -8,7 +8,7 @@ use crate::params;
 use crate::stock::Wish;
 use jiff::Timestamp;
 use procedure::Actor;
-use procedure::adoption::{Adoption, AdoptionCommand, Adoptions, adopt, evolve_adoptions};
+use procedure::adoption::{Adoption, AdoptionCommand, Adoptions, InForce, adopt, evolve_adoptions};
 use std::sync::Arc;
 
 /// How often what others did meanwhile is read anew.
@@ -67,20 +67,23 @@ impl Adopting {
     pub async fn check(&self, wish: &Wish, command: &AdoptionCommand) -> Result<(), CaseError> {
         let standing = self.shelf.look(&self.db, &self.office).await?;
         let by = (&wish.actor, wish.at);
-        let wanted = adopt(standing.active(), &self.standing().await?, &standing.versions(), by, command);
+        let taken = standing.versions();
+        let now = InForce { p: standing.active(), text: standing.text(), taken: &taken };
+        let wanted = adopt(now, &self.standing().await?, by, command);
         wanted.map(|_| ()).map_err(CaseError::Refused)
     }
 
     async fn attempt(&self, wish: &Wish, command: &AdoptionCommand) -> Result<(), CaseError> {
         let standing = self.shelf.look(&self.db, &self.office).await?;
-        let (p, taken) = (standing.active(), standing.versions());
+        let taken = standing.versions();
+        let now = InForce { p: standing.active(), text: standing.text(), taken: &taken };
         let before = self.standing().await?;
         let at = crate::clock::instant(wish.at.as_millisecond());
         let refused = CaseError::Refused;
-        let mut done = adopt(p, &before, &taken, (&wish.actor, at), command).map_err(refused)?;
+        let mut done = adopt(now, &before, (&wish.actor, at), command).map_err(refused)?;
         let mut after = done.iter().cloned().fold(before.clone(), |all, one| evolve_adoptions(all, &one));
         let by_itself = (&Actor::System, at);
-        let came = adopt(p, &after, &taken, by_itself, &AdoptionCommand::ComeIntoForce).map_err(refused)?;
+        let came = adopt(now, &after, by_itself, &AdoptionCommand::ComeIntoForce).map_err(refused)?;
         after = came.iter().fold(after, evolve_adoptions);
         done.extend(came);
         let office = self.office.as_str();
@@ -90,7 +93,7 @@ impl Adopting {
             let body = serde_json::to_string(one).map_err(|e| CaseError::Broken(e.to_string()))?;
             statements.push(Statement::new(sql, params![office, no, one.at, body]));
         }
-        statements.push(match after.next(&p.calendar) {
+        statements.push(match after.next(&now.p.calendar) {
             Some(begins) => timers::set(office, office, timers::ADOPTION, begins, ""),
             None => timers::unset(office, office, timers::ADOPTION),
         });

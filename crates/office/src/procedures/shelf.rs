@@ -61,6 +61,11 @@ impl Standing {
         self.all.keys().map(|(_, version)| version.clone()).collect()
     }
 
+    /// The file of the version that new requests open under.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     pub fn calendar(&self) -> &str {
         &self.calendar
     }
@@ -79,7 +84,7 @@ impl Shelf {
 
     /// The file of the version that new requests open under.
     pub fn text(&self) -> String {
-        self.standing().text.clone()
+        self.standing().text().to_owned()
     }
 
     /// The version a case was opened under.

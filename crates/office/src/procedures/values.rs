@@ -154,8 +154,8 @@ fn written(kind: &Kind, typed: &[String]) -> Option<Value> {
         Kind::Line => one().into(),
         Kind::Lines => typed.iter().map(String::as_str).collect::<Array>().into(),
         Kind::Words(known) => {
-            let given = |id: &&(String, Option<Text>)| typed.contains(&id.0);
-            known.iter().filter(given).map(|(id, _)| id.as_str()).collect::<Array>().into()
+            let is_known = |word: &&String| known.iter().any(|(id, _)| id == *word);
+            typed.iter().filter(is_known).map(String::as_str).collect::<Array>().into()
         }
         Kind::Holidays => {
             let mut days = Array::new();

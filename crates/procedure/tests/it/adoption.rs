@@ -5,7 +5,7 @@ use crate::support::{KTP, ktp, minute};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use procedure::adoption::{
-    Adoption, AdoptionBody, AdoptionCommand, Adoptions, ProposalStanding, adopt, evolve_adoptions,
+    Adoption, AdoptionBody, AdoptionCommand, Adoptions, InForce, ProposalStanding, adopt, evolve_adoptions,
 };
 use procedure::{Actor, AdoptionRefusal, Refusal};
 use std::cell::Cell;
@@ -37,7 +37,7 @@ fn wanted(
     command: &AdoptionCommand,
 ) -> Result<Vec<Adoption>, Refusal> {
     let taken = ["2020-04-22".to_owned()];
-    adopt(ktp(), now, &taken, (&proved(by, at), at), command)
+    adopt(InForce { p: ktp(), text: KTP, taken: &taken }, now, (&proved(by, at), at), command)
 }
 fn done(now: Adoptions, by: Actor, at: Timestamp, command: &AdoptionCommand) -> Adoptions {
     let events = wanted(&now, by, at, command).expect("allowed");
@@ -84,7 +84,8 @@ fn who_may_not_propose_does_not_and_nobody_approves_alone() {
     assert!(power(refused(&proposed(), darwis(), &approve())), "a Kabid proposes and does not approve");
     let both = officer("hendra", &["kasi", "kadis"]);
     assert_eq!(why(refused(&proposed(), both, &approve())), AdoptionRefusal::OwnProposal);
-    let unproved = adopt(ktp(), &proposed(), &[], (&arif(), minute(5)), &approve());
+    let in_force = InForce { p: ktp(), text: KTP, taken: &[] };
+    let unproved = adopt(in_force, &proposed(), (&arif(), minute(5)), &approve());
     assert_eq!(unproved, Err(Refusal::ProofNeeded { minutes: 5 }));
 }
 
