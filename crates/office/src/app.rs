@@ -15,7 +15,7 @@ use crate::production::Printers;
 use crate::stations::Stations;
 use crate::stock::Stock;
 use crate::web::address::Address;
-use crate::{router, whatsapp};
+use crate::{router, service, whatsapp};
 use jiff::SignedDuration;
 use procedure::{Guard, OperatorAuth};
 use std::future::Future;
@@ -38,6 +38,8 @@ pub struct App {
     pub visits: Visits,
     pub stations: Stations,
     pub figures: Figures,
+    /// What the public page told last.
+    pub service: service::Kept,
     pub accounts: Accounts,
     /// Who this office is to a security key; none where it asks for no operator's proof.
     pub webauthn: Option<Webauthn>,
@@ -79,6 +81,7 @@ impl App {
             visits: cases.visits(&config.office.id),
             stations: Stations::new(db.clone(), &config.office.id),
             figures: Figures::new(db.clone(), &config.office.id),
+            service: service::Kept::default(),
             accounts: Accounts::new(db.clone(), &config.office.id),
             webauthn,
             documents: Documents::open(&config).await?,

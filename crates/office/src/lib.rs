@@ -20,6 +20,7 @@ pub mod production;
 pub mod regions;
 pub mod router;
 pub mod secure_link;
+pub mod service;
 pub mod station;
 pub mod stations;
 pub mod stock;

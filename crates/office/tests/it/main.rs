@@ -45,6 +45,7 @@ mod search;
 mod secure_link;
 mod secure_link_parts;
 mod sending;
+mod service;
 mod station_program;
 #[cfg(feature = "smartcard")]
 mod station_smartcard;

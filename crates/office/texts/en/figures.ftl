@@ -115,3 +115,4 @@ figure-missed = Did not come
 figure-undelivered = Notices not delivered
 figure-printed = Blanks printed well
 figure-spoiled = Blanks spoiled
+figures-rebuilt = Figures were added up anew from { $count } requests.

@@ -115,3 +115,4 @@ figure-missed = Tidak datang
 figure-undelivered = Pemberitahuan tidak sampai
 figure-printed = Blangko tercetak baik
 figure-spoiled = Blangko rusak
+figures-rebuilt = Angka dihitung ulang dari { $count } permohonan.

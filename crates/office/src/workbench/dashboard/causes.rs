@@ -4,8 +4,8 @@
 use super::asked::named;
 use super::chart::{Bars, Shown};
 use super::parts::{Cell, Ground, Row, Section, Table, headings};
-use super::words::{number, percent};
 use crate::figures::By;
+use crate::web::numbers::{number, percent};
 use crate::workbench::words::reasons;
 use procedure::DocumentId;
 use procedure::measure::Figure;

@@ -2,21 +2,13 @@
 
 use super::chart::{Bars, Columns, Shown};
 use super::parts::{Cell, Ground, Row, Section, Table, Tile, Trend, headings};
-use super::words::{duration, duration_or_none, number, percent};
 use crate::figures::{AGES, Answer, Point};
+use crate::web::numbers::{duration, duration_or_none, number, percent};
 use procedure::measure::{Figure, Histogram};
 
 const HANDED_OVER: &str = "handed_over";
-/// How a case ends by the office's doing.
-const DONE: [&str; 3] = [HANDED_OVER, "rejected", "not_collected"];
 /// What a case waits for, in the order of the picture's parts.
 pub(super) const TURNS: [&str; 4] = ["work", "applicant", "stock", "equipment"];
-
-/// How many cases the office brought to an end, and how many of them within the standard.
-pub(super) fn judged(answer: &Answer) -> (u64, u64) {
-    let done = DONE.iter().map(|how| answer.count_of(Figure::Closed, how)).sum::<u64>();
-    (done, done.saturating_sub(answer.count(Figure::CaseLate)))
-}
 
 pub(super) fn tiles(g: &Ground<'_>) -> Vec<Tile> {
     let tile = |label: &str, href: String, of: &dyn Fn(&Answer) -> String| Tile {
@@ -27,7 +19,7 @@ pub(super) fn tiles(g: &Ground<'_>) -> Vec<Tile> {
     };
     let count = |figure: Figure| move |a: &Answer| number(g.page, a.count(figure));
     let within = |a: &Answer| {
-        let (done, within) = judged(a);
+        let (done, within) = a.judged();
         percent(g.page, within, done)
     };
     let handed = |a: &Answer| a.spread_of(Figure::Closed, HANDED_OVER);

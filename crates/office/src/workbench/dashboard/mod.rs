@@ -9,7 +9,6 @@ mod listed;
 mod means;
 mod open;
 mod parts;
-pub mod words;
 
 use super::fields::Faults;
 use super::guard::{FiguresReader, oversees, verifies};

@@ -56,7 +56,7 @@ impl Cell {
 
     /// A count with the list behind it; a zero has none.
     pub(super) fn count(page: &Page, count: u64, href: String) -> Self {
-        let words = super::words::number(page, count);
+        let words = crate::web::numbers::number(page, count);
         if count == 0 { Self::plain(words) } else { Self::link(words, href) }
     }
 }

@@ -1,6 +1,6 @@
 //! Numbers as people read them. Each language has its own; no number is made here.
 
-use crate::web::Page;
+use super::Page;
 use procedure::measure::share;
 
 /// Seconds of working time: minutes below an hour, then hours and minutes.
