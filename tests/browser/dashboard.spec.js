@@ -38,7 +38,7 @@ test('a division head chooses district and period, sees people by name, and hear
   await kabid.page.locator('summary', { hasText: 'Pilih periode' }).click();
   await kabid.page.getByLabel('Dari tanggal').fill('2026-01-02');
   await kabid.page.getByLabel('Sampai tanggal').fill('2026-01-01');
-  await kabid.page.getByLabel('Kecamatan').selectOption('Lengayang');
+  await kabid.page.getByLabel('Kecamatan', { exact: true }).selectOption('Lengayang');
   await kabid.page.getByRole('button', { name: 'Tampilkan' }).click();
   await expect(kabid.page.getByRole('alert')).toContainText('Tanggal akhir sebelum tanggal awal');
   await fits(kabid.page);

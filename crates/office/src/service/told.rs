@@ -60,8 +60,8 @@ async fn read(app: &App, now: Timestamp) -> Result<Told, Error> {
     let (day, ended, median) = last_day(app, today).await?;
     let month = app.figures.answer(&whole, &Period::month_of(today)).await?;
     let (judged, within) = month.judged();
-    let standing = app.figures.standing(now).await?;
-    let waiting = standing.iter().filter(|s| s.turn == "work").flat_map(|s| s.ages).sum();
+    let backlog = app.figures.backlog(now).await?;
+    let waiting = backlog.iter().filter(|s| s.turn == "work").flat_map(|s| s.ages).sum();
     let asked = satisfaction(app, &Period::ending(today, SURVEYED)).await?;
     Ok(Told {
         at: now,

@@ -6,6 +6,7 @@ use crate::support::story::{GROUNDS, OFFICE, cases, course, minute, officer, pla
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
 use office::cases::{Cases, Order};
+use office::db::Db;
 use office::figures::{Breakdown, By, Cursor, Figures, PAGE, Which};
 use office::params;
 use procedure::measure::{Fact, Figure, Histogram, Period, Scope, bucket, facts};
@@ -133,6 +134,15 @@ async fn agree(figures: &Figures, every: &[(Fact, Scope)]) {
             }
         }
     }
+}
+
+/// The figures of whatever happened to these cases are what counting makes of it; how many facts that were.
+pub async fn hold(db: &Db, cases: &Cases, tickets: &[Ticket]) -> usize {
+    let figures = Figures::new(db.clone(), OFFICE);
+    while figures.project(cases, Timestamp::MAX).await.expect("projected") > 0 {}
+    let every = every_fact(cases, tickets).await;
+    agree(&figures, &every).await;
+    every.len()
 }
 
 /// A line over time, by day and by month, shows everything that was sent and that ended.

@@ -116,3 +116,4 @@ figure-undelivered = Notices not delivered
 figure-printed = Blanks printed well
 figure-spoiled = Blanks spoiled
 figures-rebuilt = Figures were added up anew from { $count } requests.
+figures-under-a-minute = < 1 min

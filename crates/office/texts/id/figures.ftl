@@ -116,3 +116,4 @@ figure-undelivered = Pemberitahuan tidak sampai
 figure-printed = Blangko tercetak baik
 figure-spoiled = Blangko rusak
 figures-rebuilt = Angka dihitung ulang dari { $count } permohonan.
+figures-under-a-minute = < 1 mnt

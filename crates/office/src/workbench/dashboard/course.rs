@@ -49,20 +49,20 @@ pub(super) fn open(g: &Ground<'_>, overdue: &[u64]) -> Section {
     for (step, overdue) in g.p.steps.iter().zip(overdue) {
         let title = page.of(&step.title);
         let mut together = vec![0; ages.len()];
-        for standing in g.standing.iter().filter(|s| s.step == step.id.as_str()) {
-            let words = match standing.turn.as_str() {
+        for backlog in g.backlog.iter().filter(|s| s.step == step.id.as_str()) {
+            let words = match backlog.turn.as_str() {
                 "work" => title.to_owned(),
                 turn => format!("{title}, {}", page.t(&format!("waiting-{turn}"))),
             };
             let mut cells = Vec::new();
-            for (age, count) in standing.ages.iter().enumerate() {
+            for (age, count) in backlog.ages.iter().enumerate() {
                 together[age] += count;
-                let (at, age) = (standing.step.as_str(), age.to_string());
-                let more = [("langkah", at), ("giliran", standing.turn.as_str()), ("umur", age.as_str())];
+                let (at, age) = (backlog.step.as_str(), age.to_string());
+                let more = [("langkah", at), ("giliran", backlog.turn.as_str()), ("umur", age.as_str())];
                 cells.push(Cell::count(page, *count, g.asked.link("/meja/dasbor/terbuka", &more)));
             }
-            let late = if standing.turn == "work" { *overdue } else { 0 };
-            cells.push(Cell::count(page, late, format!("/meja?langkah={}", standing.step)));
+            let late = if backlog.turn == "work" { *overdue } else { 0 };
+            cells.push(Cell::count(page, late, format!("/meja?langkah={}", backlog.step)));
             rows.push(Row { head: words, cells });
         }
         let all: u64 = together.iter().sum();
