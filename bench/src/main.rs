@@ -52,6 +52,12 @@ struct Asked {
     /// The most cases that dashboards are measured with; filling a million takes minutes.
     #[arg(long, default_value_t = 1_000_000)]
     cases: usize,
+    /// The fewest cases that dashboards are measured with.
+    #[arg(long, default_value_t = 1_000)]
+    cases_from: usize,
+    /// The one database that dashboards are measured on; both without a word.
+    #[arg(long, value_parser = ["SQLite", "PostgreSQL"])]
+    database: Option<String>,
     /// Pages whose numbers are read; 1,000 for a figure that says something of one in a thousand.
     #[arg(long, default_value_t = 200)]
     pages: u64,
@@ -80,7 +86,9 @@ fn main() -> Result<ExitCode> {
         lines.extend(rows::webhook::measure(&runtime, effort, &mut notes).context("webhook")?);
     }
     if wanted("figures") {
-        lines.extend(rows::figures::measure(&runtime, effort, asked.cases, &mut notes).context("figures")?);
+        let sizes = asked.cases_from..=asked.cases;
+        let only = asked.database.as_deref();
+        lines.extend(rows::figures::measure(&runtime, effort, (sizes, only), &mut notes).context("figures")?);
     }
     if wanted("documents") {
         rows::documents::measure(asked.pages, &mut notes).context("documents")?;
