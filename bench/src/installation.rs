@@ -121,7 +121,7 @@ async fn supplied(server: &Server) -> Result<String> {
     head(&printer)
 }
 
-async fn cookie(server: &Server, role: &str) -> Result<String> {
+pub async fn cookie(server: &Server, role: &str) -> Result<String> {
     head(&server.bearer(role).await)
 }
 

@@ -3,6 +3,7 @@
 
 mod course;
 mod fill;
+mod fill_figures;
 mod floor;
 mod http;
 mod installation;
@@ -37,7 +38,7 @@ use std::time::Duration;
 #[derive(Parser)]
 struct Asked {
     /// Which rows to measure; all of them without a word.
-    #[arg(value_parser = ["cases", "inbox", "webhook", "documents"])]
+    #[arg(value_parser = ["cases", "inbox", "webhook", "figures", "documents"])]
     rows: Vec<String>,
     /// Paired rounds that count, after one that warms up.
     #[arg(long, default_value_t = 3)]
@@ -48,6 +49,15 @@ struct Asked {
     /// Seconds to wait for a quiet moment before each burst.
     #[arg(long, default_value_t = 60)]
     patience: u64,
+    /// The most cases that dashboards are measured with; filling a million takes minutes.
+    #[arg(long, default_value_t = 1_000_000)]
+    cases: usize,
+    /// The fewest cases that dashboards are measured with.
+    #[arg(long, default_value_t = 1_000)]
+    cases_from: usize,
+    /// The one database that dashboards are measured on; both without a word.
+    #[arg(long, value_parser = ["SQLite", "PostgreSQL"])]
+    database: Option<String>,
     /// Pages whose numbers are read; 1,000 for a figure that says something of one in a thousand.
     #[arg(long, default_value_t = 200)]
     pages: u64,
@@ -74,6 +84,11 @@ fn main() -> Result<ExitCode> {
     }
     if wanted("webhook") {
         lines.extend(rows::webhook::measure(&runtime, effort, &mut notes).context("webhook")?);
+    }
+    if wanted("figures") {
+        let sizes = asked.cases_from..=asked.cases;
+        let only = asked.database.as_deref();
+        lines.extend(rows::figures::measure(&runtime, effort, (sizes, only), &mut notes).context("figures")?);
     }
     if wanted("documents") {
         rows::documents::measure(asked.pages, &mut notes).context("documents")?;

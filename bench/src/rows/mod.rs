@@ -3,6 +3,7 @@
 
 pub mod cases;
 pub mod documents;
+pub mod figures;
 pub mod inbox;
 pub mod webhook;
 

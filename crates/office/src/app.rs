@@ -15,7 +15,7 @@ use crate::production::Printers;
 use crate::stations::Stations;
 use crate::stock::Stock;
 use crate::web::address::Address;
-use crate::{router, whatsapp};
+use crate::{router, service, whatsapp};
 use jiff::SignedDuration;
 use procedure::{Guard, OperatorAuth};
 use std::future::Future;
@@ -39,6 +39,8 @@ pub struct App {
     pub adopting: Adopting,
     pub stations: Stations,
     pub figures: Figures,
+    /// What the public page told last.
+    pub service: service::Kept,
     pub accounts: Accounts,
     /// Who this office is to a security key; none where it asks for no operator's proof.
     pub webauthn: Option<Webauthn>,
@@ -81,6 +83,7 @@ impl App {
             adopting: cases.adopting(&config.office.id),
             stations: Stations::new(db.clone(), &config.office.id),
             figures: Figures::new(db.clone(), &config.office.id),
+            service: service::Kept::default(),
             accounts: Accounts::new(db.clone(), &config.office.id),
             webauthn,
             documents: Documents::open(&config).await?,

@@ -27,6 +27,7 @@ pub struct Config {
     pub printing: Printing,
     pub operator_proof: OperatorProof,
     pub stations: Stations,
+    pub complaints: Complaints,
     pub session: Session,
     pub log: Log,
     #[serde(skip)]
@@ -128,6 +129,15 @@ pub struct OperatorProof {
 pub struct Stations {
     /// A card goes on only with its chip bound.
     pub required: bool,
+}
+
+/// Where residents complain, for the public page; empty where the office has no such way.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Complaints {
+    pub phone: String,
+    pub email: String,
+    pub address: String,
+    pub lapor: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -267,6 +277,10 @@ impl Config {
         let url = &self.server.public_url;
         if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://localhost") {
             bad("server.public_url", url, "https://… (http://localhost…)");
+        }
+        let lapor = &self.complaints.lapor;
+        if !lapor.is_empty() && !lapor.starts_with("https://") {
+            bad("complaints.lapor", lapor, "https://…");
         }
         if self.operator_proof.required && relying_party(url, &self.office.name).is_none() && !url.is_empty()
         {

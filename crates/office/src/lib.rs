@@ -21,6 +21,7 @@ pub mod regions;
 pub mod reports;
 pub mod router;
 pub mod secure_link;
+pub mod service;
 pub mod sop;
 pub mod station;
 pub mod stations;

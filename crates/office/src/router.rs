@@ -3,7 +3,7 @@
 use crate::accounts::{recognise, sign_in};
 use crate::app::Shared;
 use crate::web::{failure, guard, headers, language};
-use crate::{assets, demo, handover, secure_link, sop, stations, tracking, whatsapp, workbench};
+use crate::{assets, demo, handover, secure_link, service, sop, stations, tracking, whatsapp, workbench};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -20,6 +20,7 @@ pub fn routes(app: Shared) -> Router {
         .route("/bahasa", get(language::choose))
         .merge(workbench::routes())
         .merge(tracking::routes())
+        .merge(service::routes())
         .merge(secure_link::routes())
         .merge(handover::routes())
         .merge(sop::page::routes())

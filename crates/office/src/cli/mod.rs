@@ -2,6 +2,7 @@
 //! and no text: those are in the message files.
 
 mod document;
+mod figures;
 mod keys;
 mod procedure;
 mod report;
@@ -52,6 +53,11 @@ enum Command {
     Document {
         #[command(subcommand)]
         action: DocumentAction,
+    },
+    /// Angka dasbor. / The figures of dashboards.
+    Figures {
+        #[command(subcommand)]
+        action: FiguresAction,
     },
     /// Gladi dengan SIMULATOR dan orang buatan. / A rehearsal with the SIMULATOR and invented people.
     Demo {
@@ -126,6 +132,12 @@ enum ReportAction {
 }
 
 #[derive(Subcommand)]
+enum FiguresAction {
+    /// Menghitung semua angka dari awal. / Adds every figure up anew.
+    Rebuild(Settings),
+}
+
+#[derive(Subcommand)]
 enum StockAction {
     /// Menghitung ulang setiap blangko dari catatannya. / Recomputes every blank from what happened.
     Verify(Settings),
@@ -183,6 +195,9 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
                 Ok(false) => Err(Failure::asked(text(language, "demo-unfinished"))),
                 Err(e) => Err(Failure::asked(format!("{e:#}"))),
             }
+        }
+        Command::Figures { action: FiguresAction::Rebuild(settings) } => {
+            figures::rebuild(language, &settings).await
         }
         Command::Keys { action: KeysAction::New } => Ok(keys::new()),
         Command::Keys { action: KeysAction::Rotate(settings) } => keys::rotate(language, &settings).await,

@@ -160,3 +160,11 @@ fn the_shipped_thresholds_are_those_that_were_calibrated_and_each_can_be_set() {
     let keys = |table: &toml::Value| table.as_table().expect("a table").keys().cloned().collect::<Vec<_>>();
     assert_eq!(keys(&shipped["thresholds"]), keys(&known));
 }
+
+#[test]
+fn a_page_for_complaints_that_is_no_address_is_refused() {
+    let text = format!("{ENOUGH}\n[complaints]\nlapor = \"javascript:alert(1)\"\n");
+    assert_eq!(keys(Config::parse(&text, "rancak.toml", &secrets)), ["config-bad-value"]);
+    let text = format!("{ENOUGH}\n[complaints]\nlapor = \"https://lapor.example\"\nphone = \"0756 21234\"\n");
+    assert_eq!(Config::parse(&text, "rancak.toml", &secrets).unwrap().complaints.phone, "0756 21234");
+}

@@ -11,7 +11,7 @@ mod read;
 pub use counters::{Breakdown, By};
 pub use due::mark;
 pub use listed::{Cursor, Listed, PAGE};
-pub use now::{AGES, Open, Standing};
+pub use now::{AGES, Backlog, Open};
 pub use read::{Answer, Point, Which};
 
 use crate::app::Shared;

@@ -13,7 +13,7 @@ pub const AGES: [i64; 4] = [1, 3, 7, 30];
 
 /// The open cases of one step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct Backlog {
     pub step: String,
     /// `work`, `applicant`, `stock` or `equipment`.
     pub turn: String,
@@ -33,14 +33,14 @@ pub struct Open {
 
 impl Figures {
     /// Open cases by step, by what they wait for, and by age.
-    pub async fn standing(&self, now: Timestamp) -> Result<Vec<Standing>, DbError> {
+    pub async fn backlog(&self, now: Timestamp) -> Result<Vec<Backlog>, DbError> {
         let sql = "SELECT lane, turn, count(*),
                 count(CASE WHEN submitted_at > ?2 THEN 1 END), count(CASE WHEN submitted_at > ?3 THEN 1 END),
                 count(CASE WHEN submitted_at > ?4 THEN 1 END), count(CASE WHEN submitted_at > ?5 THEN 1 END)
             FROM cases WHERE office = ?1 AND lane <> '' GROUP BY lane, turn ORDER BY lane, turn";
         let [a, b, c, d] = AGES.map(|days| before(now, days));
         let rows = self.db.query(sql, params![&*self.office, a, b, c, d]).await?;
-        rows.iter().map(standing).collect()
+        rows.iter().map(backlog).collect()
     }
 
     /// How many at each step are past their deadline while somebody should be at work on them.
@@ -51,7 +51,7 @@ impl Figures {
         Ok(rows.first().map(|r| r.int(0)).transpose()?.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
     }
 
-    /// Open cases at a step that are so old: the age is one of those that [`Figures::standing`] tells apart. Those sent
+    /// Open cases at a step that are so old: the age is one of those that [`Figures::backlog`] tells apart. Those sent
     /// first come first, after `after`.
     pub async fn open_at(
         &self,
@@ -94,7 +94,7 @@ fn before(now: Timestamp, days: i64) -> Timestamp {
     now.saturating_sub(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-fn standing(row: &Row) -> Result<Standing, DbError> {
+fn backlog(row: &Row) -> Result<Backlog, DbError> {
     let count = |column| Ok::<_, DbError>(u64::try_from(row.int(column)?).unwrap_or(0));
     // Each count holds those before it.
     let within = [count(3)?, count(4)?, count(5)?, count(6)?, count(2)?];
@@ -102,7 +102,7 @@ fn standing(row: &Row) -> Result<Standing, DbError> {
     for (age, counted) in ages.iter_mut().enumerate().skip(1) {
         *counted = counted.saturating_sub(within[age - 1]);
     }
-    Ok(Standing { step: row.text(0)?, turn: row.text(1)?, ages })
+    Ok(Backlog { step: row.text(0)?, turn: row.text(1)?, ages })
 }
 
 fn open(row: &Row) -> Result<Open, DbError> {

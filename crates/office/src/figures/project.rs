@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 const PUT_OFF: SignedDuration = SignedDuration::from_hours(1);
 
 /// A fact as it is kept.
-type Kept = (Fact, Scope);
+pub(super) type Kept = (Fact, Scope);
 type Sums = BTreeMap<Counter, (i64, i64)>;
 
 /// What is to be written of one case.
@@ -176,7 +176,8 @@ impl Told {
     }
 }
 
-fn read(row: &Row) -> Result<Kept, DbError> {
+/// Columns: figure, subject, day, value, district, reasons.
+pub(super) fn read(row: &Row) -> Result<Kept, DbError> {
     let (word, day) = (row.text(0)?, row.text(2)?);
     let broken = || DbError::Broken(format!("a fact: {word} on {day}"));
     let fact = Fact {

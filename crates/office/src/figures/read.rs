@@ -7,7 +7,7 @@ use crate::db::{DbError, Row};
 use crate::params;
 use futures::future::try_join_all;
 use jiff::civil::Date;
-use procedure::measure::{Figure, Histogram, Period};
+use procedure::measure::{Fact, Figure, Histogram, Period, Scope, bucket};
 use std::collections::BTreeMap;
 
 /// Which cases are asked for; none of a kind is all of that kind.
@@ -47,6 +47,11 @@ struct Range {
 }
 
 impl Range {
+    /// Days of a district have no counters.
+    fn is_one_by_one(&self, which: &Which) -> bool {
+        self.grain == DAY && which.district.is_some()
+    }
+
     fn of(period: &Period) -> Vec<Self> {
         let parts = period.parts();
         let days = |(from, to): (Date, Date)| Self { grain: DAY, from: written(from), to: written(to) };
@@ -56,18 +61,69 @@ impl Range {
     }
 }
 
+/// The points of a line over time, as they come together.
+struct Points {
+    monthly: bool,
+    points: BTreeMap<String, Point>,
+}
+
+impl Points {
+    fn add(&mut self, mut name: String, figure: &str, counted: u64) {
+        if self.monthly {
+            name.truncate("2026-11".len());
+        }
+        let sent = figure == Figure::Submitted.word();
+        if !sent && figure != Figure::Closed.word() {
+            return;
+        }
+        let nothing = Point { period: name.clone(), submitted: 0, closed: 0 };
+        let point = self.points.entry(name).or_insert(nothing);
+        *(if sent { &mut point.submitted } else { &mut point.closed }) += counted;
+    }
+}
+
+/// Every figure there is, so that a district's facts of some days are ranges of one index. Held to [`Figure::ALL`] by
+/// the test below.
+macro_rules! every_figure {
+    () => {
+        "'submitted', 'step', 'step_late', 'given_up', 'waited_applicant', 'waited_stock', 'waited_equipment', \
+         'handled', 'returned', 'fault', 'file', 'unreadable', 'closed', 'case_late', 'booked', 'kept', 'missed', \
+         'undelivered', 'printed', 'spoiled'"
+    };
+}
+
 impl Figures {
     pub async fn answer(&self, which: &Which, period: &Period) -> Result<Answer, DbError> {
         let sql = "SELECT figure, subject, bucket, CAST(sum(counted) AS BIGINT), CAST(sum(total) AS BIGINT)
             FROM figures WHERE office = ?1 AND grain = ?2 AND district = ?3 AND reasons = ?4
             AND period >= ?5 AND period <= ?6 GROUP BY figure, subject, bucket";
         let ranges = Range::of(period);
-        let parts = ranges.iter().map(|range| self.db.query(sql, self.asked(which, range)));
+        let (one_by_one, added_up): (Vec<&Range>, Vec<&Range>) =
+            ranges.iter().partition(|range| range.is_one_by_one(which));
         let mut answer = Answer::default();
+        let parts = added_up.iter().map(|range| self.db.query(sql, self.asked(which, range)));
         for row in try_join_all(parts).await?.iter().flatten() {
             answer.add(row)?;
         }
+        let days = one_by_one.iter().map(|range| self.facts_of_days(which, range));
+        for (fact, scope) in try_join_all(days).await?.iter().flatten() {
+            answer.add_fact(fact, scope, which.reasons.is_none());
+        }
         Ok(answer)
+    }
+
+    /// A district's facts of some days, one by one: no counters stand for them.
+    async fn facts_of_days(&self, which: &Which, range: &Range) -> Result<Vec<(Fact, Scope)>, DbError> {
+        let sql = concat!(
+            "SELECT figure, subject, day, value, district, reasons FROM facts
+            WHERE office = ?1 AND figure IN (",
+            every_figure!(),
+            ") AND district = ?2 AND day >= ?3 AND day <= ?4 AND (?5 = '*' OR reasons = ?5)"
+        );
+        let district = which.district.clone().unwrap_or_default();
+        let reasons = which.reasons.clone().unwrap_or_else(|| ALL.to_owned());
+        let asked = params![&*self.office, district, &range.from, &range.to, reasons];
+        self.db.query(sql, asked).await?.iter().map(super::project::read).collect()
     }
 
     /// What was sent and what ended, by day, or by month where `monthly`. Days and months without either are left out.
@@ -80,21 +136,19 @@ impl Figures {
         } else {
             vec![Range { grain: DAY, from: written(period.from()), to: written(period.to()) }]
         };
-        let parts = ranges.iter().map(|range| self.db.query(sql, self.asked(which, range)));
-        let mut points: BTreeMap<String, Point> = BTreeMap::new();
-        for row in try_join_all(parts).await?.iter().flatten() {
-            let mut name = row.text(0)?;
-            if monthly {
-                name.truncate("2026-11".len());
-            }
-            let point = points.entry(name.clone()).or_insert(Point { period: name, submitted: 0, closed: 0 });
-            let counted = count(row, 2)?;
-            match row.text(1)?.as_str() {
-                "submitted" => point.submitted += counted,
-                _ => point.closed += counted,
+        let mut points = Points { monthly, points: BTreeMap::new() };
+        for range in &ranges {
+            if range.is_one_by_one(which) {
+                for (fact, _) in self.facts_of_days(which, range).await? {
+                    points.add(fact.day.to_string(), fact.figure.word(), 1);
+                }
+            } else {
+                for row in self.db.query(sql, self.asked(which, range)).await? {
+                    points.add(row.text(0)?, &row.text(1)?, count(&row, 2)?);
+                }
             }
         }
-        Ok(points.into_values().collect())
+        Ok(points.points.into_values().collect())
     }
 
     fn asked(&self, which: &Which, range: &Range) -> Vec<crate::db::Value> {
@@ -122,6 +176,18 @@ impl Answer {
         sum.total += total;
         sum.spread.add(bucket, counted);
         Ok(())
+    }
+
+    fn add_fact(&mut self, fact: &Fact, scope: &Scope, apart: bool) {
+        let sum = self.0.entry((fact.figure.word().to_owned(), fact.subject.clone())).or_default();
+        sum.counted += 1;
+        sum.total += fact.value;
+        sum.spread.add(if fact.figure.is_spread() { bucket(fact.value) } else { 0 }, 1);
+        // The district is the one that was asked for, and told apart by nothing but reasons.
+        if apart && Breakdown::FIGURES.contains(&fact.figure) {
+            let key = (Breakdown(fact.figure, By::Reasons).word(), scope.reasons.clone());
+            self.0.entry(key).or_default().counted += 1;
+        }
     }
 
     fn each(&self, figure: &str) -> impl Iterator<Item = (&str, &Sum)> {
@@ -153,13 +219,31 @@ impl Answer {
         self.each(figure.word()).map(|(subject, sum)| (subject.to_owned(), sum.counted)).collect()
     }
 
-    /// Districts or sets of reasons, and how often.
+    /// Districts or sets of reasons, and how often; nothing where one was asked for.
     pub fn broken_down(&self, figure: Figure, by: By) -> BTreeMap<String, u64> {
         let word = Breakdown(figure, by).word();
         self.each(&word).map(|(subject, sum)| (subject.to_owned(), sum.counted)).collect()
     }
 
+    /// How many cases the office brought to an end, and how many of them within the standard.
+    pub fn judged(&self) -> (u64, u64) {
+        let done = ["handed_over", "rejected", "not_collected"];
+        let done = done.iter().map(|how| self.count_of(Figure::Closed, how)).sum::<u64>();
+        (done, done.saturating_sub(self.count(Figure::CaseLate)))
+    }
+
     fn sum(&self, figure: Figure, subject: &str) -> Option<&Sum> {
         self.0.get(&(figure.word().to_owned(), subject.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use procedure::measure::Figure;
+
+    #[test]
+    fn every_figure_is_read_of_a_district_s_days() {
+        let named: Vec<&str> = every_figure!().split(", ").map(|word| word.trim_matches('\'')).collect();
+        assert_eq!(named, Figure::ALL.map(Figure::word));
     }
 }

@@ -5,6 +5,7 @@ use super::guard::IndexReader;
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::handover::{Month, months};
+use crate::web::numbers::decimals;
 use crate::web::{Page, html};
 use askama::Template;
 use axum::Router;
@@ -37,7 +38,7 @@ struct Satisfaction {
 async fn show(_: IndexReader, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     let (together, all) = months(&app, SHOWN).await?;
     let questions = &app.cases.procedures().active().survey;
-    let mean = |n: usize| together.index.map(|i| number(&page, i.means[n])).unwrap_or_default();
+    let mean = |n: usize| together.index.map(|i| decimals(&page, i.means[n])).unwrap_or_default();
     let element = |(n, q): (usize, &procedure::handover::Question)| {
         (q.id.clone(), page.of(&q.text).to_owned(), mean(n))
     };
@@ -47,7 +48,7 @@ async fn show(_: IndexReader, State(app): State<Shared>, page: Page) -> Result<R
         ("population", together.population.to_string()),
     ];
     html(&Satisfaction {
-        value: together.index.map(|i| (number(&page, i.value), i.grade.letter())),
+        value: together.index.map(|i| (decimals(&page, i.value), i.grade.letter())),
         forms: page.with("ikm-forms", &counts),
         elements: questions.iter().enumerate().map(element).collect(),
         headings: headings(&app, &page),
@@ -81,16 +82,10 @@ fn headings(app: &App, page: &Page) -> Vec<String> {
 fn cells(page: &Page, month: &Month) -> Vec<String> {
     let counts = [month.forms, month.wanted, month.population].map(|n| n.to_string());
     let elements = match month.index {
-        Some(index) => index.means.map(|m| number(page, m)).to_vec(),
+        Some(index) => index.means.map(|m| decimals(page, m)).to_vec(),
         None => vec![String::new(); procedure::survey::ELEMENTS],
     };
-    let value = month.index.map(|i| number(page, i.value)).unwrap_or_default();
+    let value = month.index.map(|i| decimals(page, i.value)).unwrap_or_default();
     let letter = month.index.map_or("", |i| i.grade.letter()).to_owned();
     std::iter::once(month.name.clone()).chain(counts).chain(elements).chain([value, letter]).collect()
-}
-
-/// Two decimals, with the language's comma or point.
-fn number(page: &Page, value: f64) -> String {
-    let plain = format!("{value:.2}");
-    if page.lang() == "id" { plain.replace('.', ",") } else { plain }
 }

@@ -260,6 +260,28 @@ async fn numbered_reports_are_counted_again_and_one_that_says_something_else_is_
     assert!(told.contains("LAP-H/0001/2026") && told.contains("1 differ"), "{told}");
 }
 
+#[tokio::test]
+async fn figures_that_were_changed_behind_their_back_are_right_again_once_they_are_rebuilt() {
+    let office = Installation::new();
+    let url = format!("sqlite:{}", office.folder.path().join("office.db").display());
+    let database = databases::open("SQLite", url, tempfile::tempdir().expect("folder")).await;
+    let cases = story::cases(&database.db);
+    story::reached(&cases, story::OFFICE, 1, "lengkap").await;
+    let sent = || {
+        let read = rusqlite::Connection::open(database.file()).expect("opened");
+        let sql = "SELECT coalesce(sum(counted), 0) FROM figures WHERE grain = 'day' AND figure = 'submitted'
+            AND district = '*' AND reasons = '*'";
+        read.query_row(sql, [], |row| row.get::<_, i64>(0)).expect("a number")
+    };
+    assert!(office.rancak(&["figures", "rebuild"]).status.success());
+    assert_eq!(sent(), 1);
+    let behind = rusqlite::Connection::open(database.file()).expect("opened");
+    behind.execute("UPDATE figures SET counted = 99", []).expect("changed");
+    let output = office.rancak(&["figures", "rebuild"]);
+    assert!(output.status.success() && said(&output.stdout).contains("dari 1 permohonan"), "{output:?}");
+    assert_eq!(sent(), 1);
+}
+
 /// An office's settings and folder, as an operator would keep them.
 struct Installation {
     folder: tempfile::TempDir,

@@ -6,7 +6,8 @@ use crate::support::story::{GROUNDS, OFFICE, cases, course, minute, officer, pla
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
 use office::cases::{Cases, Order};
-use office::figures::{Cursor, Figures, PAGE, Which};
+use office::db::Db;
+use office::figures::{Breakdown, By, Cursor, Figures, PAGE, Which};
 use office::params;
 use procedure::measure::{Fact, Figure, Histogram, Period, Scope, bucket, facts};
 use procedure::{Command, Fault, Form, Ticket};
@@ -119,6 +120,42 @@ async fn agree(figures: &Figures, every: &[(Fact, Scope)]) {
                     }
                 }
                 assert_eq!(listed(figures, which, &period, figure).await, naive.len());
+                if Breakdown::FIGURES.contains(&figure) {
+                    for by in [By::District, By::Reasons] {
+                        let open = match by {
+                            By::District => which.district.is_none(),
+                            By::Reasons => which.reasons.is_none(),
+                        };
+                        let naive = if open { naive.len() } else { 0 };
+                        let apart: u64 = answer.broken_down(figure, by).values().sum();
+                        assert_eq!(apart, naive as u64, "{figure:?} {by:?} {which:?} {period:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The figures of whatever happened to these cases are what counting makes of it; how many facts that were.
+pub async fn hold(db: &Db, cases: &Cases, tickets: &[Ticket]) -> usize {
+    let figures = Figures::new(db.clone(), OFFICE);
+    while figures.project(cases, Timestamp::MAX).await.expect("projected") > 0 {}
+    let every = every_fact(cases, tickets).await;
+    agree(&figures, &every).await;
+    every.len()
+}
+
+/// A line over time, by day and by month, shows everything that was sent and that ended.
+async fn lines_agree(figures: &Figures) {
+    for district in [None, Some("Lengayang".to_owned())] {
+        let which = Which { district, reasons: None };
+        for period in periods() {
+            let answer = figures.answer(&which, &period).await.expect("answered");
+            for monthly in [true, false] {
+                let points = figures.trend(&which, &period, monthly).await.expect("read");
+                let sent: u64 = points.iter().map(|p| p.submitted).sum();
+                let ended: u64 = points.iter().map(|p| p.closed).sum();
+                assert_eq!((sent, ended), (answer.count(Figure::Submitted), answer.count(Figure::Closed)));
             }
         }
     }
@@ -176,6 +213,7 @@ async fn figures_are_what_counting_every_event_makes_of_them_whoever_adds_up_and
         let every = every_fact(&cases, &tickets).await;
         assert!(every.len() > 400, "{} facts prove little", every.len());
         agree(&another, &every).await;
+        lines_agree(&another).await;
         // Told anew from nothing it is the same.
         let before = counters(&on).await;
         let told = one_process.rebuild(&cases, late()).await.expect("rebuilt");

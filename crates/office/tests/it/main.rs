@@ -48,6 +48,7 @@ mod search;
 mod secure_link;
 mod secure_link_parts;
 mod sending;
+mod service;
 mod sop;
 mod station_program;
 #[cfg(feature = "smartcard")]

@@ -4,8 +4,8 @@
 use super::asked::named;
 use super::chart::{Bars, Shown};
 use super::parts::{Cell, Ground, Row, Section, Table, headings};
-use super::words::{number, percent};
 use crate::figures::By;
+use crate::web::numbers::{number, percent};
 use crate::workbench::words::reasons;
 use procedure::DocumentId;
 use procedure::measure::Figure;
@@ -124,7 +124,10 @@ pub(super) fn visits(g: &Ground<'_>, owed_calls: u64) -> Section {
     let share = |kept: u64, missed: u64| percent(g.page, missed, kept + missed);
     let (kept, missed) = (of(Figure::Kept), of(Figure::Missed));
     let no_show = vec![
-        Cell::link(share(kept.0, missed.0), g.list(Figure::Missed, None)),
+        match missed.0 {
+            0 => Cell::plain(share(kept.0, 0)),
+            missed => Cell::link(share(kept.0, missed), g.list(Figure::Missed, None)),
+        },
         Cell::plain(share(kept.1, missed.1)),
     ];
     let calls = vec![Cell::count(g.page, owed_calls, "/meja/telepon".to_owned()), Cell::plain("")];

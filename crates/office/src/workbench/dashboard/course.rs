@@ -2,21 +2,13 @@
 
 use super::chart::{Bars, Columns, Shown};
 use super::parts::{Cell, Ground, Row, Section, Table, Tile, Trend, headings};
-use super::words::{duration, duration_or_none, number, percent};
 use crate::figures::{AGES, Answer, Point};
+use crate::web::numbers::{duration, duration_or_none, number, percent};
 use procedure::measure::{Figure, Histogram};
 
 const HANDED_OVER: &str = "handed_over";
-/// How a case ends by the office's doing.
-const DONE: [&str; 3] = [HANDED_OVER, "rejected", "not_collected"];
 /// What a case waits for, in the order of the picture's parts.
 pub(super) const TURNS: [&str; 4] = ["work", "applicant", "stock", "equipment"];
-
-/// How many cases the office brought to an end, and how many of them within the standard.
-pub(super) fn judged(answer: &Answer) -> (u64, u64) {
-    let done = DONE.iter().map(|how| answer.count_of(Figure::Closed, how)).sum::<u64>();
-    (done, done.saturating_sub(answer.count(Figure::CaseLate)))
-}
 
 pub(super) fn tiles(g: &Ground<'_>) -> Vec<Tile> {
     let tile = |label: &str, href: String, of: &dyn Fn(&Answer) -> String| Tile {
@@ -27,7 +19,7 @@ pub(super) fn tiles(g: &Ground<'_>) -> Vec<Tile> {
     };
     let count = |figure: Figure| move |a: &Answer| number(g.page, a.count(figure));
     let within = |a: &Answer| {
-        let (done, within) = judged(a);
+        let (done, within) = a.judged();
         percent(g.page, within, done)
     };
     let handed = |a: &Answer| a.spread_of(Figure::Closed, HANDED_OVER);
@@ -57,20 +49,20 @@ pub(super) fn open(g: &Ground<'_>, overdue: &[u64]) -> Section {
     for (step, overdue) in g.p.steps.iter().zip(overdue) {
         let title = page.of(&step.title);
         let mut together = vec![0; ages.len()];
-        for standing in g.standing.iter().filter(|s| s.step == step.id.as_str()) {
-            let words = match standing.turn.as_str() {
+        for backlog in g.backlog.iter().filter(|s| s.step == step.id.as_str()) {
+            let words = match backlog.turn.as_str() {
                 "work" => title.to_owned(),
                 turn => format!("{title}, {}", page.t(&format!("waiting-{turn}"))),
             };
             let mut cells = Vec::new();
-            for (age, count) in standing.ages.iter().enumerate() {
+            for (age, count) in backlog.ages.iter().enumerate() {
                 together[age] += count;
-                let (at, age) = (standing.step.as_str(), age.to_string());
-                let more = [("langkah", at), ("giliran", standing.turn.as_str()), ("umur", age.as_str())];
+                let (at, age) = (backlog.step.as_str(), age.to_string());
+                let more = [("langkah", at), ("giliran", backlog.turn.as_str()), ("umur", age.as_str())];
                 cells.push(Cell::count(page, *count, g.asked.link("/meja/dasbor/terbuka", &more)));
             }
-            let late = if standing.turn == "work" { *overdue } else { 0 };
-            cells.push(Cell::count(page, late, format!("/meja?langkah={}", standing.step)));
+            let late = if backlog.turn == "work" { *overdue } else { 0 };
+            cells.push(Cell::count(page, late, format!("/meja?langkah={}", backlog.step)));
             rows.push(Row { head: words, cells });
         }
         let all: u64 = together.iter().sum();

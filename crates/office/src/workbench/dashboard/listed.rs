@@ -1,10 +1,10 @@
 //! The list of cases behind a figure: as many lines as the figure says, a page at a time.
 
 use super::asked::{Asked, Query};
-use super::words::duration;
 use crate::app::Shared;
 use crate::error::Error;
 use crate::figures::{Cursor, Listed, PAGE, Point};
+use crate::web::numbers::duration;
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::Faults;

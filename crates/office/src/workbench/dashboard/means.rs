@@ -1,10 +1,10 @@
 //! The sections on what the office works with: blank cards, people, and what residents think of it.
 
 use super::parts::{Cell, Ground, Row, Section, Table, headings};
-use super::words::{decimals, duration, number};
 use crate::accounts::User;
 use crate::handover::Month;
 use crate::stock::Outlook;
+use crate::web::numbers::{decimals, duration, number};
 use procedure::measure::Figure;
 use std::collections::BTreeMap;
 

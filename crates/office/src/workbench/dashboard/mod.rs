@@ -9,7 +9,6 @@ mod listed;
 mod means;
 mod open;
 mod parts;
-pub mod words;
 
 use super::fields::Faults;
 use super::guard::{FiguresReader, oversees, verifies};
@@ -113,16 +112,16 @@ async fn sections(
     let (figures, at) = (&app.figures, app.clock.now());
     let before = asked.period.before();
     let monthly = asked.period.days() > DAILY;
-    let (now, earlier, points, standing) = tokio::try_join!(
+    let (now, earlier, points, backlog) = tokio::try_join!(
         figures.answer(&asked.which, &asked.period),
         figures.answer(&asked.which, &before),
         figures.trend(&asked.which, &asked.period, monthly),
-        figures.standing(at),
+        figures.backlog(at),
     )?;
     let overdue = try_join_all(p.steps.iter().map(|step| figures.overdue(&step.id, at))).await?;
     let owed_calls = figures.owed_calls().await?;
     let outlook = app.stock.outlook(figures, at).await?;
-    let g = Ground { page, p, asked, now: &now, before: &earlier, standing: &standing };
+    let g = Ground { page, p, asked, now: &now, before: &earlier, backlog: &backlog };
     let mut all = vec![
         course::open(&g, &overdue),
         course::trend(&g, &points, monthly),

@@ -3,7 +3,7 @@
 
 use super::asked::Asked;
 use super::chart::{Bars, Columns};
-use crate::figures::{Answer, Standing};
+use crate::figures::{Answer, Backlog};
 use crate::web::Page;
 use procedure::Procedure;
 use procedure::measure::Figure;
@@ -15,7 +15,7 @@ pub(super) struct Ground<'a> {
     pub(super) asked: &'a Asked,
     pub(super) now: &'a Answer,
     pub(super) before: &'a Answer,
-    pub(super) standing: &'a [Standing],
+    pub(super) backlog: &'a [Backlog],
 }
 
 impl Ground<'_> {
@@ -56,7 +56,7 @@ impl Cell {
 
     /// A count with the list behind it; a zero has none.
     pub(super) fn count(page: &Page, count: u64, href: String) -> Self {
-        let words = super::words::number(page, count);
+        let words = crate::web::numbers::number(page, count);
         if count == 0 { Self::plain(words) } else { Self::link(words, href) }
     }
 }

@@ -349,6 +349,9 @@ async fn ten_thousand_steps_by_chance_keep_what_must_always_hold() {
     ] {
         assert!(run.met.contains(&format!("\"{wanted}\"")), "no {wanted} in {:?}", run.met);
     }
+    let tickets: Vec<Ticket> = run.seen.keys().cloned().collect();
+    let facts = crate::figures::hold(&run.db, &run.cases, &tickets).await;
+    assert!(facts > 1_000, "{facts} facts prove little");
     let found = run.stock.verify().await.expect("verified");
     println!("{} cases, {:?}", run.seen.len(), found.balance);
     assert!(found.balance.opening + found.balance.received > 0 && run.seen.len() > 100);

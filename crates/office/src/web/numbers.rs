@@ -1,11 +1,14 @@
 //! Numbers as people read them. Each language has its own; no number is made here.
 
-use crate::web::Page;
+use super::Page;
 use procedure::measure::share;
 
 /// Seconds of working time: minutes below an hour, then hours and minutes.
 pub fn duration(page: &Page, seconds: u64) -> String {
     let minutes = (seconds + 30) / 60;
+    if minutes == 0 {
+        return page.t("figures-under-a-minute");
+    }
     if minutes < 60 {
         return page.t1("figures-minutes", "minutes", minutes);
     }
