@@ -59,7 +59,7 @@ async fn show(State(app): State<Shared>, page: Page) -> Result<Response, Error> 
         name: page.of(&p.name).to_owned(),
         fee: page.of(&p.fee).to_owned(),
         steps: p.steps.iter().map(step).collect(),
-        whole: minutes(p.case_minutes()),
+        whole: minutes(p.clocks.minutes),
         waiting_time: waiting_time(&page, &told),
         waiting_now: waiting_now(&page, &told),
         blanks: blanks(&page, &told),

@@ -231,7 +231,7 @@ impl Telling<'_> {
             visits.clone().map(of).fold(SignedDuration::ZERO, SignedDuration::saturating_add)
         };
         self.tell(Figure::Closed, word(closing), at, sum(Visit::whole));
-        let standard = SignedDuration::from_mins(i64::from(p.case_minutes()));
+        let standard = SignedDuration::from_mins(i64::from(p.clocks.minutes));
         let over = sum(|v| v.work).saturating_sub(standard);
         if is_done(closing) && over > SignedDuration::ZERO {
             self.tell(Figure::CaseLate, "", at, over);

@@ -1,11 +1,11 @@
 //! A case's visits to its steps, and where their time went. Judged by the deadlines that stand in the events; nothing
 //! is counted here.
 
+use crate::Calendar;
 use crate::case::{Case, CurrentStep, Status, evolve};
 use crate::command::Actor;
 use crate::event::{Closing, Event, EventBody, Waiting};
 use crate::ids::{StepId, UserId};
-use crate::{Calendar, Procedure};
 use jiff::{SignedDuration, Timestamp};
 
 /// How a visit ended.
@@ -44,13 +44,6 @@ impl Visit {
         [self.work, self.applicant, self.stock, self.equipment]
             .into_iter()
             .fold(SignedDuration::ZERO, SignedDuration::saturating_add)
-    }
-}
-
-impl Procedure {
-    /// The working minutes in which a whole case is to be done: those of all steps.
-    pub fn case_minutes(&self) -> u32 {
-        self.steps.iter().fold(0, |sum, step| sum.saturating_add(step.minutes))
     }
 }
 

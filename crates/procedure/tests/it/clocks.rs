@@ -179,9 +179,9 @@ fn an_escalation_reaches_those_it_names_and_the_next_thing_to_tell_is_kept_in_mi
         Effect::Alert { to: vec!["kasi".into()], clock: ClockKind::Step, when: Call::Over, due: minute(10) };
     assert!(effects.contains(&alert));
     let hour = TimerKind::Clock { clock: ClockKind::Step, due: minute(10) };
-    let timers = effects.iter().filter_map(|e| match e {
+    let mut timers = effects.iter().filter_map(|e| match e {
         Effect::Timer { at, kind } if *kind == hour => Some(*at),
         _ => None,
     });
-    assert_eq!(timers.last(), Some(minute(70)));
+    assert_eq!(timers.next_back(), Some(minute(70)));
 }

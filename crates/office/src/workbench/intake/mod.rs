@@ -71,8 +71,8 @@ async fn start_page(app: &App, page: Page, typed: Typed, faults: Faults) -> Resu
     Ok(Start {
         drafts: drafts::open(app).await?,
         form: form_token(),
-        reasons: typed.reason_choices(&page, &p),
-        elements: typed.element_choices(&page, &p),
+        reasons: typed.reason_choices(&page, p),
+        elements: typed.element_choices(&page, p),
         typed,
         faults,
         page,
@@ -87,7 +87,7 @@ async fn open(
 ) -> Result<Response, Error> {
     let typed = Typed::read(&fields);
     let p = &*app.cases.procedures().active();
-    let mut parsed = typed.parse(&page, &p, None);
+    let mut parsed = typed.parse(&page, p, None);
     if !typed.consent {
         let mut faults = parsed.err().unwrap_or_default();
         faults.add("consent", page.t("intake-no-consent"));
@@ -108,7 +108,7 @@ async fn open(
     match app.cases.dispatch(app.office(), order).await {
         Ok(done) => Ok(to_dossier(&done.ticket)),
         Err(CaseError::Refused(refusal)) => {
-            let faults = Faults::one("reasons", page.refusal(&p, &refusal));
+            let faults = Faults::one("reasons", page.refusal(p, &refusal));
             page_with(StatusCode::CONFLICT, &start_page(&app, page, typed, faults).await?)
         }
         Err(e) => Err(e.into()),

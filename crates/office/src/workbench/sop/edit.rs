@@ -232,7 +232,8 @@ fn filled_in(place: &Editable, fields: &Fields) -> Option<Vec<String>> {
             let mut now: Vec<_> = place.now.clone();
             let mut chosen: Vec<_> = chosen.map(|(id, _)| id.clone()).collect();
             // In whatever order they stand in the file.
-            (now.sort(), chosen.sort());
+            now.sort();
+            chosen.sort();
             return (now != chosen).then_some(chosen);
         }
         _ if !fields.has(path) => return None,

@@ -81,7 +81,7 @@ fn a_whole_case_is_late_by_its_work_and_not_by_what_it_waited_for() {
     }
     let facts = facts(ktp(), &history(&slow));
     assert_eq!(told(&facts, Figure::CaseLate), [("", 25)]);
-    assert_eq!(ktp().case_minutes(), 45);
+    assert_eq!(ktp().clocks.minutes, 45);
 }
 
 #[test]
