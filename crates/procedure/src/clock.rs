@@ -3,8 +3,8 @@
 
 use crate::calendar::Calendar;
 use crate::case::Case;
-use crate::definition::{Escalation, Procedure};
-use crate::ids::EscalationId;
+use crate::definition::Procedure;
+use crate::ids::{EscalationId, RoleId};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,29 @@ pub enum Call {
     AtRisk,
     /// All of it is.
     Over,
+}
+
+/// The time standards beside those of the steps, and who is told when one is in danger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clocks {
+    /// The standard of the whole case, in working minutes: by default the sum of its steps'.
+    pub minutes: u32,
+    /// The share of a standard, in percent, after which it is at risk.
+    pub at_risk_percent: u32,
+    pub escalations: Vec<Escalation>,
+}
+
+/// Who is told of a clock that calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Escalation {
+    pub id: EscalationId,
+    pub clock: ClockKind,
+    pub when: Call,
+    /// So many working minutes after the call.
+    pub by_minutes: u32,
+    /// Also those whose role the step is.
+    pub step_people: bool,
+    pub roles: Vec<RoleId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,11 +3,11 @@
 
 use crate::appointment::Appointments;
 use crate::calendar::Calendar;
-use crate::clock::{Call, ClockKind};
+use crate::clock::Clocks;
 use crate::command::Twin;
 use crate::event::{Closing, Grounds};
 use crate::handover::{Handover, Question};
-use crate::ids::{DocumentId, ElementId, EscalationId, OutcomeId, ReasonId, RoleId, StepId};
+use crate::ids::{DocumentId, ElementId, OutcomeId, ReasonId, RoleId, StepId};
 use serde::Deserialize;
 
 /// A text in both languages of the screens.
@@ -263,29 +263,6 @@ pub struct Duplicates {
     /// How long ago a product counts as recent.
     pub recent_days: u32,
     pub same_photo: OnTwin,
-}
-
-/// The time standards beside those of the steps, and who is told when one is in danger.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clocks {
-    /// The standard of the whole case, in working minutes: by default the sum of its steps'.
-    pub minutes: u32,
-    /// The share of a standard, in percent, after which it is at risk.
-    pub at_risk_percent: u32,
-    pub escalations: Vec<Escalation>,
-}
-
-/// Who is told of a clock that calls.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Escalation {
-    pub id: EscalationId,
-    pub clock: ClockKind,
-    pub when: Call,
-    /// So many working minutes after the call.
-    pub by_minutes: u32,
-    /// Also those whose role the step is.
-    pub step_people: bool,
-    pub roles: Vec<RoleId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

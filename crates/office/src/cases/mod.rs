@@ -13,6 +13,7 @@ pub mod queue;
 pub mod readings;
 pub mod register;
 pub mod search;
+mod story;
 pub mod timers;
 mod told;
 mod turns;
@@ -23,8 +24,7 @@ pub use outbox::Outgoing;
 pub use view::{Summary, word};
 
 use crate::appointments::{self, Visits};
-use crate::db::{Db, DbError, Statement, Write};
-use crate::figures;
+use crate::db::{Db, DbError, Statement};
 use crate::handover::Passes;
 use crate::params;
 use crate::procedures::{Adopting, Procedures, Shelf, Standing};
@@ -35,6 +35,7 @@ use procedure::ledger::{self, moved_by};
 use procedure::{Actor, Case, Command, Event, Procedure, Refusal, Request, StepId, Ticket, decide, evolve};
 use std::sync::Arc;
 use std::time::Duration;
+use story::Story;
 use tokio::sync::{Notify, broadcast};
 use turns::Turns;
 
@@ -374,54 +375,4 @@ impl Cases {
 /// A short while, by chance, so that two nodes do not get into each other's way again.
 async fn pause() {
     tokio::time::sleep(Duration::from_millis(rand::random_range(0..=LONGEST_PAUSE))).await;
-}
-
-/// One decision on its way into the database.
-struct Story<'a> {
-    passes: &'a Passes,
-    office: &'a str,
-    ticket: &'a Ticket,
-    procedure: &'a Procedure,
-    before: Option<&'a Case>,
-    events: &'a [Event],
-    /// The name of the calendar by which it counts.
-    calendar: &'a str,
-}
-
-impl Story<'_> {
-    /// The case afterwards and everything to be written for it, in one transaction.
-    fn write(&self, order: &Order) -> Result<(Option<Case>, Write), CaseError> {
-        let mut statements = order.also.clone();
-        if let Some(key) = &order.once {
-            let sql = "INSERT INTO once (office, key, ticket, at) VALUES (?1, ?2, ?3, ?4)";
-            statements.push(Statement::new(sql, params![self.office, key, self.ticket.as_str(), order.at]));
-        }
-        let mut case = self.before.cloned();
-        for event in self.events {
-            case = evolve(case, event);
-            let Some(now) = &case else {
-                return Err(CaseError::Broken("an event that opens nothing".to_owned()));
-            };
-            statements.push(log::append(self.office, self.ticket, now.seq, event)?);
-            statements.extend(effects::of(self, now, event)?);
-            statements.extend(register::line(self, now, event));
-            statements.extend(self.passes.row(self.office, self.ticket, self.procedure, now, event));
-            statements.extend(stations::rows(self.office, self.ticket, event));
-            statements.extend(stock::surrendered(self.office, self.ticket, self.procedure, now, event));
-        }
-        if let Some(now) = &case
-            && !self.events.is_empty()
-        {
-            if view::is_purged(now) {
-                statements.extend(view::purge(self.office, self.ticket, now, order.at));
-                case = None;
-            } else {
-                statements.extend(view::refresh(self, now));
-                statements.extend(figures::mark(self.office, self.ticket, now, order.at));
-                // After the case's own timers were cleared: these outlive it.
-                statements.extend(self.events.iter().flat_map(|e| destructions::of(self, now, e)));
-            }
-        }
-        Ok((case, Write { statements, touches: vec![format!("case:{}:{}", self.office, self.ticket)] }))
-    }
 }

@@ -11,6 +11,7 @@ mod cases_trouble;
 mod cases_views;
 mod chips;
 mod cli;
+mod cli_recount;
 mod dashboard;
 mod db_contract;
 mod desk_alerts;

@@ -3,8 +3,7 @@
 
 use super::{Decision, Desk};
 use crate::case::CurrentStep;
-use crate::clock::{Call, ClockKind, untold};
-use crate::definition::Escalation;
+use crate::clock::{Call, ClockKind, Escalation, untold};
 use crate::event::EventBody;
 use crate::ids::RoleId;
 use jiff::Timestamp;

@@ -1,7 +1,7 @@
 //! The sections `[clock]` and `[[escalation]]`: the whole case's standard, and who is told when time runs out.
 
 use super::{Check, names, raw};
-use crate::definition::{Clocks, Escalation};
+use crate::clock::{Clocks, Escalation};
 use crate::ids::RoleId;
 
 /// Of a standard, in percent, where the file says nothing.

@@ -6,6 +6,7 @@ pub mod browser;
 pub mod by_link;
 pub mod databases;
 pub mod hall;
+pub mod installation;
 pub mod people;
 pub mod postgres;
 pub mod process;
