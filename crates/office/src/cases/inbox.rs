@@ -95,4 +95,11 @@ impl Cases {
         let read = |r: &crate::db::Row| Ok((r.text(0)?, r.text(1)?, r.int(2)?));
         Ok(rows.iter().map(read).collect::<Result<_, crate::db::DbError>>()?)
     }
+
+    /// As [`Cases::running`], of the versions that are not on the shelf: nobody could go on with those cases.
+    pub async fn stranded(&self, office: &str) -> Result<Vec<(String, String, i64)>, CaseError> {
+        let standing = self.procedures.look(&self.db, office).await?;
+        let running = self.running(office).await?.into_iter();
+        Ok(running.filter(|(id, version, _)| standing.get(id, version).is_none()).collect())
+    }
 }

@@ -40,6 +40,11 @@ pub async fn serve(language: Language, settings: &Settings) -> Result<Vec<String
     let listener = TcpListener::bind(&listen).await.map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?.to_string();
     let office_app = App::open(config, procedures, Clock::default(), false).await.map_err(unusable)?;
+    let stranded = office_app.cases.stranded(office_app.office()).await.map_err(|e| unusable(e.into()))?;
+    if let Some((id, version, cases)) = stranded.into_iter().next() {
+        let args = [("procedure", id), ("version", version), ("cases", cases.to_string())];
+        return Err(Failure::unready(text_with(language, "serve-stranded", &args)));
+    }
     let asked_to_stop = stop_signal().map_err(cannot_listen)?;
     let args = [("office", office), ("url", url), ("listen", address)];
     let ready = text_with(language, "serve-ready", &args);

@@ -294,7 +294,9 @@ impl Places {
         }
         for rule in &p.clocks.escalations {
             let told = std::iter::once(("step".to_owned(), None)).chain(roles.iter().cloned()).collect();
-            let of = Text { id: rule.id.to_string(), en: rule.id.to_string() };
+            // The name that its author gave it, read as words.
+            let words = rule.id.as_str().replace('_', " ");
+            let of = Text { id: words.clone(), en: words };
             self.add(
                 Group::People,
                 format!("escalation.{}.tell", rule.id),

@@ -21,6 +21,8 @@ pub struct Standing {
     /// What to send or bring, by WhatsApp where the request came that way.
     pub mend_by_whatsapp: bool,
     pub collect: Option<Collect>,
+    /// The time standard and when it is used up, or that it was not kept and who knows; while the office works on it.
+    pub promise: Option<String>,
     /// The appointment, and where the card waits, in words.
     pub visit: Vec<String>,
     pub fee: String,
@@ -94,6 +96,7 @@ impl Standing {
             mend: mend(page, case, p),
             mend_by_whatsapp: case.applicant.contact.is_some(),
             collect: collect(page, case, p),
+            promise: promise(page, case, p),
             visit: visit(page, case, p),
             fee: page.of(&p.fee).to_owned(),
         }
@@ -153,6 +156,16 @@ fn collect(page: &Page, case: &Case, p: &Procedure) -> Option<Collect> {
         now: state(case) == "ready",
         surrender: surrender.map(|d| page.of(&d.name).to_owned()).collect(),
     })
+}
+
+fn promise(page: &Page, case: &Case, p: &Procedure) -> Option<String> {
+    let clock = case.clock.as_ref().filter(|_| case.runs())?;
+    let key = match (clock.over, clock.escalated.is_empty()) {
+        (false, _) => "tracking-promise",
+        (true, true) => "tracking-late",
+        (true, false) => "tracking-late-told",
+    };
+    Some(page.with(key, &[("n", p.clocks.minutes.to_string()), ("at", page.moment(clock.due))]))
 }
 
 fn visit(page: &Page, case: &Case, p: &Procedure) -> Vec<String> {

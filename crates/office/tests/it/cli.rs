@@ -2,6 +2,7 @@
 
 use crate::support::browser::Browser;
 use crate::support::installation::{Installation, rancak, root, said, written};
+use crate::support::{databases, story};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
@@ -213,6 +214,20 @@ fn an_office_whose_master_key_is_another_does_not_start_and_says_which_is_wanted
     assert_eq!(output.status.code(), Some(2));
     assert!(said(&output.stderr).contains("not the one that this office's document keys lie under"));
     assert!(!said(&output.stderr).contains("2e2e"), "the key itself is never shown");
+}
+
+#[tokio::test]
+async fn an_office_whose_running_cases_lack_their_version_does_not_start_and_says_which_is_wanted() {
+    let office = Installation::new();
+    let url = format!("sqlite:{}", office.folder.path().join("office.db").display());
+    let database = databases::open("SQLite", url, tempfile::tempdir().expect("folder")).await;
+    story::reached(&story::cases(&database.db), story::OFFICE, 1, "lengkap").await;
+    let behind = rusqlite::Connection::open(database.file()).expect("opened");
+    behind.execute("UPDATE cases SET version = '1999-01-01'", []).expect("changed");
+    let output = office.rancak(&["serve"]);
+    let told = said(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("1999-01-01") && told.contains("1 permohonan"), "{told}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use crate::support::people::{applicant, themself};
 use crate::support::server::{CETAK, KASI, OPERATOR, REGISTER, Server};
 use procedure::command::Form;
 use procedure::{Command, Fault, Mark, Ticket};
+use std::time::{Duration, Instant};
 
 /// The last digits of the invented applicant's phone.
 const DIGITS: &str = "1234";
@@ -25,6 +26,24 @@ async fn ticket_and_digits_show_the_step_and_no_more_of_the_person_than_a_letter
         assert!(!page.has(hidden), "{hidden}");
     }
     assert_eq!(page.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
+async fn a_resident_reads_by_when_it_is_promised_and_that_superiors_know_when_it_was_not_kept() {
+    let server = Server::start().await;
+    server.at_nine();
+    let ticket = server.open_case("Rosnida").await;
+    let page = track(&server, ticket.as_str(), DIGITS).await;
+    assert!(page.has("45 menit kerja, paling lambat") && page.has("09.45"), "{}", page.body);
+    server.minutes_later(46);
+    let begun = Instant::now();
+    while !server.case(&ticket).await.clock.is_some_and(|c| c.over && !c.escalated.is_empty()) {
+        assert!(begun.elapsed() < Duration::from_secs(20), "never");
+        server.app.cases.timers_set().notify_one();
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+    let page = track(&server, ticket.as_str(), DIGITS).await;
+    assert!(page.has("terlewati sejak") && page.has("atasan kami sudah diberi tahu"), "{}", page.body);
 }
 
 #[tokio::test]

@@ -108,3 +108,5 @@ refusal-adoption-role-gone = Requests that run need the role { $role }, which th
 refusal-adoption-last-word = After this change nobody could propose or approve one. Give that power to a role.
 refusal-adoption-not-open = This proposal was decided on, or does not exist. Reload the page.
 refusal-adoption-own-proposal = Who proposed it does not approve it. Ask somebody else who may.
+
+serve-stranded = { $cases } requests run under { $procedure }, version { $version }, but the file of that version is not there. Put it back into the folder of procedures.

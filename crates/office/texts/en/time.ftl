@@ -20,3 +20,8 @@ event-case_deadline_passed = deadline of the whole case passed
 event-escalated = told { $names }
 
 problem-year-without-holidays = no holidays for { $year }, though there are some for the years before and after; add that year's holidays
+
+# What the applicant is promised.
+tracking-promise = Time standard of the service: { $n } working minutes, by { $at } at the latest.
+tracking-late = The time standard of the service ({ $n } working minutes) was over at { $at }. We are sorry and still at work on your request.
+tracking-late-told = The time standard of the service ({ $n } working minutes) was over at { $at }. We are sorry; our superiors have been told.

@@ -108,3 +108,5 @@ refusal-adoption-role-gone = Permohonan yang berjalan memerlukan peran { $role }
 refusal-adoption-last-word = Sesudah perubahan ini tidak ada lagi yang boleh mengusulkan atau menyetujui perubahan. Beri kewenangan itu kepada suatu peran.
 refusal-adoption-not-open = Usulan ini sudah diputuskan atau tidak ada. Muat ulang halamannya.
 refusal-adoption-own-proposal = Pengusul tidak menyetujui usulannya sendiri. Minta orang lain yang berwenang.
+
+serve-stranded = { $cases } permohonan berjalan menurut { $procedure } versi { $version }, tetapi berkas versi itu tidak ada. Kembalikan berkasnya ke folder prosedur.

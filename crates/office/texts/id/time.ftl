@@ -20,3 +20,8 @@ event-case_deadline_passed = batas waktu keseluruhan terlewati
 event-escalated = diberitahukan kepada { $names }
 
 problem-year-without-holidays = tidak ada hari libur untuk tahun { $year }, padahal tahun sebelum dan sesudahnya ada; tambahkan hari liburnya
+
+# Yang dijanjikan kepada pemohon.
+tracking-promise = Standar waktu layanan: { $n } menit kerja, paling lambat { $at }.
+tracking-late = Standar waktu layanan ({ $n } menit kerja) terlewati sejak { $at }. Maaf, permohonan Anda tetap kami kerjakan.
+tracking-late-told = Standar waktu layanan ({ $n } menit kerja) terlewati sejak { $at }. Maaf; atasan kami sudah diberi tahu.
