@@ -24,6 +24,7 @@ const ALL: &[(&str, &str)] = &[
     ("0018_reports", include_str!("../../migrations/0018_reports.sql")),
     ("0019_clocks", include_str!("../../migrations/0019_clocks.sql")),
     ("0020_adoptions", include_str!("../../migrations/0020_adoptions.sql")),
+    ("0021_paths", include_str!("../../migrations/0021_paths.sql")),
 ];
 
 /// Where carried-out migrations are noted.

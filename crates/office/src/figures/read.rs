@@ -87,7 +87,7 @@ impl Points {
 macro_rules! every_figure {
     () => {
         "'submitted', 'step', 'step_late', 'given_up', 'waited_applicant', 'waited_stock', 'waited_equipment', \
-         'handled', 'returned', 'fault', 'file', 'unreadable', 'closed', 'case_late', 'booked', 'kept', 'missed', \
+         'path', 'handled', 'returned', 'fault', 'file', 'unreadable', 'closed', 'case_late', 'booked', 'kept', 'missed', \
          'undelivered', 'printed', 'spoiled'"
     };
 }

@@ -1,6 +1,6 @@
 //! The facts of one case: what is counted, on which day, and how long it took. What they add up to stands elsewhere.
 
-use super::visit::{End, Visit, is_done, visits};
+use super::visit::{End, Visit, is_done, track};
 use crate::case::{Case, evolve};
 use crate::command::Actor;
 use crate::event::{Closing, Event, EventBody};
@@ -24,6 +24,8 @@ pub enum Figure {
     WaitedApplicant,
     WaitedStock,
     WaitedEquipment,
+    /// A way was taken from a step; subject and value: those of [`super::Path`].
+    Path,
     /// As [`Figure::Step`]; subject: the officer who ended it.
     Handled,
     /// Sent back to its applicant; subject: the step.
@@ -50,7 +52,7 @@ pub enum Figure {
 }
 
 impl Figure {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Submitted,
         Self::Step,
         Self::StepLate,
@@ -58,6 +60,7 @@ impl Figure {
         Self::WaitedApplicant,
         Self::WaitedStock,
         Self::WaitedEquipment,
+        Self::Path,
         Self::Handled,
         Self::Returned,
         Self::Fault,
@@ -82,6 +85,7 @@ impl Figure {
             Self::WaitedApplicant => "waited_applicant",
             Self::WaitedStock => "waited_stock",
             Self::WaitedEquipment => "waited_equipment",
+            Self::Path => "path",
             Self::Handled => "handled",
             Self::Returned => "returned",
             Self::Fault => "fault",
@@ -104,7 +108,7 @@ impl Figure {
 
     /// Whether the spread of its values is asked for, and not their sum alone.
     pub fn is_spread(self) -> bool {
-        matches!(self, Self::Step | Self::Closed)
+        matches!(self, Self::Step | Self::Path | Self::Closed)
     }
 }
 
@@ -123,7 +127,7 @@ pub struct Fact {
 /// without a trace.
 pub fn facts(p: &Procedure, events: &[Event]) -> Vec<Fact> {
     let calendar = &p.calendar;
-    let visits = visits(events, calendar);
+    let track = track(events, calendar);
     let mut told = Telling { calendar, facts: Vec::new() };
     let mut case: Option<Case> = None;
     for event in events {
@@ -131,11 +135,14 @@ pub fn facts(p: &Procedure, events: &[Event]) -> Vec<Fact> {
         case = evolve(before.clone(), event);
         let Some(now) = &case else { continue };
         told.event(before.as_ref(), now, event);
-        for visit in visits.iter().filter(|v| v.seq == now.seq) {
+        for path in track.paths.iter().filter(|p| p.seq == now.seq) {
+            told.tell(Figure::Path, &path.subject(), event.at, path.time);
+        }
+        for visit in track.visits.iter().filter(|v| v.seq == now.seq) {
             told.visit(visit);
         }
         if let EventBody::Closed { closing } = &event.body {
-            told.closing(p, *closing, event.at, visits.iter().take_while(|v| v.seq <= now.seq));
+            told.closing(p, *closing, event.at, track.visits.iter().take_while(|v| v.seq <= now.seq));
         }
     }
     let sent = case.is_some_and(|c| c.submitted_at.is_some());

@@ -4,14 +4,16 @@
 mod days;
 mod facts;
 mod histogram;
+mod path;
 mod period;
 mod visit;
 
 pub use days::days_left;
 pub use facts::{Fact, Figure, facts};
 pub use histogram::{Histogram, bounds, bucket};
+pub use path::{Path, PathKind};
 pub use period::{Month, Parts, Period, PeriodError};
-pub use visit::{End, Visit, visits};
+pub use visit::{End, Track, Visit, track};
 
 use crate::Case;
 

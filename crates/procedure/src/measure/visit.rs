@@ -1,6 +1,7 @@
 //! A case's visits to its steps, and where their time went. Judged by the deadlines that stand in the events; nothing
 //! is counted here.
 
+use super::path::{Path, PathKind};
 use crate::Calendar;
 use crate::case::{Case, CurrentStep, Status, evolve};
 use crate::command::Actor;
@@ -47,9 +48,16 @@ impl Visit {
     }
 }
 
-/// The visits of a case that have ended, in order.
-pub fn visits(events: &[Event], calendar: &Calendar) -> Vec<Visit> {
-    let mut walk = Walk { calendar, here: None, ended: Vec::new() };
+/// Where a case has been: its visits that have ended, and every way that it took.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Track {
+    pub visits: Vec<Visit>,
+    pub paths: Vec<Path>,
+}
+
+/// The visits of a case that have ended, and its ways, both in order.
+pub fn track(events: &[Event], calendar: &Calendar) -> Track {
+    let mut walk = Walk { calendar, here: None, track: Track::default() };
     let mut case: Option<Case> = None;
     let mut last: Option<Timestamp> = None;
     for event in events {
@@ -61,13 +69,13 @@ pub fn visits(events: &[Event], calendar: &Calendar) -> Vec<Visit> {
         walk.meet(before.as_ref(), event, case.as_ref().map_or(0, |c| c.seq));
         last = Some(last.map_or(event.at, |l| l.max(event.at)));
     }
-    walk.ended
+    walk.track
 }
 
 struct Walk<'a> {
     calendar: &'a Calendar,
     here: Option<Here>,
-    ended: Vec<Visit>,
+    track: Track,
 }
 
 /// The visit that goes on.
@@ -77,6 +85,8 @@ struct Here {
     worked_until: Timestamp,
     /// With its applicant after a return: no work of the office's.
     corrected: bool,
+    /// How much of its work belongs to outcomes that were recorded.
+    told: SignedDuration,
 }
 
 impl Here {
@@ -95,7 +105,7 @@ impl Here {
             officer: None,
             seq: 0,
         };
-        Self { visit, worked_until: at, corrected }
+        Self { visit, worked_until: at, corrected, told: zero }
     }
 }
 
@@ -121,11 +131,15 @@ impl Walk<'_> {
     }
 
     fn meet(&mut self, before: Option<&Case>, event: &Event, seq: u64) {
-        if let (Some((step, _)), Actor::Officer { user, .. }, Some(here)) =
-            (event.body.outcome(), &event.actor, &mut self.here)
+        if let (Some((step, outcome)), Some(here)) = (event.body.outcome(), &mut self.here)
             && *step == here.visit.step
         {
-            here.visit.officer = Some(user.clone());
+            if let Actor::Officer { user, .. } = &event.actor {
+                here.visit.officer = Some(user.clone());
+            }
+            let time = here.visit.work.saturating_sub(here.told);
+            here.told = here.visit.work;
+            self.went(step.clone(), PathKind::Outcome(outcome.clone()), time, seq);
         }
         let stood = before.and_then(|c| c.step.as_ref());
         match &event.body {
@@ -137,7 +151,15 @@ impl Walk<'_> {
                 self.leave(stood, event.at, seq, End::Done);
                 self.here = Some(Here::new(step, event.at, true));
             }
+            EventBody::Reopened { .. } => {
+                let step = stood.map(|s| s.id.clone());
+                step.into_iter()
+                    .for_each(|step| self.went(step, PathKind::Reopened, SignedDuration::ZERO, seq));
+            }
             EventBody::Closed { closing } => {
+                if *closing == Closing::Withdrawn {
+                    self.withdrawn(seq);
+                }
                 let end = if is_done(*closing) { End::Done } else { End::GivenUp };
                 self.leave(stood, event.at, seq, end);
             }
@@ -145,15 +167,28 @@ impl Walk<'_> {
         }
     }
 
+    fn went(&mut self, step: StepId, kind: PathKind, time: SignedDuration, seq: u64) {
+        self.track.paths.push(Path { step, kind, time, seq });
+    }
+
+    fn withdrawn(&mut self, seq: u64) {
+        let Some(here) = &self.here else { return };
+        let (step, time) = (here.visit.step.clone(), here.visit.work.saturating_sub(here.told));
+        self.went(step, PathKind::Withdrawn, time, seq);
+    }
+
     fn leave(&mut self, stood: Option<&CurrentStep>, at: Timestamp, seq: u64, end: End) {
-        let Some(Here { mut visit, worked_until, corrected }) = self.here.take() else { return };
+        let Some(Here { mut visit, worked_until, corrected, .. }) = self.here.take() else { return };
         visit.end = if corrected && end == End::Done { End::Corrected } else { end };
+        if visit.end == End::Corrected {
+            self.went(visit.step.clone(), PathKind::Corrected, visit.applicant, seq);
+        }
         visit.ended = at;
         visit.seq = seq;
         visit.late = stood
             .filter(|s| visit.end == End::Done && (s.clock.over || worked_until > s.clock.due))
             .map(|s| self.calendar.between(s.clock.due, worked_until));
-        self.ended.push(visit);
+        self.track.visits.push(visit);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::support::wish::wishes;
 use crate::support::{all_events, ktp, minute, monday_at_eight};
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
-use procedure::measure::{End, Fact, Figure, Scope, facts, visits};
+use procedure::measure::{End, Fact, Figure, Path, PathKind, Scope, facts, track};
 use procedure::{Actor, Command, Event, EventBody, Request, Status, decide, evolve};
 use proptest::prelude::*;
 
@@ -104,6 +104,47 @@ fn a_return_ends_the_office_s_visit_and_the_time_until_it_is_mended_is_the_appli
     assert_eq!(told(&facts, Figure::Returned), [("penerimaan", 0)]);
     assert_eq!(told(&facts, Figure::Fault), [("kk", 0)]);
     assert_eq!(told(&facts, Figure::StepLate), []);
+    let paths = [("penerimaan/kembalikan", 4), ("penerimaan/:corrected", 30), ("penerimaan/lengkap", 6)];
+    assert_eq!(told(&facts, Figure::Path), paths);
+}
+
+#[test]
+fn every_way_that_a_case_took_is_told_with_the_work_that_led_to_it() {
+    let paths = [
+        ("penerimaan/lengkap", 6),
+        ("verifikasi/rekomendasi", 14),
+        ("pencetakan/perintah_cetak", 5),
+        ("pencetakan/tercetak", 5),
+        ("pencetakan/aktif", 5),
+        ("penyerahan/beritahu", 5),
+        ("penyerahan/serahkan", 0),
+    ];
+    assert_eq!(told(&facts(ktp(), &history(&course())), Figure::Path), paths);
+}
+
+#[test]
+fn what_no_outcome_names_is_a_way_too_a_request_taken_back_and_one_taken_up_again() {
+    let mut acts = course()[..5].to_vec();
+    acts.push((9, sinta(), Command::Withdraw { why: None }));
+    let withdrawn = [("penerimaan/lengkap", 6), ("verifikasi/:withdrawn", 3)];
+    assert_eq!(told(&facts(ktp(), &history(&acts)), Figure::Path), withdrawn);
+
+    let mut acts = course()[..5].to_vec();
+    acts.push((10, hendra(), fills_in("verifikasi", "tolak", crate::support::stages::why("salah alamat"))));
+    acts.push((20, hendra(), Command::Reopen { why: "ternyata benar".to_owned() }));
+    let again = [("penerimaan/lengkap", 6), ("verifikasi/tolak", 4), ("verifikasi/:reopened", 0)];
+    assert_eq!(told(&facts(ktp(), &history(&acts)), Figure::Path), again);
+}
+
+#[test]
+fn a_way_is_read_back_from_the_word_that_stands_for_it() {
+    for kind in
+        [PathKind::Outcome("lengkap".into()), PathKind::Corrected, PathKind::Withdrawn, PathKind::Reopened]
+    {
+        let path = Path { step: "penerimaan".into(), kind, time: SignedDuration::ZERO, seq: 1 };
+        assert_eq!(Path::parse(&path.subject()), Some((path.step, path.kind)));
+    }
+    assert_eq!(Path::parse("penerimaan"), None);
 }
 
 #[test]
@@ -139,7 +180,7 @@ proptest! {
     #[test]
     fn the_parts_of_all_visits_are_the_working_time_from_sending_to_the_end(p in both(), wishes in wishes(160)) {
         let life = live(p, &wishes, |_, _| {});
-        let visits = visits(&life.history, &p.calendar);
+        let visits = track(&life.history, &p.calendar).visits;
         let sum = visits.iter().fold(SignedDuration::ZERO, |sum, v| sum + v.whole());
         if let Some((sent, ended)) = sent_and_ended(&life.history) {
             prop_assert_eq!(sum, p.calendar.between(sent, ended));
@@ -150,6 +191,25 @@ proptest! {
             prop_assert!(visit.ended >= visit.started && visit.whole() == p.calendar.between(visit.started, visit.ended));
             prop_assert!(visit.late.is_none() || visit.end == End::Done);
         }
+    }
+
+    #[test]
+    fn the_work_of_a_visit_that_was_done_is_that_of_its_ways(p in both(), wishes in wishes(160)) {
+        let life = live(p, &wishes, |_, _| {});
+        let track = track(&life.history, &p.calendar);
+        let mut paths = track.paths.iter().peekable();
+        for visit in &track.visits {
+            let mut sum = SignedDuration::ZERO;
+            while let Some(path) = paths.next_if(|path| path.seq <= visit.seq) {
+                prop_assert!(path.step == visit.step || path.kind == PathKind::Reopened);
+                sum += path.time;
+            }
+            let whole = if visit.end == End::Corrected { visit.applicant } else { visit.work };
+            prop_assert!(sum == whole || visit.end == End::GivenUp && sum <= whole);
+        }
+        let outcomes = life.history.iter().filter(|e| e.body.outcome().is_some()).count();
+        let told = track.paths.iter().filter(|p| matches!(p.kind, PathKind::Outcome(_))).count();
+        prop_assert_eq!(told, outcomes);
     }
 
     #[test]
