@@ -50,6 +50,27 @@ test('a division head chooses district and period, sees people by name, and hear
   await expect(kabid.page).toHaveURL(/kecamatan=Lengayang/);
 });
 
+test('the measured flow draws every way, names what to mend, and a count opens its cases', async ({ browser }, info) => {
+  const kasi = await Desk.of(browser, 'kasi');
+  await kasi.page.goto(`${office()}/meja/dasbor?rentang=tahun`);
+  await kasi.page.getByRole('link', { name: 'Alur terukur' }).click();
+  await expect(kasi.page.getByRole('heading', { name: 'Alur terukur', level: 1 })).toBeVisible();
+  await expect(kasi.page.locator('.flow-picture rect')).toHaveCount(4);
+  await expect(kasi.page.locator('.flow-picture .tip.taken').first()).toBeVisible();
+  await fits(kasi.page);
+  await accessible(kasi.page);
+  for (const scheme of ['light', 'dark']) {
+    await kasi.page.emulateMedia({ colorScheme: scheme });
+    await kasi.page.screenshot({ path: info.outputPath(`flow-${scheme}.png`), fullPage: true });
+  }
+  await kasi.page.emulateMedia({ colorScheme: 'light' });
+  const row = kasi.page.locator('#langkah-1 tbody tr', { hasText: 'Berkas lengkap' });
+  const count = Number((await row.locator('a').innerText()).match(/\d+/)[0]);
+  await row.locator('a').click();
+  await expect(kasi.page.locator('tbody tr')).toHaveCount(Math.min(count, 50));
+  await expect(kasi.page.getByRole('heading', { level: 1 })).toContainText('Jalur ditempuh');
+});
+
 test('a number changes without a reload when a resident sends a request', async ({ browser }, info) => {
   test.setTimeout(180_000);
   const kadis = await Desk.of(browser, 'kadis');

@@ -32,6 +32,7 @@ mod desk_visits;
 mod disposal;
 mod documents;
 mod figures;
+mod flow;
 mod handover;
 mod house;
 mod household;
