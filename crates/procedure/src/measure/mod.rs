@@ -11,7 +11,8 @@ pub use days::days_left;
 pub use facts::{Fact, Figure, facts};
 pub use histogram::{Histogram, bounds, bucket};
 pub use period::{Month, Parts, Period, PeriodError};
-pub use visit::{End, Visit, visits};
+pub use visit::{Account, End, Going, Held, Part, Visit, visits};
+pub(crate) use visit::{is_done, walk};
 
 use crate::Case;
 

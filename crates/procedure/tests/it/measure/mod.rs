@@ -12,7 +12,7 @@ use crate::support::wish::wishes;
 use crate::support::{all_events, ktp, minute, monday_at_eight};
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
-use procedure::measure::{End, Fact, Figure, Scope, facts, visits};
+use procedure::measure::{Account, End, Fact, Figure, Scope, facts, visits};
 use procedure::{Actor, Command, Event, EventBody, Request, Status, decide, evolve};
 use proptest::prelude::*;
 
@@ -145,8 +145,10 @@ proptest! {
             prop_assert_eq!(sum, p.calendar.between(sent, ended));
         }
         for visit in &visits {
-            let parts = [visit.work, visit.applicant, visit.stock, visit.equipment];
-            prop_assert!(parts.iter().all(|part| *part >= SignedDuration::ZERO));
+            let accounts = [Account::Work, Account::Applicant, Account::Stock, Account::Equipment];
+            let times = accounts.map(|account| visit.time(account));
+            prop_assert!(times.iter().all(|time| *time >= SignedDuration::ZERO));
+            prop_assert_eq!(times.iter().fold(SignedDuration::ZERO, |sum, t| sum + *t), visit.whole());
             prop_assert!(visit.ended >= visit.started && visit.whole() == p.calendar.between(visit.started, visit.ended));
             prop_assert!(visit.late.is_none() || visit.end == End::Done);
         }
