@@ -17,7 +17,7 @@ use procedure::{Actor, Command, Event, EventBody, Request, Status, decide, evolv
 use proptest::prelude::*;
 
 /// What people did, each so many minutes after eight.
-fn history(acts: &[(i64, Actor, Command)]) -> Vec<Event> {
+pub fn history(acts: &[(i64, Actor, Command)]) -> Vec<Event> {
     let (mut events, mut case) = (Vec::new(), None);
     for (minutes, actor, command) in acts {
         let at = minute(*minutes);
@@ -33,7 +33,7 @@ fn history(acts: &[(i64, Actor, Command)]) -> Vec<Event> {
 }
 
 /// Sent at 8:00; reception 6 minutes, verification 14 (of 10), printing 15, told after 5 and handed over after 60.
-fn course() -> Vec<(i64, Actor, Command)> {
+pub fn course() -> Vec<(i64, Actor, Command)> {
     vec![
         (0, sinta(), open(grounds(&["hilang"], &[]))),
         (0, sinta(), attach("f1", "kk")),
