@@ -109,7 +109,7 @@ impl Calendar {
     }
 
     /// The open spans from `from` on, the first one cut at `from`.
-    fn spans_from(&self, from: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> + '_ {
+    pub(crate) fn spans_from(&self, from: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> + '_ {
         let first = self.local(from).date();
         std::iter::successors(Some(first), |d| d.tomorrow().ok())
             .take(HORIZON)

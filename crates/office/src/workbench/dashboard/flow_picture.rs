@@ -82,7 +82,10 @@ impl Picture {
             let loops = n.corrected.iter().map(|l| l.count);
             n.onward.iter().map(|o| o.1).chain(loops).chain(n.ends.iter().map(|e| e.count))
         });
-        let mut drawing = Drawing { most: counts.max().unwrap_or(0).max(1), picture: Self { width: WIDTH, ..Self::default() } };
+        let mut drawing = Drawing {
+            most: counts.max().unwrap_or(0).max(1),
+            picture: Self { width: WIDTH, ..Self::default() },
+        };
         let mut y = 8;
         for node in nodes {
             y += drawing.frame(node, y) + GAP;
