@@ -71,6 +71,31 @@ test('the measured flow draws every way, names what to mend, and a count opens i
   await expect(kasi.page.getByRole('heading', { level: 1 })).toContainText('Jalur ditempuh');
 });
 
+test('a month is replayed with more people, and a wish that makes no sense is explained', async ({ browser }, info) => {
+  const kadis = await Desk.of(browser, 'kadis');
+  await kadis.page.goto(`${office()}/meja/dasbor`);
+  await kadis.page.getByRole('link', { name: 'Andai-andai' }).click();
+  const month = new Date().toISOString().slice(0, 7);
+  await kadis.page.goto(`${office()}/meja/dasbor/andai?bulan=${month}`);
+  await expect(kadis.page.getByText('Belum ada yang diubah')).toBeVisible();
+  await kadis.page.getByLabel('Operator Pelayanan').fill('nol');
+  await kadis.page.getByRole('button', { name: 'Putar ulang' }).click();
+  await expect(kadis.page.getByRole('alert')).toContainText('bukan bilangan bulat');
+  await fits(kadis.page);
+  await accessible(kadis.page);
+  await kadis.page.getByLabel('Operator Pelayanan').fill('3');
+  await kadis.page.getByLabel('Sabtu').fill('08:00-12:00');
+  await kadis.page.getByRole('button', { name: 'Putar ulang' }).click();
+  await expect(kadis.page.locator('#permohonan th', { hasText: 'Andai' })).toBeVisible();
+  await expect(kadis.page.locator('#peran td', { hasText: '3' }).first()).toBeVisible();
+  await fits(kadis.page);
+  await accessible(kadis.page);
+  for (const scheme of ['light', 'dark']) {
+    await kadis.page.emulateMedia({ colorScheme: scheme });
+    await kadis.page.screenshot({ path: info.outputPath(`what-if-${scheme}.png`), fullPage: true });
+  }
+});
+
 test('a number changes without a reload when a resident sends a request', async ({ browser }, info) => {
   test.setTimeout(180_000);
   const kadis = await Desk.of(browser, 'kadis');

@@ -64,6 +64,7 @@ mod survive_load;
 mod survive_trouble;
 mod tracking;
 mod users;
+mod what_if;
 mod whatsapp;
 mod whatsapp_delivery;
 mod whatsapp_marks;

@@ -6,8 +6,9 @@ use crate::web::Page;
 use crate::workbench::{handover, words};
 use procedure::Procedure;
 
-/// The pages that answer the same question, with the keys of their names.
-const PAGES: [(&str, &str); 2] = [("/meja/dasbor", "figures"), ("/meja/dasbor/alur", "flow")];
+/// The pages of figures, with the keys of their names.
+const PAGES: [(&str, &str); 3] =
+    [("/meja/dasbor", "figures"), ("/meja/dasbor/alur", "flow"), ("/meja/dasbor/andai", "what-if")];
 
 /// A choice of a list: what is sent or where it leads, what is read, and whether it is chosen.
 pub(super) struct Choice {
@@ -38,14 +39,9 @@ impl Filters {
             words: page.t(&format!("figures-preset-{name}")),
             chosen: is_chosen(name),
         };
-        let other = |(to, key): &(&str, &str)| Choice {
-            value: asked.link(to, &[]),
-            words: page.t(key),
-            chosen: *to == path,
-        };
         Self {
             path,
-            pages: PAGES.iter().map(other).collect(),
+            pages: pages(page, path, |to| asked.link(to, &[])),
             from: asked.period.from().to_string(),
             to: asked.period.to().to_string(),
             presets: PRESETS.iter().map(preset).collect(),
@@ -53,6 +49,13 @@ impl Filters {
             reasons: reasons(p, page, asked),
         }
     }
+}
+
+/// The pages of figures, of which `path` is the one that is shown.
+pub(super) fn pages(page: &Page, path: &str, link: impl Fn(&str) -> String) -> Vec<Choice> {
+    let choice =
+        |(to, key): &(&str, &str)| Choice { value: link(to), words: page.t(key), chosen: *to == path };
+    PAGES.iter().map(choice).collect()
 }
 
 /// The districts of the office's regency, those nobody told, and one from elsewhere that is asked for.

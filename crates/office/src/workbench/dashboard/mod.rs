@@ -12,6 +12,7 @@ mod listed;
 mod means;
 mod open;
 mod parts;
+mod what_if;
 
 use super::fields::Faults;
 use super::guard::{FiguresReader, oversees, verifies};
@@ -41,6 +42,7 @@ pub fn routes() -> Router<Shared> {
         .route("/meja/dasbor/perkara", get(listed::show))
         .route("/meja/dasbor/terbuka", get(open::show))
         .route("/meja/dasbor/alur", get(flow::show))
+        .route("/meja/dasbor/andai", get(what_if::show))
 }
 
 #[derive(Template)]
