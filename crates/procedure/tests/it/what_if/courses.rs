@@ -85,6 +85,7 @@ fn a_part_of_work_knows_who_had_claimed_it_and_from_when_until_when() {
     acts.push((10, hendra(), Command::Claim));
     acts.push((13, hendra(), Command::Release));
     acts.push((15, hendra(), Command::Claim));
+    acts.push((17, hendra(), Command::Note { text: "Menelepon pemohon".to_owned() }));
     acts.push((20, hendra(), decides("verifikasi", "rekomendasi")));
     let course = known(&acts);
     let held: Vec<_> =
@@ -172,6 +173,15 @@ fn a_case_that_was_taken_up_again_is_taken_up_after_as_long_as_it_was() {
     let passed = minutes(&month, &with_people(&month, 1));
     assert_eq!(passed, [(0, 0, 10), (10, 10, 70), (70, 70, 70)]);
     assert_eq!(month.scripts()[0].legs[1].kind, LegKind::Rest { seconds: 60 * 60 });
+}
+
+#[test]
+fn of_a_case_that_has_ended_nothing_goes_on_whatever_stands_in_its_history() {
+    let mut events = history(&course());
+    let started = events.iter().find(|e| matches!(e.body, EventBody::StepStarted { .. })).cloned();
+    events.push(procedure::Event { at: minute(120), ..started.expect("it was sent") });
+    let course = Course::of(ktp(), &events).expect("it was sent");
+    assert_eq!((course.closed, course.going), (Some((minute(100), Closing::HandedOver)), None));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::months::{
 use crate::invariants::{Life, both, live};
 use crate::support::wish::wishes;
 use jiff::SignedDuration;
+use jiff::civil::date;
 use procedure::Procedure;
 use procedure::event::Closing;
 use procedure::measure::{Account, End, track};
@@ -159,6 +160,43 @@ proptest! {
 
 fn is_sent(life: &Life) -> bool {
     life.case.as_ref().is_some_and(|c| c.submitted_at.is_some())
+}
+
+/// One case that wants this many seconds of the first step, which nobody had measured before, sent on Friday at nine.
+fn one_case(p: &Procedure, sent: i64, seconds: i64) -> (MonthOfCases, Played) {
+    let pieces = vec![(Account::Work, seconds, None)];
+    let stays = vec![Stay { step: 0, end: End::Done, pieces }];
+    let month = month(p, courses(p, &[Plan { sent, stays, closing: Some(Closing::HandedOver) }]));
+    let setting = with_people(&month, 1);
+    let played = played(&month, &setting, 1);
+    (month, played)
+}
+
+#[test]
+fn work_that_takes_until_the_office_closes_is_over_when_it_closes() {
+    let p = narrow();
+    // Ten minutes from ten o'clock, when the office closes at ten past; and a second later the day after.
+    let (month, played) = one_case(&p, 3_600, 60);
+    assert_eq!(month.steps()[0].minutes, 10);
+    let ten = month.scripts()[0].sent;
+    assert_eq!(overs(&played), [ten + 600]);
+    let (_, played) = one_case(&p, 3_601, 60);
+    assert_eq!(overs(&played), [p.calendar.begin_of(date(2026, 11, 23)).as_second() + 8 * 3_600 + 1]);
+}
+
+#[test]
+fn work_that_takes_for_years_is_over_when_the_calendar_says() {
+    let mut p = narrow();
+    p.calendar.seasons.clear();
+    for hours in &mut p.calendar.week {
+        hours.truncate(1);
+        hours.iter_mut().for_each(|i| i.to = i.from + SignedDuration::from_secs(1));
+    }
+    let (month, played) = one_case(&p, 0, 60);
+    let sent = at(month.scripts()[0].sent);
+    let over = p.calendar.add(sent, 10);
+    assert!(over > sent + SignedDuration::from_hours(2 * 365 * 24), "{over}");
+    assert_eq!(overs(&played), [over.as_second()]);
 }
 
 #[test]

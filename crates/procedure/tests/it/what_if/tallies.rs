@@ -111,6 +111,42 @@ fn what_ends_after_the_month_was_open_when_the_month_was_over() {
 }
 
 #[test]
+fn a_visit_that_came_to_nothing_is_in_no_other_visit_s_time() {
+    let p = narrow();
+    let mut plans = half_claimed(1);
+    let again = plans[0].stays[0].clone();
+    (plans[0].stays[0].end, plans[0].stays[0].pieces) =
+        (End::GivenUp, vec![(Account::Work, 600, Some((0, 100)))]);
+    plans[0].stays.push(again);
+    let month = month(&p, courses(&p, &plans));
+    let was = measured(&month, &with_people(&month, 1));
+    assert_eq!(
+        (was.steps[0].visits, was.steps[0].median, was.steps[0].queue),
+        (Some(1), Some(2_400), Some(1_200))
+    );
+    assert_eq!(was.cases.median, Some(3_000));
+    // Of what came to nothing nothing is drawn: twenty minutes each time.
+    let tally = told(&month, &with_people(&month, 1));
+    assert_eq!((tally.steps[0].median, tally.cases.median), (Some(1_200), Some(2_400)));
+}
+
+#[test]
+fn what_was_claimed_after_the_month_kept_nobody_busy_in_it() {
+    let p = narrow();
+    let mut plans = half_claimed(1);
+    // From half past nine on Monday the 30th until half past nine the day after: forty minutes, and ninety more.
+    plans[0].sent = 10 * 86_400 + 1_800;
+    plans[0].stays[0].pieces = vec![(Account::Work, 86_400, Some((0, 100)))];
+    let month = month(&p, courses(&p, &plans));
+    assert_eq!(month.steps()[0].measured, [110 * 60]);
+    // With another twenty minutes, sixty of 21 days with 110 each.
+    plans.extend(half_claimed(1));
+    let month = super::months::month(&p, courses(&p, &plans));
+    let tally = measured(&month, &with_people(&month, 1));
+    assert_eq!((tally.roles[0].people, tally.roles[0].busy), (Some(1), Some(26)));
+}
+
+#[test]
 fn an_empty_month_tells_of_nothing_and_divides_by_nothing() {
     let month = month(ktp(), Vec::new());
     let setting = Setting::as_it_was(&month);
