@@ -8,8 +8,8 @@ use super::month::{LegKind, MonthOfCases, Script, StepThen};
 pub struct Draws(Vec<Vec<i64>>);
 
 impl Draws {
-    /// For each part of work one of those measured at the same step in the month; where none was measured, the step's
-    /// standard as it was. `draw` gives a number below its argument; one that does not is brought there.
+    /// For each part of work one of those measured at the same step in the month; where none was measured, what one of
+    /// those that nobody claimed took at most, and without any the step's standard as it was. `draw` gives a number below its argument; one that does not is brought there.
     pub fn of(month: &MonthOfCases, draw: &mut dyn FnMut(u64) -> u64) -> Self {
         let mut case = |script: &Script| {
             let leg = |(kind, step): (LegKind, usize)| match (kind, month.steps().get(step)) {
@@ -29,10 +29,11 @@ impl Draws {
 
 fn seconds(step: &StepThen, draw: &mut dyn FnMut(u64) -> u64) -> i64 {
     let standard = i64::from(step.minutes) * 60;
-    let measured = u64::try_from(step.measured.len()).unwrap_or(0);
-    if measured == 0 {
+    let known = if step.measured.is_empty() { &step.at_most } else { &step.measured };
+    let count = u64::try_from(known.len()).unwrap_or(0);
+    if count == 0 {
         return standard;
     }
-    let drawn = draw(measured) % measured;
-    usize::try_from(drawn).ok().and_then(|i| step.measured.get(i)).copied().unwrap_or(standard)
+    let drawn = draw(count) % count;
+    usize::try_from(drawn).ok().and_then(|i| known.get(i)).copied().unwrap_or(standard)
 }

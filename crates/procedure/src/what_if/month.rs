@@ -50,6 +50,8 @@ pub struct StepThen {
     pub minutes: u32,
     /// Every measured hands-on time of finished work, in seconds.
     pub measured: Vec<i64>,
+    /// Of finished work that nobody claimed, what it took at most: its whole working time, and no more than the standard.
+    pub at_most: Vec<i64>,
 }
 
 /// The month's cases, and the office in which they happened.
@@ -152,10 +154,15 @@ impl MonthOfCases {
         let legs = self.scripts.iter_mut().flat_map(|s| &mut s.legs);
         let works = legs.filter(|leg| matches!(leg.kind, LegKind::Work { .. }));
         for (part, leg) in works.enumerate() {
-            let (Some(share), Some(step)) = (shares.get(&part), self.steps.get_mut(leg.step)) else {
+            let Some(step) = self.steps.get_mut(leg.step) else { continue };
+            let unfinished = writing.unfinished.contains(&part);
+            let Some(share) = shares.get(&part) else {
+                if let (LegKind::Work { working, .. }, false) = (leg.kind, unfinished) {
+                    step.at_most.push(working.min(i64::from(step.minutes) * 60).max(1));
+                }
                 continue;
             };
-            measure(leg, step, share, writing.unfinished.contains(&part));
+            measure(leg, step, share, unfinished);
             if let Some(worked) = self.worked.get_mut(step.role) {
                 *worked = Some(worked.unwrap_or_default() + share.within);
             }
@@ -184,7 +191,13 @@ fn steps(p: &Procedure) -> (Vec<(RoleId, u32)>, Vec<StepThen>) {
             roles.push((step.role.clone(), 0));
             roles.len() - 1
         });
-        steps.push(StepThen { id: step.id.clone(), role, minutes: step.minutes, measured: Vec::new() });
+        steps.push(StepThen {
+            id: step.id.clone(),
+            role,
+            minutes: step.minutes,
+            measured: Vec::new(),
+            at_most: Vec::new(),
+        });
     }
     (roles, steps)
 }

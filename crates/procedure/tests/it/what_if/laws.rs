@@ -176,11 +176,11 @@ fn one_case(p: &Procedure, sent: i64, seconds: i64) -> (MonthOfCases, Played) {
 fn work_that_takes_until_the_office_closes_is_over_when_it_closes() {
     let p = narrow();
     // Ten minutes from ten o'clock, when the office closes at ten past; and a second later the day after.
-    let (month, played) = one_case(&p, 3_600, 60);
+    let (month, played) = one_case(&p, 3_600, 7 * 86_400);
     assert_eq!(month.steps()[0].minutes, 10);
     let ten = month.scripts()[0].sent;
     assert_eq!(overs(&played), [ten + 600]);
-    let (_, played) = one_case(&p, 3_601, 60);
+    let (_, played) = one_case(&p, 3_601, 7 * 86_400);
     assert_eq!(overs(&played), [p.calendar.begin_of(date(2026, 11, 23)).as_second() + 8 * 3_600 + 1]);
 }
 
@@ -192,7 +192,7 @@ fn work_that_takes_for_years_is_over_when_the_calendar_says() {
         hours.truncate(1);
         hours.iter_mut().for_each(|i| i.to = i.from + SignedDuration::from_secs(1));
     }
-    let (month, played) = one_case(&p, 0, 60);
+    let (month, played) = one_case(&p, 0, 5 * 366 * 86_400);
     let sent = at(month.scripts()[0].sent);
     let over = p.calendar.add(sent, 10);
     assert!(over > sent + SignedDuration::from_hours(2 * 365 * 24), "{over}");

@@ -136,9 +136,10 @@ fn second_by_second(month: &MonthOfCases, setting: &Setting, hours: &Hours, seed
         let leg = |(i, leg): (usize, &procedure::what_if::Leg)| {
             let step = &month.steps()[leg.step];
             let LegKind::Work { .. } = leg.kind else { return 0 };
-            let seconds = match step.measured.len() {
+            let known = if step.measured.is_empty() { &step.at_most } else { &step.measured };
+            let seconds = match known.len() {
                 0 => i64::from(step.minutes) * 60,
-                n => step.measured[again(n as u64) as usize],
+                n => known[again(n as u64) as usize],
             };
             assert_eq!(drawn.seconds(case, i), seconds);
             (seconds * i64::from(setting.pace[&step.id]) + 50) / 100
