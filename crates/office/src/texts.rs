@@ -24,6 +24,17 @@ fluent_templates::static_loader! {
 static ID: LazyLock<LanguageIdentifier> = LazyLock::new(|| "id".parse().unwrap_or_default());
 static EN: LazyLock<LanguageIdentifier> = LazyLock::new(|| "en".parse().unwrap_or_default());
 
+/// The keys of the days' names, Monday first.
+pub const DAYS: [&str; 7] = [
+    "day-monday",
+    "day-tuesday",
+    "day-wednesday",
+    "day-thursday",
+    "day-friday",
+    "day-saturday",
+    "day-sunday",
+];
+
 /// The text under `key`, its placeholders filled. An unknown key is shown as itself and logged.
 pub fn text_with(language: Language, key: &str, args: &[(&str, String)]) -> String {
     let values: HashMap<Cow<'static, str>, FluentValue<'_>> =

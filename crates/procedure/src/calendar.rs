@@ -59,6 +59,14 @@ impl Interval {
     }
 }
 
+/// As [`Interval::parse`] reads it.
+impl std::fmt::Display for Interval {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (from, to) = (self.from, self.to);
+        write!(f, "{:02}:{:02}-{:02}:{:02}", from.hour(), from.minute(), to.hour(), to.minute())
+    }
+}
+
 /// How far ahead a deadline is looked for, in days: longer than any run of closed days.
 const HORIZON: usize = 3_660;
 

@@ -3,8 +3,10 @@
 use super::sheet::Sheet;
 use super::{Failure, faults, name_of};
 use crate::cases::word;
-use crate::texts::{leads, of, text, text_with};
+use crate::texts::{DAYS, day, leads, of, text, text_with};
 use procedure::appointment::Appointments;
+use procedure::calendar::Week;
+use procedure::clock::{Call, ClockKind, Escalation};
 use procedure::definition::{Element, Identity, Outcome, Reason};
 use procedure::loader::load;
 use procedure::{Handover, Language, Procedure, Step, StepId};
@@ -79,6 +81,7 @@ impl Shown<'_> {
         for step in &p.steps {
             self.step(step);
         }
+        self.time();
         self.sheet.heading(&self.t("show-reasons"));
         for reason in &p.reasons {
             self.reason(reason);
@@ -100,6 +103,63 @@ impl Shown<'_> {
         for question in &p.survey {
             self.sheet.field(2, &question.id, of(self.language, &question.text));
         }
+    }
+
+    /// Opening hours, other hours in a season, how many holidays are known of, the clocks and who is told.
+    fn time(&mut self) {
+        self.sheet.heading(&self.t("show-time"));
+        let (calendar, clocks) = (&self.p.calendar, &self.p.clocks);
+        self.week(2, &calendar.week);
+        for season in &calendar.seasons {
+            let args = [
+                ("name", of(self.language, &season.name).to_owned()),
+                ("from", day(self.language, season.from)),
+                ("to", day(self.language, season.to)),
+            ];
+            self.sheet.line(2, &text_with(self.language, "show-season", &args));
+            self.week(5, &season.week);
+        }
+        let mut years: Vec<(i16, u32)> = Vec::new();
+        for holiday in calendar.holidays.keys() {
+            match years.last_mut() {
+                Some((year, days)) if *year == holiday.year() => *days += 1,
+                _ => years.push((holiday.year(), 1)),
+            }
+        }
+        for (year, days) in years {
+            let args = [("year", year.to_string()), ("days", days.to_string())];
+            self.sheet.line(2, &text_with(self.language, "show-holidays", &args));
+        }
+        let args = [("minutes", clocks.minutes.to_string()), ("percent", clocks.at_risk_percent.to_string())];
+        self.sheet.line(2, &text_with(self.language, "show-whole", &args));
+        let told: Vec<_> = clocks.escalations.iter().map(|e| self.escalation(e)).collect();
+        self.sheet.list(2, &self.t("show-escalations"), &told);
+    }
+
+    fn week(&mut self, indent: usize, week: &Week) {
+        for (key, hours) in DAYS.iter().zip(week) {
+            let hours: Vec<_> = hours.iter().map(ToString::to_string).collect();
+            let words = if hours.is_empty() { self.t("show-closed") } else { hours.join(", ") };
+            self.sheet.field(indent, &self.t(key), &words);
+        }
+    }
+
+    fn escalation(&self, rule: &Escalation) -> String {
+        let key = match rule.when {
+            Call::AtRisk => "show-escalation-risk",
+            Call::Over => "show-escalation-over",
+        };
+        let clock = match rule.clock {
+            ClockKind::Step => "show-clock-step",
+            ClockKind::Case => "show-clock-case",
+        };
+        let people = rule.step_people.then(|| self.t("show-step-people"));
+        let roles =
+            rule.roles.iter().filter_map(|r| self.p.role(r)).map(|r| of(self.language, &r.name).to_owned());
+        let who: Vec<_> = people.into_iter().chain(roles).collect();
+        let minutes = rule.by_minutes.to_string();
+        let args = [("clock", self.t(clock)), ("minutes", minutes), ("who", who.join(", "))];
+        text_with(self.language, key, &args)
     }
 
     fn handover(&mut self, rules: &Handover) {

@@ -154,3 +154,10 @@ config-bad-master-key = { $setting }: a master key is 64 hexadecimal digits. Mak
 config-unreadable-secret = { $setting }: the file { $file } cannot be used: { $why }
 config-bad-value = { $setting } = "{ $value }" cannot be used. Possible: { $expected }
 config-refused = Rancak was not started. To be put right:
+day-monday = Monday
+day-tuesday = Tuesday
+day-wednesday = Wednesday
+day-thursday = Thursday
+day-friday = Friday
+day-saturday = Saturday
+day-sunday = Sunday

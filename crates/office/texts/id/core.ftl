@@ -154,3 +154,10 @@ config-bad-master-key = { $setting }: kunci induk terdiri dari 64 angka heksades
 config-unreadable-secret = { $setting }: berkas { $file } tidak dapat dipakai: { $why }
 config-bad-value = { $setting } = "{ $value }" tidak dapat dipakai. Yang dapat: { $expected }
 config-refused = Rancak tidak dijalankan. Yang harus dibenarkan:
+day-monday = Senin
+day-tuesday = Selasa
+day-wednesday = Rabu
+day-thursday = Kamis
+day-friday = Jumat
+day-saturday = Sabtu
+day-sunday = Minggu

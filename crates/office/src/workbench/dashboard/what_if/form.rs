@@ -1,6 +1,7 @@
 //! What somebody wants to be otherwise, from the fields of the page, and what is wrong with it. The whole question stands
 //! in the page's address, so that the address tells the same numbers again.
 
+use crate::texts::DAYS;
 use crate::web::Page;
 use crate::workbench::fields::{Faults, Fields};
 use jiff::civil::Date;
@@ -8,17 +9,6 @@ use procedure::calendar::{Calendar, Interval};
 use procedure::measure::Period;
 use procedure::what_if::{MonthOfCases, Setting, SettingFault};
 use procedure::{Procedure, Text};
-
-/// The keys of the days' names, Monday first; a field's name is `buka-` and the number of its day from 1.
-const DAYS: [&str; 7] = [
-    "what-if-monday",
-    "what-if-tuesday",
-    "what-if-wednesday",
-    "what-if-thursday",
-    "what-if-friday",
-    "what-if-saturday",
-    "what-if-sunday",
-];
 
 /// A field as it is shown.
 pub struct Input {
@@ -102,7 +92,7 @@ fn number<T: std::str::FromStr + Copy>(
     })
 }
 
-/// A day whose hours are others has them in every week, those of a season too.
+/// A field's name is `buka-` and the number of its day from 1. A day whose hours are others has them in every week, those of a season too.
 fn hours(page: &Page, fields: &Fields, calendar: &mut Calendar, faults: &mut Faults) {
     for day in 0..DAYS.len() {
         let name = format!("buka-{}", day + 1);
@@ -131,10 +121,7 @@ fn intervals(typed: &str) -> Option<Vec<Interval>> {
 }
 
 fn written(hours: &[Interval]) -> String {
-    let one = |i: &Interval| {
-        format!("{:02}:{:02}-{:02}:{:02}", i.from.hour(), i.from.minute(), i.to.hour(), i.to.minute())
-    };
-    hours.iter().map(one).collect::<Vec<_>>().join(", ")
+    hours.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// The field at fault, and why in words.
