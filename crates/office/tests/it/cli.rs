@@ -90,7 +90,7 @@ fn a_procedure_is_shown_in_the_sources_own_words_within_80_columns() {
         "Rekomendasikan untuk dicetak -> ke langkah 3, Pencetakan dan aktivasi",
         "Tolak permohonan -> selesai: ditolak",
         "KTP-el hilang (hilang) Kartu Keluarga (KK) Surat Keterangan Hilang dari kepolisian",
-        "WAKTU KERJA Senin 07:30-12:00, 13:00-16:00",
+        "Senin 07:30-12:00, 13:00-16:00",
         "Minggu tutup Ramadan 1447 H: 19 Feb 2026 sampai 20 Mar 2026",
         "Seluruh permohonan: 45 menit kerja; terancam sesudah 80%",
         "langkah lewat, 60 menit kerja kemudian: Kabid Pelayanan Pendaftaran Penduduk",
