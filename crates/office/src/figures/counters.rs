@@ -10,15 +10,15 @@ pub(super) const DAY: &str = "day";
 pub(super) const MONTH: &str = "month";
 
 /// The key of a row of `figures`, after the office.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Counter {
-    pub(super) grain: &'static str,
-    pub(super) district: String,
-    pub(super) reasons: String,
-    pub(super) period: String,
-    pub(super) figure: String,
-    pub(super) subject: String,
-    pub(super) bucket: u32,
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Counter {
+    pub grain: &'static str,
+    pub district: String,
+    pub reasons: String,
+    pub period: String,
+    pub figure: String,
+    pub subject: String,
+    pub bucket: u32,
 }
 
 /// By what a figure is told apart in one answer.
@@ -46,7 +46,7 @@ impl Breakdown {
 }
 
 /// Every counter of a fact, each to be raised by one and its total by the value.
-pub(super) fn counters(fact: &Fact, scope: &Scope) -> Vec<Counter> {
+pub fn counters(fact: &Fact, scope: &Scope) -> Vec<Counter> {
     let mut all = Vec::new();
     let grains = [(DAY, written(fact.day)), (MONTH, Month::of(fact.day).to_string())];
     for (grain, period) in grains {

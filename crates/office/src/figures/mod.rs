@@ -8,7 +8,7 @@ mod now;
 mod project;
 mod read;
 
-pub use counters::{Breakdown, By};
+pub use counters::{Breakdown, By, Counter, counters};
 pub use due::mark;
 pub use listed::{Cursor, Listed, PAGE};
 pub use now::{AGES, Backlog, Open};
