@@ -50,6 +50,52 @@ test('a division head chooses district and period, sees people by name, and hear
   await expect(kabid.page).toHaveURL(/kecamatan=Lengayang/);
 });
 
+test('the measured flow draws every way, names what to mend, and a count opens its cases', async ({ browser }, info) => {
+  const kasi = await Desk.of(browser, 'kasi');
+  await kasi.page.goto(`${office()}/meja/dasbor?rentang=tahun`);
+  await kasi.page.getByRole('link', { name: 'Alur terukur' }).click();
+  await expect(kasi.page.getByRole('heading', { name: 'Alur terukur', level: 1 })).toBeVisible();
+  await expect(kasi.page.locator('.flow-picture rect')).toHaveCount(4);
+  await expect(kasi.page.locator('.flow-picture .tip.taken').first()).toBeVisible();
+  await fits(kasi.page);
+  await accessible(kasi.page);
+  for (const scheme of ['light', 'dark']) {
+    await kasi.page.emulateMedia({ colorScheme: scheme });
+    await kasi.page.screenshot({ path: info.outputPath(`flow-${scheme}.png`), fullPage: true });
+  }
+  await kasi.page.emulateMedia({ colorScheme: 'light' });
+  const row = kasi.page.locator('#langkah-1 tbody tr', { hasText: 'Berkas lengkap' });
+  const count = Number((await row.locator('a').innerText()).match(/\d+/)[0]);
+  await row.locator('a').click();
+  await expect(kasi.page.locator('tbody tr')).toHaveCount(Math.min(count, 50));
+  await expect(kasi.page.getByRole('heading', { level: 1 })).toContainText('Jalur ditempuh');
+});
+
+test('a month is replayed with more people, and a wish that makes no sense is explained', async ({ browser }, info) => {
+  const kadis = await Desk.of(browser, 'kadis');
+  await kadis.page.goto(`${office()}/meja/dasbor`);
+  await kadis.page.getByRole('link', { name: 'Andai-andai' }).click();
+  const month = new Date().toISOString().slice(0, 7);
+  await kadis.page.goto(`${office()}/meja/dasbor/andai?bulan=${month}`);
+  await expect(kadis.page.getByText('Belum ada yang diubah')).toBeVisible();
+  await kadis.page.getByLabel('Operator Pelayanan').fill('nol');
+  await kadis.page.getByRole('button', { name: 'Putar ulang' }).click();
+  await expect(kadis.page.getByRole('alert')).toContainText('bukan bilangan bulat');
+  await fits(kadis.page);
+  await accessible(kadis.page);
+  await kadis.page.getByLabel('Operator Pelayanan').fill('3');
+  await kadis.page.getByLabel('Sabtu').fill('08:00-12:00');
+  await kadis.page.getByRole('button', { name: 'Putar ulang' }).click();
+  await expect(kadis.page.locator('#permohonan th', { hasText: 'Andai' })).toBeVisible();
+  await expect(kadis.page.locator('#peran td', { hasText: '3' }).first()).toBeVisible();
+  await fits(kadis.page);
+  await accessible(kadis.page);
+  for (const scheme of ['light', 'dark']) {
+    await kadis.page.emulateMedia({ colorScheme: scheme });
+    await kadis.page.screenshot({ path: info.outputPath(`what-if-${scheme}.png`), fullPage: true });
+  }
+});
+
 test('a number changes without a reload when a resident sends a request', async ({ browser }, info) => {
   test.setTimeout(180_000);
   const kadis = await Desk.of(browser, 'kadis');

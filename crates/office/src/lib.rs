@@ -30,5 +30,6 @@ pub mod texts;
 pub mod timekeeping;
 pub mod tracking;
 pub mod web;
+pub mod what_if;
 pub mod whatsapp;
 pub mod workbench;

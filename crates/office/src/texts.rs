@@ -5,8 +5,9 @@ use fluent_templates::{LanguageIdentifier, Loader, fluent_bundle::FluentValue};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
+use procedure::definition::Leads;
 use procedure::refusal::Arg;
-use procedure::{Language, Procedure, Refusal, Text};
+use procedure::{Language, Procedure, Refusal, StepId, Text};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -82,6 +83,24 @@ pub fn refusal(language: Language, p: &Procedure, refusal: &Refusal) -> String {
     let args: Vec<_> =
         refusal.args().into_iter().map(|(name, arg)| (name, value(language, p, &arg))).collect();
     text_with(language, refusal.key(), &args)
+}
+
+/// Where an outcome leads.
+pub fn leads(language: Language, p: &Procedure, leads: &Leads) -> String {
+    let step = |key, id: &StepId| {
+        let (no, title) = p.step(id).map(|s| (s.no.to_string(), of(language, &s.title))).unwrap_or_default();
+        text_with(language, key, &[("no", no), ("title", title.to_owned())])
+    };
+    match leads {
+        Leads::Step(id) => step("show-leads-step", id),
+        Leads::Stay => text(language, "show-leads-stay"),
+        Leads::Await => text(language, "show-leads-await"),
+        Leads::Applicant { resume } => step("show-leads-applicant", resume),
+        Leads::End(closing) => {
+            let closing = text(language, &format!("closing-{}", crate::cases::word(closing)));
+            text_with(language, "show-leads-end", &[("closing", closing)])
+        }
+    }
 }
 
 fn value(language: Language, p: &Procedure, arg: &Arg) -> String {

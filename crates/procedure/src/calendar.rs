@@ -46,6 +46,19 @@ pub struct Interval {
     pub to: Time,
 }
 
+impl Interval {
+    /// `07:30-12:00`; none where it does not end after it begins.
+    pub fn parse(value: &str) -> Option<Self> {
+        let (from, to) = value.split_once('-')?;
+        let time = |t: &str| -> Option<Time> {
+            let (h, m) = t.trim().split_once(':')?;
+            Time::new(h.parse().ok()?, m.parse().ok()?, 0, 0).ok()
+        };
+        let (from, to) = (time(from)?, time(to)?);
+        (from < to).then_some(Self { from, to })
+    }
+}
+
 /// How far ahead a deadline is looked for, in days: longer than any run of closed days.
 const HORIZON: usize = 3_660;
 
@@ -109,7 +122,7 @@ impl Calendar {
     }
 
     /// The open spans from `from` on, the first one cut at `from`.
-    fn spans_from(&self, from: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> + '_ {
+    pub(crate) fn spans_from(&self, from: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> + '_ {
         let first = self.local(from).date();
         std::iter::successors(Some(first), |d| d.tomorrow().ok())
             .take(HORIZON)

@@ -31,6 +31,7 @@ pub mod refusal;
 pub mod sop;
 pub mod survey;
 pub mod ticket;
+pub mod what_if;
 
 pub use appointment::{Appointments, Cause, Diary, Level, Slot};
 pub use blangko::Blangko;

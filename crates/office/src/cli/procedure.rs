@@ -3,9 +3,9 @@
 use super::sheet::Sheet;
 use super::{Failure, faults, name_of};
 use crate::cases::word;
-use crate::texts::{of, text, text_with};
+use crate::texts::{leads, of, text, text_with};
 use procedure::appointment::Appointments;
-use procedure::definition::{Element, Identity, Leads, Outcome, Reason};
+use procedure::definition::{Element, Identity, Outcome, Reason};
 use procedure::loader::load;
 use procedure::{Handover, Language, Procedure, Step, StepId};
 use std::path::Path;
@@ -216,20 +216,7 @@ impl Shown<'_> {
     }
 
     fn outcome(&self, outcome: &Outcome) -> String {
-        let step = |key, id| {
-            let [no, title] = self.numbered(id);
-            text_with(self.language, key, &[("no", no), ("title", title)])
-        };
-        let leads = match &outcome.leads {
-            Leads::Step(id) => step("show-leads-step", id),
-            Leads::Stay => self.t("show-leads-stay"),
-            Leads::Await => self.t("show-leads-await"),
-            Leads::Applicant { resume } => step("show-leads-applicant", resume),
-            Leads::End(closing) => {
-                let closing = self.t(&format!("closing-{}", word(closing)));
-                text_with(self.language, "show-leads-end", &[("closing", closing)])
-            }
-        };
+        let leads = leads(self.language, self.p, &outcome.leads);
         format!("{} -> {leads}", of(self.language, &outcome.label))
     }
 

@@ -7,6 +7,7 @@ use crate::db::{DbError, Row};
 use crate::params;
 use futures::future::try_join_all;
 use jiff::civil::Date;
+use procedure::Ticket;
 use procedure::measure::{Fact, Figure, Histogram, Period, Scope, bucket};
 use std::collections::BTreeMap;
 
@@ -93,6 +94,16 @@ macro_rules! every_figure {
 }
 
 impl Figures {
+    /// The cases that were sent in a period.
+    pub async fn sent(&self, period: &Period) -> Result<Vec<Ticket>, DbError> {
+        let sql = "SELECT ticket FROM facts
+            WHERE office = ?1 AND figure = 'submitted' AND day >= ?2 AND day <= ?3 ORDER BY day, ticket, no";
+        let asked = params![&*self.office, written(period.from()), written(period.to())];
+        let ticket =
+            |row: &Row| Ticket::parse(&row.text(0)?).map_err(|e| DbError::Broken(format!("ticket: {e}")));
+        self.db.query(sql, asked).await?.iter().map(ticket).collect()
+    }
+
     pub async fn answer(&self, which: &Which, period: &Period) -> Result<Answer, DbError> {
         let sql = "SELECT figure, subject, bucket, CAST(sum(counted) AS BIGINT), CAST(sum(total) AS BIGINT)
             FROM figures WHERE office = ?1 AND grain = ?2 AND district = ?3 AND reasons = ?4

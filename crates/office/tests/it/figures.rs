@@ -106,6 +106,10 @@ async fn agree(figures: &Figures, every: &[(Fact, Scope)]) {
             };
             let counted: Vec<&Fact> = every.iter().filter(within).map(|(f, _)| f).collect();
             let answer = figures.answer(which, &period).await.expect("answered");
+            if *which == Which::default() {
+                let sent = figures.sent(&period).await.expect("read");
+                assert_eq!(sent.len() as u64, answer.count(Figure::Submitted));
+            }
             for figure in Figure::ALL {
                 let naive: Vec<&&Fact> = counted.iter().filter(|f| f.figure == figure).collect();
                 assert_eq!(answer.count(figure), naive.len() as u64, "{figure:?} {which:?} {period:?}");

@@ -3,7 +3,7 @@
 use super::problem::ProblemKind;
 use super::{Check, raw};
 use crate::calendar::{Calendar, Holiday, Interval, Season, Week};
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 use jiff::tz::Offset;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -54,7 +54,7 @@ impl Check<'_> {
     fn intervals(&mut self, day: &[Spanned<String>]) -> Vec<Interval> {
         let mut found: Vec<Interval> = Vec::new();
         for raw in day {
-            let Some(next) = self.parsed(raw, interval, "07:30-12:00") else { continue };
+            let Some(next) = self.parsed(raw, Interval::parse, "07:30-12:00") else { continue };
             if found.last().is_some_and(|last| last.to > next.from) {
                 self.faults.add(raw.span(), ProblemKind::Overlap { value: raw.get_ref().clone() });
             }
@@ -102,16 +102,6 @@ impl Check<'_> {
         }
         found
     }
-}
-
-fn interval(value: &str) -> Option<Interval> {
-    let (from, to) = value.split_once('-')?;
-    let time = |t: &str| -> Option<Time> {
-        let (h, m) = t.trim().split_once(':')?;
-        Time::new(h.parse().ok()?, m.parse().ok()?, 0, 0).ok()
-    };
-    let (from, to) = (time(from)?, time(to)?);
-    (from < to).then_some(Interval { from, to })
 }
 
 fn date(value: &str) -> Option<Date> {

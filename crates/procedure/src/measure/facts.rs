@@ -1,6 +1,6 @@
 //! The facts of one case: what is counted, on which day, and how long it took. What they add up to stands elsewhere.
 
-use super::visit::{End, Visit, is_done, track};
+use super::visit::{Account, End, Visit, is_done, track};
 use crate::case::{Case, evolve};
 use crate::command::Actor;
 use crate::event::{Closing, Event, EventBody};
@@ -201,26 +201,26 @@ impl Telling<'_> {
     }
 
     fn visit(&mut self, visit: &Visit) {
-        let (step, at) = (visit.step.as_str(), visit.ended);
+        let (step, at, work) = (visit.step.as_str(), visit.ended, visit.time(Account::Work));
         match visit.end {
             End::Done => {
-                self.tell(Figure::Step, step, at, visit.work);
+                self.tell(Figure::Step, step, at, work);
                 if let Some(late) = visit.late {
                     self.tell(Figure::StepLate, step, at, late);
                 }
                 if let Some(officer) = &visit.officer {
-                    self.tell(Figure::Handled, officer.as_str(), at, visit.work);
+                    self.tell(Figure::Handled, officer.as_str(), at, work);
                 }
             }
-            End::GivenUp if visit.work > SignedDuration::ZERO => {
-                self.tell(Figure::GivenUp, step, at, visit.work);
+            End::GivenUp if work > SignedDuration::ZERO => {
+                self.tell(Figure::GivenUp, step, at, work);
             }
             End::GivenUp | End::Corrected => {}
         }
         let waits = [
-            (Figure::WaitedApplicant, visit.applicant),
-            (Figure::WaitedStock, visit.stock),
-            (Figure::WaitedEquipment, visit.equipment),
+            (Figure::WaitedApplicant, visit.time(Account::Applicant)),
+            (Figure::WaitedStock, visit.time(Account::Stock)),
+            (Figure::WaitedEquipment, visit.time(Account::Equipment)),
         ];
         for (figure, waited) in waits.into_iter().filter(|(_, waited)| *waited > SignedDuration::ZERO) {
             self.tell(figure, step, at, waited);
@@ -239,7 +239,7 @@ impl Telling<'_> {
         };
         self.tell(Figure::Closed, word(closing), at, sum(Visit::whole));
         let standard = SignedDuration::from_mins(i64::from(p.clocks.minutes));
-        let over = sum(|v| v.work).saturating_sub(standard);
+        let over = sum(|v| v.time(Account::Work)).saturating_sub(standard);
         if is_done(closing) && over > SignedDuration::ZERO {
             self.tell(Figure::CaseLate, "", at, over);
         }

@@ -13,7 +13,8 @@ pub use facts::{Fact, Figure, facts};
 pub use histogram::{Histogram, bounds, bucket};
 pub use path::{Path, PathKind};
 pub use period::{Month, Parts, Period, PeriodError};
-pub use visit::{End, Track, Visit, track};
+pub(crate) use visit::is_done;
+pub use visit::{Account, End, Going, Held, Part, Track, Visit, track};
 
 use crate::Case;
 

@@ -1,5 +1,5 @@
-//! A case's visits to its steps, and where their time went. Judged by the deadlines that stand in the events; nothing
-//! is counted here.
+//! A case's visits to its steps, part by part, and where their time went. Judged by the deadlines that stand in the
+//! events; nothing is counted here.
 
 use super::path::{Path, PathKind};
 use crate::Calendar;
@@ -20,18 +20,47 @@ pub enum End {
     GivenUp,
 }
 
-/// One stay of a case at a step, or with its applicant after a return from there. All times are working time, and
-/// together they are all the working time from beginning to end.
+/// To whose account time goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Account {
+    /// The office could work on it.
+    Work,
+    /// It waited for its applicant, for blank cards, for equipment.
+    Applicant,
+    Stock,
+    Equipment,
+}
+
+/// A stretch in which an officer had claimed what there was to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    pub officer: UserId,
+    pub from: Timestamp,
+    pub until: Timestamp,
+}
+
+/// A stretch of a visit that goes to one account, as long as it goes there without a break.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    pub account: Account,
+    pub from: Timestamp,
+    pub until: Timestamp,
+    /// The working time in it.
+    pub working: SignedDuration,
+    /// Who had claimed it while it was work, in order and without overlap.
+    pub held: Vec<Held>,
+}
+
+/// One stay of a case at a step, or with its applicant after a return from there. The working time of its parts is
+/// together all the working time from beginning to end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visit {
     pub step: StepId,
     pub started: Timestamp,
     pub ended: Timestamp,
     pub end: End,
-    pub work: SignedDuration,
-    pub applicant: SignedDuration,
-    pub stock: SignedDuration,
-    pub equipment: SignedDuration,
+    /// In the order in which they happened.
+    pub parts: Vec<Part>,
     /// How long after its deadline the work ended; none within it, and where nobody judges.
     pub late: Option<SignedDuration>,
     /// Who recorded the outcome that ended it.
@@ -40,24 +69,46 @@ pub struct Visit {
     pub seq: u64,
 }
 
+/// A visit that goes on, as far as it has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Going {
+    pub step: StepId,
+    pub started: Timestamp,
+    pub parts: Vec<Part>,
+}
+
 impl Visit {
     pub fn whole(&self) -> SignedDuration {
-        [self.work, self.applicant, self.stock, self.equipment]
-            .into_iter()
-            .fold(SignedDuration::ZERO, SignedDuration::saturating_add)
+        sum(self.parts.iter())
+    }
+
+    /// The working time that went to one account.
+    pub fn time(&self, account: Account) -> SignedDuration {
+        time(&self.parts, account)
     }
 }
 
-/// Where a case has been: its visits that have ended, and every way that it took.
+fn time(parts: &[Part], account: Account) -> SignedDuration {
+    sum(parts.iter().filter(|p| p.account == account))
+}
+
+fn sum<'a>(parts: impl Iterator<Item = &'a Part>) -> SignedDuration {
+    parts.map(|p| p.working).fold(SignedDuration::ZERO, SignedDuration::saturating_add)
+}
+
+/// Where a case has been: its visits that have ended, the one that goes on, every path that it took, and the case that
+/// all this makes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Track {
     pub visits: Vec<Visit>,
+    pub going: Option<Going>,
     pub paths: Vec<Path>,
+    pub case: Option<Case>,
 }
 
-/// The visits of a case that have ended, and its ways, both in order.
+/// What a case's events tell of its visits and its paths, both in order.
 pub fn track(events: &[Event], calendar: &Calendar) -> Track {
-    let mut walk = Walk { calendar, here: None, track: Track::default() };
+    let mut walk = Walk { calendar, here: None, visits: Vec::new(), paths: Vec::new() };
     let mut case: Option<Case> = None;
     let mut last: Option<Timestamp> = None;
     for event in events {
@@ -69,18 +120,21 @@ pub fn track(events: &[Event], calendar: &Calendar) -> Track {
         walk.meet(before.as_ref(), event, case.as_ref().map_or(0, |c| c.seq));
         last = Some(last.map_or(event.at, |l| l.max(event.at)));
     }
-    walk.track
+    let Walk { here, visits, paths, .. } = walk;
+    Track { visits, going: here.map(|h| h.going), paths, case }
 }
 
 struct Walk<'a> {
     calendar: &'a Calendar,
     here: Option<Here>,
-    track: Track,
+    visits: Vec<Visit>,
+    paths: Vec<Path>,
 }
 
-/// The visit that goes on.
+/// Where the case stands.
 struct Here {
-    visit: Visit,
+    going: Going,
+    officer: Option<UserId>,
     /// Until when somebody was at work on it.
     worked_until: Timestamp,
     /// With its applicant after a return: no work of the office's.
@@ -91,21 +145,32 @@ struct Here {
 
 impl Here {
     fn new(step: &StepId, at: Timestamp, corrected: bool) -> Self {
-        let zero = SignedDuration::ZERO;
-        let visit = Visit {
-            step: step.clone(),
-            started: at,
-            ended: at,
-            end: End::GivenUp,
-            work: zero,
-            applicant: zero,
-            stock: zero,
-            equipment: zero,
-            late: None,
-            officer: None,
-            seq: 0,
+        let going = Going { step: step.clone(), started: at, parts: Vec::new() };
+        Self { going, officer: None, worked_until: at, corrected, told: SignedDuration::ZERO }
+    }
+
+    /// The work since an outcome was recorded.
+    fn untold(&self) -> SignedDuration {
+        time(&self.going.parts, Account::Work).saturating_sub(self.told)
+    }
+
+    /// The part goes on, or another begins.
+    fn add(&mut self, part: Part) {
+        let last = self.going.parts.last_mut();
+        let Some(last) = last.filter(|l| l.account == part.account && l.until == part.from) else {
+            self.going.parts.push(part);
+            return;
         };
-        Self { visit, worked_until: at, corrected, told: zero }
+        last.until = part.until;
+        last.working = last.working.saturating_add(part.working);
+        for held in part.held {
+            match last.held.last_mut() {
+                Some(before) if before.officer == held.officer && before.until == held.from => {
+                    before.until = held.until;
+                }
+                _ => last.held.push(held),
+            }
+        }
     }
 }
 
@@ -116,29 +181,32 @@ impl Walk<'_> {
         if until <= since || case.status != Status::Open {
             return;
         }
-        let visit = &mut here.visit;
         let account = match case.waiting.as_ref().map(|w| w.waiting) {
-            _ if here.corrected => &mut visit.applicant,
-            Some(Waiting::Applicant) => &mut visit.applicant,
-            Some(Waiting::Stock) => &mut visit.stock,
-            Some(Waiting::Equipment) => &mut visit.equipment,
-            None => {
-                here.worked_until = until;
-                &mut visit.work
-            }
+            _ if here.corrected => Account::Applicant,
+            Some(Waiting::Applicant) => Account::Applicant,
+            Some(Waiting::Stock) => Account::Stock,
+            Some(Waiting::Equipment) => Account::Equipment,
+            None => Account::Work,
         };
-        *account = account.saturating_add(self.calendar.between(since, until));
+        let mut held = Vec::new();
+        if account == Account::Work {
+            here.worked_until = until;
+            let claim = case.step.as_ref().and_then(|s| s.claim.as_ref());
+            held.extend(claim.map(|c| Held { officer: c.user.clone(), from: since, until }));
+        }
+        let working = self.calendar.between(since, until);
+        here.add(Part { account, from: since, until, working, held });
     }
 
     fn meet(&mut self, before: Option<&Case>, event: &Event, seq: u64) {
         if let (Some((step, outcome)), Some(here)) = (event.body.outcome(), &mut self.here)
-            && *step == here.visit.step
+            && *step == here.going.step
         {
             if let Actor::Officer { user, .. } = &event.actor {
-                here.visit.officer = Some(user.clone());
+                here.officer = Some(user.clone());
             }
-            let time = here.visit.work.saturating_sub(here.told);
-            here.told = here.visit.work;
+            let time = here.untold();
+            here.told = here.told.saturating_add(time);
             self.went(step.clone(), PathKind::Outcome(outcome.clone()), time, seq);
         }
         let stood = before.and_then(|c| c.step.as_ref());
@@ -168,32 +236,31 @@ impl Walk<'_> {
     }
 
     fn went(&mut self, step: StepId, kind: PathKind, time: SignedDuration, seq: u64) {
-        self.track.paths.push(Path { step, kind, time, seq });
+        self.paths.push(Path { step, kind, time, seq });
     }
 
     fn withdrawn(&mut self, seq: u64) {
         let Some(here) = &self.here else { return };
-        let (step, time) = (here.visit.step.clone(), here.visit.work.saturating_sub(here.told));
+        let (step, time) = (here.going.step.clone(), here.untold());
         self.went(step, PathKind::Withdrawn, time, seq);
     }
 
     fn leave(&mut self, stood: Option<&CurrentStep>, at: Timestamp, seq: u64, end: End) {
-        let Some(Here { mut visit, worked_until, corrected, .. }) = self.here.take() else { return };
-        visit.end = if corrected && end == End::Done { End::Corrected } else { end };
-        if visit.end == End::Corrected {
-            self.went(visit.step.clone(), PathKind::Corrected, visit.applicant, seq);
+        let Some(Here { going, officer, worked_until, corrected, .. }) = self.here.take() else { return };
+        let Going { step, started, parts } = going;
+        let end = if corrected && end == End::Done { End::Corrected } else { end };
+        if end == End::Corrected {
+            self.went(step.clone(), PathKind::Corrected, time(&parts, Account::Applicant), seq);
         }
-        visit.ended = at;
-        visit.seq = seq;
-        visit.late = stood
-            .filter(|s| visit.end == End::Done && (s.clock.over || worked_until > s.clock.due))
+        let late = stood
+            .filter(|s| end == End::Done && (s.clock.over || worked_until > s.clock.due))
             .map(|s| self.calendar.between(s.clock.due, worked_until));
-        self.track.visits.push(visit);
+        self.visits.push(Visit { step, started, ended: at, end, parts, late, officer, seq });
     }
 }
 
 /// Whether it was the office that brought the case to such an end.
-pub(super) fn is_done(closing: Closing) -> bool {
+pub(crate) fn is_done(closing: Closing) -> bool {
     match closing {
         Closing::HandedOver | Closing::Rejected | Closing::NotCollected => true,
         Closing::Withdrawn | Closing::Expired => false,

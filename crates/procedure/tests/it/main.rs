@@ -31,3 +31,4 @@ mod source;
 mod support;
 mod survey;
 mod types;
+mod what_if;

@@ -166,6 +166,7 @@ fn subject_in_words(
             document.map_or_else(|| subject.to_owned(), |d| page.of(&d.name).to_owned())
         }
         Figure::Unreadable if is_finding(subject) => page.t(&format!("finding-{subject}")),
+        Figure::Path => super::flow::path_in_words(page, p, subject),
         Figure::Handled => names.get(subject).cloned().unwrap_or_else(|| subject.to_owned()),
         Figure::Closed | Figure::Unreadable => subject.to_owned(),
         _ => step_in_words(page, p, subject),

@@ -5,10 +5,14 @@ mod asked;
 mod causes;
 mod chart;
 mod course;
+mod filters;
+mod flow;
+mod flow_picture;
 mod listed;
 mod means;
 mod open;
 mod parts;
+mod what_if;
 
 use super::fields::Faults;
 use super::guard::{FiguresReader, oversees, verifies};
@@ -19,15 +23,15 @@ use crate::handover::satisfaction;
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use askama::Template;
-use asked::{Asked, PRESETS, Query, named, preset};
+use asked::{Asked, Query};
 use axum::Router;
 use axum::extract::{Query as Asks, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
+use filters::Filters;
 use futures::future::try_join_all;
 use parts::{Ground, Section, Tile};
-use procedure::Procedure;
 
 /// Beyond so many days the line over time has months.
 const DAILY: u32 = 62;
@@ -37,13 +41,8 @@ pub fn routes() -> Router<Shared> {
         .route("/meja/dasbor", get(show))
         .route("/meja/dasbor/perkara", get(listed::show))
         .route("/meja/dasbor/terbuka", get(open::show))
-}
-
-/// A choice of a list: what is sent, what is read, and whether it is chosen.
-struct Choice {
-    value: String,
-    words: String,
-    chosen: bool,
+        .route("/meja/dasbor/alur", get(flow::show))
+        .route("/meja/dasbor/andai", get(what_if::show))
 }
 
 #[derive(Template)]
@@ -52,13 +51,9 @@ struct Dashboard {
     page: Page,
     /// The address of this very page, for asking again.
     this: String,
-    from: String,
-    to: String,
     days: String,
     before: String,
-    presets: Vec<Choice>,
-    districts: Vec<Choice>,
-    reasons: Vec<Choice>,
+    filters: Filters,
     tiles: Vec<Tile>,
     sections: Vec<Section>,
     faults: Faults,
@@ -75,25 +70,11 @@ async fn show(
     let usual = if verifies(p, &officer) { "hari" } else { "bulan" };
     let asked = Asked::read(&app, &page, &query, usual);
     let sections = sections(&app, &page, &asked, oversees(p, &officer)).await?;
-    let chosen_preset = |name: &str| {
-        preset(name, asked.today).is_some_and(|period| period.so_far(asked.today) == asked.period)
-    };
     let board = Dashboard {
         this: asked.link("/meja/dasbor", &[]),
-        from: asked.period.from().to_string(),
-        to: asked.period.to().to_string(),
         days: listed::days_in_words(&page, &asked.period),
         before: listed::days_in_words(&page, &asked.period.before()),
-        presets: PRESETS
-            .iter()
-            .map(|name| Choice {
-                value: (*name).to_owned(),
-                words: page.t(&format!("figures-preset-{name}")),
-                chosen: chosen_preset(name),
-            })
-            .collect(),
-        districts: districts(&app, &page, &asked),
-        reasons: reasons(p, &page, &asked),
+        filters: Filters::of(&app, &page, &asked, "/meja/dasbor"),
         tiles: sections.0,
         sections: sections.1.into_iter().filter(|s| !s.is_empty()).collect(),
         faults: asked.faults,
@@ -145,36 +126,4 @@ async fn sections(
         all.push(means::load(&g, &users, &claimed));
     }
     Ok((course::tiles(&g), all))
-}
-
-/// The districts of the office's regency, those nobody told, and one from elsewhere that is asked for.
-fn districts(app: &Shared, page: &Page, asked: &Asked) -> Vec<Choice> {
-    let asked_for = asked.which.district.as_deref();
-    let mut names: Vec<String> = super::handover::districts(app).into_iter().map(str::to_owned).collect();
-    if let Some(other) = asked_for.filter(|d| !d.is_empty() && !names.iter().any(|n| n == d)) {
-        names.push(other.to_owned());
-    }
-    names.push(String::new());
-    let choice = |name: String| Choice {
-        chosen: asked_for == Some(name.as_str()),
-        value: named(&name).to_owned(),
-        words: if name.is_empty() { page.t("figures-no-district") } else { name },
-    };
-    names.into_iter().map(choice).collect()
-}
-
-/// Every set of reasons that may be asked for together.
-fn reasons(p: &Procedure, page: &Page, asked: &Asked) -> Vec<Choice> {
-    let single = p.reasons.iter().map(|r| vec![r.id.as_str()]);
-    let together = p.combinations.iter().map(|set| set.iter().map(|r| r.as_str()).collect());
-    let choice = |mut set: Vec<&str>| {
-        set.sort_unstable();
-        let value = set.join(",");
-        Choice {
-            chosen: asked.which.reasons.as_deref() == Some(value.as_str()),
-            words: super::words::reasons(page, p, &value),
-            value,
-        }
-    };
-    single.chain(together).map(choice).collect()
 }

@@ -73,7 +73,7 @@ pub(super) struct Table {
 }
 
 pub(super) struct Section {
-    pub(super) id: &'static str,
+    pub(super) id: String,
     pub(super) title: String,
     pub(super) note: String,
     pub(super) bars: Option<Bars>,
@@ -91,8 +91,8 @@ pub(super) struct Trend {
 }
 
 impl Section {
-    pub(super) fn new(page: &Page, id: &'static str, title: &str, note: String, table: Table) -> Self {
-        Self { id, title: page.t(title), note, bars: None, columns: None, table }
+    pub(super) fn new(page: &Page, id: &str, title: &str, note: String, table: Table) -> Self {
+        Self { id: id.to_owned(), title: page.t(title), note, bars: None, columns: None, table }
     }
 
     pub(super) fn with_bars(mut self, bars: Bars) -> Self {

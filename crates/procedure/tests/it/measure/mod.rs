@@ -12,12 +12,12 @@ use crate::support::wish::wishes;
 use crate::support::{all_events, ktp, minute, monday_at_eight};
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
-use procedure::measure::{End, Fact, Figure, Path, PathKind, Scope, facts, track};
+use procedure::measure::{Account, End, Fact, Figure, Path, PathKind, Scope, facts, track};
 use procedure::{Actor, Command, Event, EventBody, Request, Status, decide, evolve};
 use proptest::prelude::*;
 
 /// What people did, each so many minutes after eight.
-fn history(acts: &[(i64, Actor, Command)]) -> Vec<Event> {
+pub fn history(acts: &[(i64, Actor, Command)]) -> Vec<Event> {
     let (mut events, mut case) = (Vec::new(), None);
     for (minutes, actor, command) in acts {
         let at = minute(*minutes);
@@ -33,7 +33,7 @@ fn history(acts: &[(i64, Actor, Command)]) -> Vec<Event> {
 }
 
 /// Sent at 8:00; reception 6 minutes, verification 14 (of 10), printing 15, told after 5 and handed over after 60.
-fn course() -> Vec<(i64, Actor, Command)> {
+pub fn course() -> Vec<(i64, Actor, Command)> {
     vec![
         (0, sinta(), open(grounds(&["hilang"], &[]))),
         (0, sinta(), attach("f1", "kk")),
@@ -186,8 +186,10 @@ proptest! {
             prop_assert_eq!(sum, p.calendar.between(sent, ended));
         }
         for visit in &visits {
-            let parts = [visit.work, visit.applicant, visit.stock, visit.equipment];
-            prop_assert!(parts.iter().all(|part| *part >= SignedDuration::ZERO));
+            let accounts = [Account::Work, Account::Applicant, Account::Stock, Account::Equipment];
+            let times = accounts.map(|account| visit.time(account));
+            prop_assert!(times.iter().all(|time| *time >= SignedDuration::ZERO));
+            prop_assert_eq!(times.iter().fold(SignedDuration::ZERO, |sum, t| sum + *t), visit.whole());
             prop_assert!(visit.ended >= visit.started && visit.whole() == p.calendar.between(visit.started, visit.ended));
             prop_assert!(visit.late.is_none() || visit.end == End::Done);
         }
@@ -204,7 +206,8 @@ proptest! {
                 prop_assert!(path.step == visit.step || path.kind == PathKind::Reopened);
                 sum += path.time;
             }
-            let whole = if visit.end == End::Corrected { visit.applicant } else { visit.work };
+            let account = if visit.end == End::Corrected { Account::Applicant } else { Account::Work };
+            let whole = visit.time(account);
             prop_assert!(sum == whole || visit.end == End::GivenUp && sum <= whole);
         }
         let outcomes = life.history.iter().filter(|e| e.body.outcome().is_some()).count();
