@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use office::db::Value;
 use office::figures::{Counter, counters};
 use office::params;
-use procedure::measure::{Fact, Month, Scope, bucket};
+use procedure::measure::{Fact, Scope, bucket};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -62,17 +62,17 @@ impl<'a> Copies<'a> {
         })
     }
 
-    /// What the case and its copies add up to, a month at a time: no counter stands in two.
-    pub fn months(&self) -> impl Iterator<Item = Sums> {
+    /// What the case and its copies add up to, a year at a time: no counter stands in two.
+    pub fn years(&self) -> impl Iterator<Item = Sums> {
         let mut days: Vec<usize> = (0..usize::from(DAYS)).collect();
-        let month = |n: &usize| Month::of(self.day(*n));
-        days.sort_by_key(month);
-        let months: Vec<Vec<usize>> =
-            days.chunk_by(|a, b| month(a) == month(b)).map(<[usize]>::to_vec).collect();
-        months.into_iter().map(|days| self.month(&days))
+        let year = |n: &usize| self.day(*n).year();
+        days.sort_by_key(year);
+        let years: Vec<Vec<usize>> =
+            days.chunk_by(|a, b| year(a) == year(b)).map(<[usize]>::to_vec).collect();
+        years.into_iter().map(|days| self.sums(&days))
     }
 
-    fn month(&self, days: &[usize]) -> Sums {
+    fn sums(&self, days: &[usize]) -> Sums {
         let mut sums = Sums::new();
         for first in days {
             let day = self.day(*first);

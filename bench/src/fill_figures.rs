@@ -47,7 +47,7 @@ pub async fn fill(filled: &Office, count: usize) -> Result<()> {
     }
     bulk.make(indexes).await?;
     filled.write(vec![Statement::new("DELETE FROM figures", params![])]).await?;
-    for sums in copies.months() {
+    for sums in copies.years() {
         // In the order in which they would have come to be.
         let mut sums: Vec<_> = sums.iter().collect();
         sums.sort_by_key(|(counter, _)| &counter.period);
@@ -153,6 +153,7 @@ fn counted(row: &Row) -> Result<(Counter, (u64, u64))> {
     let grain = match row.text(0)?.as_str() {
         "day" => "day",
         "month" => "month",
+        "year" => "year",
         other => bail!("a grain: {other}"),
     };
     let counter = Counter {
