@@ -1,5 +1,5 @@
-//! A period's figures from whole years, whole months and the days around them: what it costs goes by the length of the period and not
-//! by the number of cases.
+//! A period's figures from whole years, whole months and the days around them: what it costs goes by the length of the
+//! period and not by the number of cases.
 
 use super::counters::{ALL, Breakdown, DAY, MONTH, YEAR, written, year};
 use super::{By, Figures};
