@@ -1,38 +1,22 @@
-//! Ten years of figures quickly: the facts of one real case, copied under tickets of their own to other days, districts
-//! and durations, and added up by SQL. For reading only; what the copies do not have is events.
+//! Ten years of figures quickly: copies of one real case's facts, added up by the office's own rule, and rows for their
+//! cases. For reading only; what the copies do not have is events.
 
+use crate::copies::{COUNTER, Copies, DAYS, FACT, Sums, add};
 use crate::installation::Office;
 use crate::support::server::{CETAK, KASI, OPERATOR, REGISTER};
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use office::db::Statement;
-use office::figures::Which;
+use office::db::{Row, Statement, Value};
+use office::figures::{Counter, Which};
 use office::params;
-use procedure::measure::{Figure, Period, bucket};
+use procedure::measure::{Fact, Figure, Period, Scope};
 use procedure::{Form, Ticket};
 
-/// So many days back from today: ten years, less a leap day.
-pub const DAYS: i64 = 3_650;
 /// Cases copied in one transaction.
-const BATCH: usize = 50_000;
-
-const TABLES: [&str; 4] = [
-    "CREATE TABLE bench_days (i BIGINT PRIMARY KEY, day TEXT NOT NULL)",
-    "CREATE TABLE bench_districts (i BIGINT PRIMARY KEY, name TEXT NOT NULL)",
-    "CREATE TABLE bench_reasons (i BIGINT PRIMARY KEY, name TEXT NOT NULL)",
-    "CREATE TABLE bench_values (value BIGINT PRIMARY KEY, bucket BIGINT NOT NULL)",
-];
-
-const REASONS: [&str; 5] = ["hilang", "rusak", "perubahan", "hilang,perubahan", "perubahan,rusak"];
-
-const FACTS: &str = "INSERT INTO facts (office, ticket, no, figure, subject, day, value, district, reasons)
-    WITH RECURSIVE n (i) AS (SELECT CAST(?3 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?4)
-    SELECT t.office, 'X' || CAST(10000000 + n.i AS TEXT), t.no, t.figure, t.subject, d.day,
-        t.value * (20 + (n.i * 37) % 180) / 100, k.name, r.name
-    FROM n JOIN bench_days d ON d.i = n.i % 3650 JOIN bench_districts k ON k.i = (n.i / 7) % 15
-        JOIN bench_reasons r ON r.i = (n.i / 11) % 5
-        JOIN facts t ON t.office = ?1 AND t.ticket = ?2";
+const BATCH: usize = 20_000;
+/// Up to so many cases every fact is read again and every counter held against it.
+const HELD: usize = 1_000;
 
 /// Of fifty cases one is open.
 const CASES: &str = "INSERT INTO cases (office, ticket, seq, procedure, version, status, lane, turn, due_at, minutes,
@@ -50,20 +34,34 @@ const CASES: &str = "INSERT INTO cases (office, ticket, seq, procedure, version,
 /// Fills an empty office with `count` cases' facts, and has the database settle.
 pub async fn fill(filled: &Office, count: usize) -> Result<()> {
     let ticket = whole_case(filled).await;
-    prepare(filled).await?;
+    // The case itself is the projector's own work: so it must be ours.
+    hold(filled).await?;
     let office = filled.server.app.office();
+    let copies = Copies::new(office, facts(filled).await?, today(filled), count);
+    let mut bulk = filled.bulk().await?;
+    let indexes = bulk.drop_indexes(&["facts", "cases"]).await?;
     for from in (0..count).step_by(BATCH) {
         let to = (from + BATCH).min(count);
-        let copy = |sql| Statement::new(sql, params![office, ticket.as_str(), from, to]);
-        filled.write(vec![copy(FACTS), copy(CASES)]).await?;
+        bulk.copy("facts", &FACT, copies.rows(from..to)).await?;
+        filled.write(vec![Statement::new(CASES, params![office, ticket.as_str(), from, to])]).await?;
     }
-    buckets(filled).await?;
+    bulk.make(indexes).await?;
     filled.write(vec![Statement::new("DELETE FROM figures", params![])]).await?;
-    for sql in sums() {
-        filled.write(vec![Statement::new(sql, params![])]).await?;
+    for sums in copies.years() {
+        // In the order in which they would have come to be.
+        let mut sums: Vec<_> = sums.iter().collect();
+        sums.sort_by_key(|(counter, _)| &counter.period);
+        let rows = sums.into_iter().map(|(counter, sum)| row(office, counter, *sum));
+        bulk.copy("figures", &COUNTER, rows).await?;
     }
+    drop(bulk);
     filled.settle().await?;
-    check(filled).await
+    check(filled, count).await
+}
+
+fn row(office: &str, counter: &Counter, (counted, total): (u64, u64)) -> Vec<Value> {
+    let Counter { grain, district, reasons, period, figure, subject, bucket } = counter;
+    params![office, *grain, district, reasons, period, figure, subject, *bucket, counted, total]
 }
 
 /// A case that was handed over, with a day's work of time in it; added up.
@@ -100,81 +98,124 @@ pub fn today(filled: &Office) -> Date {
     app.cases.procedures().active().calendar.offset.to_datetime(app.clock.now()).date()
 }
 
-async fn prepare(filled: &Office) -> Result<()> {
-    for table in TABLES {
-        filled.write(vec![Statement::new(table, params![])]).await?;
+/// Every fact that is kept, in the order of tickets.
+async fn facts(filled: &Office) -> Result<Vec<(Fact, Scope)>> {
+    let sql = "SELECT figure, subject, day, value, district, reasons FROM facts ORDER BY ticket, no";
+    let rows = filled.server.app.db.query(sql, params![]).await?;
+    let fact = |row: &Row| {
+        let figure = Figure::parse(&row.text(0)?).context("a figure")?;
+        let fact = Fact {
+            figure,
+            subject: row.text(1)?,
+            day: row.text(2)?.parse()?,
+            value: u64::try_from(row.int(3)?)?,
+        };
+        Ok((fact, Scope { district: row.text(4)?, reasons: row.text(5)? }))
+    };
+    rows.iter().map(fact).collect()
+}
+
+/// What is added up is what is there: counter by counter where it is not too much, else in number.
+async fn check(filled: &Office, count: usize) -> Result<()> {
+    if count <= HELD {
+        hold(filled).await?;
     }
     let today = today(filled);
-    let mut rows = Vec::new();
-    for i in 0..DAYS {
-        let sql = "INSERT INTO bench_days (i, day) VALUES (?1, ?2)";
-        rows.push(Statement::new(sql, params![i, (today - i.days()).to_string()]));
-    }
-    for (i, name) in (0i64..).zip(office::regions::districts("1301")) {
-        let sql = "INSERT INTO bench_districts (i, name) VALUES (?1, ?2)";
-        rows.push(Statement::new(sql, params![i, name]));
-    }
-    for (i, name) in (0i64..).zip(REASONS) {
-        let sql = "INSERT INTO bench_reasons (i, name) VALUES (?1, ?2)";
-        rows.push(Statement::new(sql, params![i, name]));
-    }
-    filled.write(rows).await
-}
-
-async fn buckets(filled: &Office) -> Result<()> {
-    let sql = "SELECT DISTINCT value FROM facts";
-    let mut rows = Vec::new();
-    for row in filled.server.app.db.query(sql, params![]).await? {
-        let value = row.int(0)?;
-        let insert = "INSERT INTO bench_values (value, bucket) VALUES (?1, ?2)";
-        rows.push(Statement::new(insert, params![value, bucket(u64::try_from(value)?)]));
-    }
-    filled.write(rows).await
-}
-
-/// The statements that make the counters of the facts, one for each kind.
-fn sums() -> Vec<&'static str> {
-    let mut all = Vec::new();
-    for (grain, period) in [("day", "f.day"), ("month", "substr(f.day, 1, 7)")] {
-        for district in ["'*'", "f.district"] {
-            for reasons in ["'*'", "f.reasons"] {
-                if grain == "day" && district != "'*'" {
-                    continue;
-                }
-                let mut add = |figure: &str, subject: &str, bucket: &str, which: &str| {
-                    let sql = format!(
-                        "INSERT INTO figures (office, grain, district, reasons, period, figure, subject, bucket,
-                            counted, total)
-                        SELECT f.office, '{grain}', {district}, {reasons}, {period}, {figure}, {subject}, {bucket},
-                            count(*), CAST(sum(f.value) AS BIGINT)
-                        FROM facts f JOIN bench_values v ON v.value = f.value {which}
-                        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8"
-                    );
-                    all.push(&*Box::leak(sql.into_boxed_str()));
-                };
-                let bucket = "CASE WHEN f.figure IN ('step', 'closed') THEN v.bucket ELSE 0 END";
-                add("f.figure", "f.subject", bucket, "");
-                let broken = "WHERE f.figure IN ('submitted', 'closed', 'case_late', 'returned')";
-                if district == "'*'" {
-                    add("f.figure || '/district'", "f.district", "0 * v.bucket", broken);
-                }
-                if reasons == "'*'" {
-                    add("f.figure || '/reasons'", "f.reasons", "0 * v.bucket", broken);
-                }
-            }
-        }
-    }
-    all
-}
-
-/// What is added up is what is there.
-async fn check(filled: &Office) -> Result<()> {
-    let app = &filled.server.app;
-    let today = today(filled);
-    let all = Period::new(today - (DAYS - 1).days(), today, today).map_err(|e| anyhow::anyhow!("{e:?}"))?;
-    let answer = app.figures.answer(&Which::default(), &all).await?;
+    let first = today - (i64::from(DAYS) - 1).days();
+    let all = Period::new(first, today, today).map_err(|e| anyhow::anyhow!("{e:?}"))?;
+    let answer = filled.server.app.figures.answer(&Which::default(), &all).await?;
     let facts = filled.count("SELECT count(*) FROM facts").await?;
     let told: u64 = Figure::ALL.iter().map(|f| answer.count(*f)).sum();
     ensure!(i64::try_from(told)? == facts, "{told} of {facts} facts are added up");
     Ok(())
+}
+
+/// The counters are those that the projector raises for the facts that are kept, one by one: none differs, none is
+/// missing, none is too many.
+async fn hold(filled: &Office) -> Result<()> {
+    let mut sums = Sums::new();
+    for (fact, scope) in facts(filled).await? {
+        add(&mut sums, &fact, &scope, (1, fact.value));
+    }
+    ensure!(!sums.is_empty(), "no facts are kept");
+    let sql = "SELECT grain, district, reasons, period, figure, subject, bucket, counted, total FROM figures
+        WHERE counted <> 0";
+    for row in filled.server.app.db.query(sql, params![]).await? {
+        let (counter, sum) = counted(&row)?;
+        let raised = sums.remove(&counter);
+        ensure!(raised == Some(sum), "{counter:?} is {sum:?} and should be {raised:?}");
+    }
+    ensure!(sums.is_empty(), "not added up: {:?}", sums.keys().next());
+    Ok(())
+}
+
+fn counted(row: &Row) -> Result<(Counter, (u64, u64))> {
+    let grain = match row.text(0)?.as_str() {
+        "day" => "day",
+        "month" => "month",
+        "year" => "year",
+        other => bail!("a grain: {other}"),
+    };
+    let counter = Counter {
+        grain,
+        district: row.text(1)?,
+        reasons: row.text(2)?,
+        period: row.text(3)?,
+        figure: row.text(4)?,
+        subject: row.text(5)?,
+        bucket: u32::try_from(row.int(6)?)?,
+    };
+    Ok((counter, (u64::try_from(row.int(7)?)?, u64::try_from(row.int(8)?)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::installation::Database;
+    use std::collections::BTreeSet;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn counters_of_copies_are_those_that_the_projector_raises_for_their_facts() {
+        for database in Database::BOTH {
+            let filled = Office::start(database).await.expect("an office");
+            fill(&filled, 1_000).await.expect("filled");
+            let copied = filled.count("SELECT count(DISTINCT ticket) FROM facts").await.expect("counted");
+            assert_eq!(copied, 1_001, "{}", database.name());
+            let change = "UPDATE figures SET total = total + 1
+                WHERE grain = 'month' AND district = 'Lengayang' AND reasons = 'rusak' AND figure = 'closed'";
+            let back = "UPDATE figures SET total = total - 1
+                WHERE grain = 'month' AND district = 'Lengayang' AND reasons = 'rusak' AND figure = 'closed'";
+            let drop = "DELETE FROM figures WHERE grain = 'day' AND figure = 'submitted/district'";
+            for (wrong, back) in [(change, Some(back)), (drop, None)] {
+                hold(&filled).await.expect("as it should be");
+                filled.write(vec![Statement::new(wrong, params![])]).await.expect("written");
+                assert!(hold(&filled).await.is_err(), "{}: nobody noticed: {wrong}", database.name());
+                filled
+                    .write(back.map(|sql| Statement::new(sql, params![])).into_iter().collect())
+                    .await
+                    .expect("written");
+            }
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_filled_office_has_the_indexes_that_it_had_before() {
+        for database in Database::BOTH {
+            let filled = Office::start(database).await.expect("an office");
+            let before = indexes(&filled).await;
+            fill(&filled, 10).await.expect("filled");
+            assert_eq!(indexes(&filled).await, before, "{}", database.name());
+            assert!(before.iter().any(|(name, _)| name == "facts_in"), "{}", database.name());
+            assert!(before.iter().any(|(name, _)| name == "cases_inbox"), "{}", database.name());
+        }
+    }
+
+    async fn indexes(filled: &Office) -> BTreeSet<(String, String)> {
+        let bulk = filled.bulk().await.expect("a connection");
+        let mut all = BTreeSet::new();
+        for table in ["facts", "cases", "figures"] {
+            all.extend(bulk.indexes(table).await.expect("listed"));
+        }
+        all
+    }
 }

@@ -1,6 +1,7 @@
 //! The office under measurement: the real one, on a free port of this machine, on SQLite or on a private
 //! PostgreSQL, with an officer of every role signed in.
 
+use crate::bulk::Bulk;
 use crate::support::browser::Browser;
 use crate::support::postgres;
 use crate::support::server::{CETAK, KASI, OPERATOR, REGISTER, Server};
@@ -89,6 +90,11 @@ impl Office {
         Ok(self.server.app.db.write(Write { statements, touches: Vec::new() }).await?)
     }
 
+    /// A connection for filling it.
+    pub async fn bulk(&self) -> Result<Bulk> {
+        Bulk::open(&self.url).await
+    }
+
     /// What a database does by itself in a quiet hour: statistics, and on PostgreSQL the clean-up too.
     pub async fn settle(&self) -> Result<()> {
         if self.url.starts_with("sqlite:") {
@@ -100,7 +106,7 @@ impl Office {
     }
 }
 
-async fn connected(url: &str) -> Result<tokio_postgres::Client> {
+pub async fn connected(url: &str) -> Result<tokio_postgres::Client> {
     let (client, driver) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
     tokio::spawn(driver);
     Ok(client)

@@ -1,6 +1,8 @@
 //! `make bench`: measures the office on this machine and prints ratios. What each row means and how to
 //! read it: docs/bench.md.
 
+mod bulk;
+mod copies;
 mod course;
 mod fill;
 mod fill_figures;

@@ -2,7 +2,8 @@
 //! one by one. It should not matter how many there are: at a million it must come within a tenth of a second.
 
 use super::{Effort, Pairs, undisturbed};
-use crate::fill_figures::{DAYS, fill, today};
+use crate::copies::DAYS;
+use crate::fill_figures::{fill, today};
 use crate::http::Connection;
 use crate::installation::{Database, Office};
 use crate::load;
@@ -98,7 +99,7 @@ impl Board {
         [
             ("today", self.over(1)),
             ("a month", self.over(30)),
-            ("ten years", self.over(DAYS)),
+            ("ten years", self.over(i64::from(DAYS))),
             ("a year of a district", format!("{year}&kecamatan=Lengayang")),
             ("a year of a district and a reason", format!("{year}&kecamatan=Lengayang&alasan=hilang")),
             (

@@ -25,6 +25,7 @@ const ALL: &[(&str, &str)] = &[
     ("0019_clocks", include_str!("../../migrations/0019_clocks.sql")),
     ("0020_adoptions", include_str!("../../migrations/0020_adoptions.sql")),
     ("0021_paths", include_str!("../../migrations/0021_paths.sql")),
+    ("0022_years", include_str!("../../migrations/0022_years.sql")),
 ];
 
 /// Where carried-out migrations are noted.

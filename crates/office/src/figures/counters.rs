@@ -1,5 +1,5 @@
-//! Which counters a fact adds to: of its month, of the whole office, its district, its reasons, and both; of its day,
-//! without the districts, whose few facts of a day are as quickly read as the counters that they would be. Pure.
+//! Which counters a fact adds to: of its year and its month, of the whole office, its district, its reasons, and both; of
+//! its day, without the districts, whose few facts of a day are as quickly read as the counters that they would be. Pure.
 
 use jiff::civil::Date;
 use procedure::measure::{Fact, Figure, Month, Scope, bucket};
@@ -8,17 +8,18 @@ use procedure::measure::{Fact, Figure, Month, Scope, bucket};
 pub(super) const ALL: &str = "*";
 pub(super) const DAY: &str = "day";
 pub(super) const MONTH: &str = "month";
+pub(super) const YEAR: &str = "year";
 
 /// The key of a row of `figures`, after the office.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Counter {
-    pub(super) grain: &'static str,
-    pub(super) district: String,
-    pub(super) reasons: String,
-    pub(super) period: String,
-    pub(super) figure: String,
-    pub(super) subject: String,
-    pub(super) bucket: u32,
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Counter {
+    pub grain: &'static str,
+    pub district: String,
+    pub reasons: String,
+    pub period: String,
+    pub figure: String,
+    pub subject: String,
+    pub bucket: u32,
 }
 
 /// By what a figure is told apart in one answer.
@@ -46,9 +47,10 @@ impl Breakdown {
 }
 
 /// Every counter of a fact, each to be raised by one and its total by the value.
-pub(super) fn counters(fact: &Fact, scope: &Scope) -> Vec<Counter> {
+pub fn counters(fact: &Fact, scope: &Scope) -> Vec<Counter> {
     let mut all = Vec::new();
-    let grains = [(DAY, written(fact.day)), (MONTH, Month::of(fact.day).to_string())];
+    let grains =
+        [(DAY, written(fact.day)), (MONTH, Month::of(fact.day).to_string()), (YEAR, year(fact.day.year()))];
     for (grain, period) in grains {
         for district in [ALL, scope.district.as_str()] {
             if grain == DAY && district != ALL {
@@ -86,4 +88,9 @@ pub(super) fn counters(fact: &Fact, scope: &Scope) -> Vec<Counter> {
 /// As a day stands in the tables: texts in the order of days.
 pub(super) fn written(day: Date) -> String {
     day.to_string()
+}
+
+/// As a year stands in the tables.
+pub(super) fn year(of: i16) -> String {
+    format!("{of:04}")
 }

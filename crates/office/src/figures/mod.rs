@@ -1,5 +1,5 @@
-//! What cases tell of the office's work, added up by day and month so that a question costs the same however many cases
-//! there are. A worker follows behind the cases; nothing here changes one, and no figure names an applicant.
+//! What cases tell of the office's work, added up by day, month and year so that a question costs the same however many
+//! cases there are. A worker follows behind the cases; nothing here changes one, and no figure names an applicant.
 
 mod counters;
 mod due;
@@ -8,7 +8,7 @@ mod now;
 mod project;
 mod read;
 
-pub use counters::{Breakdown, By};
+pub use counters::{Breakdown, By, Counter, counters};
 pub use due::mark;
 pub use listed::{Cursor, Listed, PAGE};
 pub use now::{AGES, Backlog, Open};

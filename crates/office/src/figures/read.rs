@@ -1,14 +1,14 @@
-//! A period's figures from whole months and the days around them: what it costs goes by the length of the period and not
-//! by the number of cases.
+//! A period's figures from whole years, whole months and the days around them: what it costs goes by the length of the
+//! period and not by the number of cases.
 
-use super::counters::{ALL, Breakdown, DAY, MONTH, written};
+use super::counters::{ALL, Breakdown, DAY, MONTH, YEAR, written, year};
 use super::{By, Figures};
 use crate::db::{DbError, Row};
 use crate::params;
 use futures::future::try_join_all;
 use jiff::civil::Date;
 use procedure::Ticket;
-use procedure::measure::{Fact, Figure, Histogram, Period, Scope, bucket};
+use procedure::measure::{Fact, Figure, Histogram, Month, Period, Scope, bucket};
 use std::collections::BTreeMap;
 
 /// Which cases are asked for; none of a kind is all of that kind.
@@ -53,12 +53,41 @@ impl Range {
         self.grain == DAY && which.district.is_some()
     }
 
+    /// Whole years where there are any, and the months and days around them.
     fn of(period: &Period) -> Vec<Self> {
+        Self::of_parts(period, Self::years)
+    }
+
+    /// No more than a month at a time.
+    fn monthly(period: &Period) -> Vec<Self> {
+        Self::of_parts(period, |from, to| vec![Self::months(from, to)])
+    }
+
+    fn of_parts(period: &Period, whole: fn(Month, Month) -> Vec<Self>) -> Vec<Self> {
         let parts = period.parts();
         let days = |(from, to): (Date, Date)| Self { grain: DAY, from: written(from), to: written(to) };
-        let months =
-            parts.months.map(|(from, to)| Self { grain: MONTH, from: from.to_string(), to: to.to_string() });
+        let months = parts.months.into_iter().flat_map(|(from, to)| whole(from, to));
         parts.before.map(days).into_iter().chain(months).chain(parts.after.map(days)).collect()
+    }
+
+    fn years(from: Month, to: Month) -> Vec<Self> {
+        let first = if from.month == 1 { from.year } else { from.year.saturating_add(1) };
+        let last = if to.month == 12 { to.year } else { to.year.saturating_sub(1) };
+        if last < first {
+            return vec![Self::months(from, to)];
+        }
+        let mut all = vec![Self { grain: YEAR, from: year(first), to: year(last) }];
+        if from.month > 1 {
+            all.push(Self::months(from, Month { year: from.year, month: 12 }));
+        }
+        if to.month < 12 {
+            all.push(Self::months(Month { year: to.year, month: 1 }, to));
+        }
+        all
+    }
+
+    fn months(from: Month, to: Month) -> Self {
+        Self { grain: MONTH, from: from.to_string(), to: to.to_string() }
     }
 }
 
@@ -143,7 +172,7 @@ impl Figures {
             WHERE office = ?1 AND grain = ?2 AND district = ?3 AND reasons = ?4
             AND period >= ?5 AND period <= ?6 AND figure IN ('submitted', 'closed') GROUP BY period, figure";
         let ranges = if monthly {
-            Range::of(period)
+            Range::monthly(period)
         } else {
             vec![Range { grain: DAY, from: written(period.from()), to: written(period.to()) }]
         };
@@ -250,11 +279,43 @@ impl Answer {
 
 #[cfg(test)]
 mod tests {
-    use procedure::measure::Figure;
+    use super::{DAY, MONTH, Range, YEAR};
+    use jiff::civil::{Date, date};
+    use procedure::measure::{Figure, Period};
 
     #[test]
     fn every_figure_is_read_of_a_district_s_days() {
         let named: Vec<&str> = every_figure!().split(", ").map(|word| word.trim_matches('\'')).collect();
         assert_eq!(named, Figure::ALL.map(Figure::word));
+    }
+
+    fn read(from: Date, to: Date) -> Vec<(&'static str, String, String)> {
+        let period = Period::new(from, to, date(2040, 1, 1)).expect("a period");
+        let mut ranges: Vec<_> = Range::of(&period).into_iter().map(|r| (r.grain, r.from, r.to)).collect();
+        ranges.sort_by(|a, b| a.1.cmp(&b.1));
+        ranges
+    }
+
+    fn range(grain: &'static str, from: &str, to: &str) -> (&'static str, String, String) {
+        (grain, from.to_owned(), to.to_owned())
+    }
+
+    #[test]
+    fn ten_years_are_read_as_years_with_months_and_days_around_them() {
+        let ranges = read(date(2016, 11, 29), date(2026, 11, 26));
+        let expected = [
+            range(DAY, "2016-11-29", "2016-11-30"),
+            range(MONTH, "2016-12", "2016-12"),
+            range(YEAR, "2017", "2025"),
+            range(MONTH, "2026-01", "2026-10"),
+            range(DAY, "2026-11-01", "2026-11-26"),
+        ];
+        assert_eq!(ranges, expected);
+    }
+
+    #[test]
+    fn a_year_that_begins_and_ends_as_one_is_read_as_one() {
+        assert_eq!(read(date(2025, 1, 1), date(2025, 12, 31)), [range(YEAR, "2025", "2025")]);
+        assert_eq!(read(date(2025, 2, 1), date(2026, 11, 30)), [range(MONTH, "2025-02", "2026-11")]);
     }
 }

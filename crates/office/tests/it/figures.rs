@@ -6,7 +6,7 @@ use crate::support::story::{GROUNDS, OFFICE, cases, course, minute, officer, pla
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
 use office::cases::{Cases, Order};
-use office::db::Db;
+use office::db::{Db, Statement, Write};
 use office::figures::{Breakdown, By, Cursor, Figures, PAGE, Which};
 use office::params;
 use procedure::measure::{Fact, Figure, Histogram, Period, Scope, bucket, facts};
@@ -79,6 +79,7 @@ fn periods() -> Vec<Period> {
         of(date(2026, 12, 5), date(2027, 2, 17)),
         of(date(2026, 11, 30), date(2026, 12, 1)),
         of(date(2019, 1, 1), date(2028, 12, 31)),
+        of(date(2025, 11, 15), date(2027, 5, 17)),
     ]
 }
 
@@ -222,6 +223,27 @@ async fn figures_are_what_counting_every_event_makes_of_them_whoever_adds_up_and
         let before = counters(&on).await;
         let told = one_process.rebuild(&cases, late()).await.expect("rebuilt");
         assert_eq!((told, counters(&on).await == before), (60, true), "{}", on.name);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counters_of_years_begin_as_the_sums_of_the_months_that_stood_before_them() {
+    on_both(|on| async move {
+        let (cases, figures, mut rng) = (cases(&on.db), figures(&on), StdRng::seed_from_u64(22));
+        for n in 1..=12 {
+            one(&cases, n, &mut rng).await;
+        }
+        project_all(&figures, &cases).await;
+        let before = counters(&on).await;
+        for sql in
+            ["DELETE FROM figures WHERE grain = 'year'", "DELETE FROM migrations WHERE name = '0022_years'"]
+        {
+            on.db.write(Write::one(Statement::new(sql, params![]))).await.expect("written");
+        }
+        assert_ne!(counters(&on).await, before, "{}", on.name);
+        on.reopen().await;
+        assert_eq!(counters(&on).await, before, "{}", on.name);
     })
     .await;
 }
