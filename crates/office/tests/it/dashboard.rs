@@ -3,7 +3,6 @@
 use crate::support::browser::Browser;
 use crate::support::people::applicant;
 use crate::support::server::{ADMINISTRATOR, CETAK, KABID, KADIS, KASI, OPERATOR, REGISTER, Server};
-use jiff::Timestamp;
 use procedure::{Fault, Form, Ticket};
 use std::time::Duration;
 use tokio::time::timeout;
@@ -20,12 +19,6 @@ async fn staff(server: &Server) -> Staff {
         kasi: server.bearer(KASI).await,
         kabid: server.bearer(KABID).await,
     }
-}
-
-/// Adds up everything that happened.
-async fn added_up(server: &Server) {
-    let at: Timestamp = "2100-01-01T00:00:00Z".parse().expect("an instant");
-    while server.app.figures.project(&server.app.cases, at).await.expect("projected") > 0 {}
 }
 
 async fn sent(server: &Server, district: &str) -> Ticket {
@@ -75,7 +68,7 @@ async fn a_number_on_the_page_is_the_number_of_lines_behind_it() {
         server.decide(ticket, &staff.operator, "penerimaan", "lengkap", Form::default()).await;
     }
     server.decide(&tickets[2], &staff.operator, "penerimaan", "kembalikan", blurred()).await;
-    added_up(&server).await;
+    server.added_up().await;
     let page = staff.kasi.get("/meja/dasbor").await;
     assert!(page.has("<strong>3</strong>"), "three were sent: {}", page.body);
     let lines = async |query: &str| {
@@ -107,7 +100,7 @@ async fn numbers_per_person_are_for_those_who_oversee_and_stand_by_name_and_not_
         let by = if n == 0 { &amat } else { &staff.operator };
         server.decide(&ticket, by, "penerimaan", "lengkap", Form::default()).await;
     }
-    added_up(&server).await;
+    server.added_up().await;
     let of_kabid = staff.kabid.get("/meja/dasbor?rentang=hari").await;
     let (amat_at, other_at) =
         (of_kabid.body.find("Amat Percobaan"), of_kabid.body.find("Orang operator_pelayanan"));

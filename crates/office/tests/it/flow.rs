@@ -3,14 +3,7 @@
 
 use crate::support::people::{PNG, applicant, themself};
 use crate::support::server::{CETAK, KASI, OPERATOR, Server};
-use jiff::Timestamp;
 use procedure::{Command, Fault, Form, Ticket};
-
-/// Adds up everything that happened.
-async fn added_up(server: &Server) {
-    let at: Timestamp = "2100-01-01T00:00:00Z".parse().expect("an instant");
-    while server.app.figures.project(&server.app.cases, at).await.expect("projected") > 0 {}
-}
 
 /// The cells of a row of the page's tables, in words.
 fn cells(page: &str, head: &str) -> Vec<String> {
@@ -46,7 +39,7 @@ async fn a_morning(server: &Server) -> Vec<Ticket> {
     server.attach(&tickets[1], their(), Some("kk"), PNG).await;
     server.done(&tickets[1], their(), Command::Submit).await;
     server.decide(&tickets[3], &operator, "penerimaan", "lengkap", Form::default()).await;
-    added_up(server).await;
+    server.added_up().await;
     tickets
 }
 
@@ -104,6 +97,9 @@ async fn the_flow_is_for_those_who_read_figures_and_a_bad_period_is_explained() 
     assert!(page.status == 422 && page.has("Tanggal akhir sebelum tanggal awal") && page.has("flow-picture"));
     let strange = kasi.get("/meja/dasbor/perkara?angka=path&subjek=%3Cimg%20src%3Dx%3E").await;
     assert!(strange.status == 200 && !strange.has("<img src=x>"));
-    assert_eq!(server.bearer(CETAK).await.get("/meja/dasbor/alur").await.status, 404);
+    assert!(kasi.get("/meja/sop").await.has("href=\"/meja/dasbor/alur\""));
+    let printer = server.bearer(CETAK).await;
+    assert_eq!(printer.get("/meja/dasbor/alur").await.status, 404);
+    assert!(!printer.get("/meja/sop").await.has("/meja/dasbor/alur"));
     assert_eq!(server.stranger().get("/meja/dasbor/alur").await.status, 303);
 }

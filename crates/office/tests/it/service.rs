@@ -3,13 +3,7 @@
 use crate::support::browser::Browser;
 use crate::support::people::applicant;
 use crate::support::server::{CETAK, KASI, OPERATOR, REGISTER, Server};
-use jiff::Timestamp;
 use procedure::Form;
-
-async fn added_up(server: &Server) {
-    let at: Timestamp = "2100-01-01T00:00:00Z".parse().expect("an instant");
-    while server.app.figures.project(&server.app.cases, at).await.expect("projected") > 0 {}
-}
 
 async fn handed_over(server: &Server, staff: &[Browser; 4], n: u32) {
     let [operator, kasi, printer, register] = staff;
@@ -59,13 +53,13 @@ async fn no_figure_is_told_of_fewer_than_five_cases_and_none_of_anybody() {
     for n in 0..4 {
         handed_over(&server, &staff, n).await;
     }
-    added_up(&server).await;
+    server.added_up().await;
     let page = server.stranger().get("/layanan").await;
     for words in ["Belum cukup kartu", "Belum cukup permohonan", "Belum cukup jawaban", "kurang dari lima"] {
         assert!(page.has(words), "{words}: {}", page.body);
     }
     handed_over(&server, &staff, 4).await;
-    added_up(&server).await;
+    server.added_up().await;
     let page = server.stranger().get("/layanan").await;
     assert!(page.has("5 kartu diserahkan") && page.has("100% dari 5 permohonan"), "{}", page.body);
     for personal in ["Upik", "1301014504", "Orang operator_pelayanan", "081363001234"] {

@@ -4,7 +4,6 @@
 use crate::support::browser::{Answer, Browser};
 use crate::support::people::applicant;
 use crate::support::server::{CETAK, KASI, OPERATOR, Server};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use procedure::{Command, Form};
 
@@ -23,8 +22,7 @@ async fn a_queue(server: &Server) -> (Browser, String) {
         server.minutes_later(9);
         server.decide(ticket, &operator, "penerimaan", "lengkap", Form::default()).await;
     }
-    let at: Timestamp = "2100-01-01T00:00:00Z".parse().expect("an instant");
-    while server.app.figures.project(&server.app.cases, at).await.expect("projected") > 0 {}
+    server.added_up().await;
     (server.bearer(KASI).await, format!("/meja/dasbor/andai?bulan={month}"))
 }
 

@@ -5,7 +5,7 @@ mod differences;
 mod edit;
 pub mod proposal;
 
-use super::guard::{Clerk, proposes};
+use super::guard::{Clerk, proposes, reads_figures};
 use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::error::Error;
@@ -45,6 +45,8 @@ struct Versions {
     proposals: Vec<proposal::Line>,
     /// The reader may propose.
     proposes: bool,
+    /// The reader may see how cases really went.
+    measures: bool,
     /// Of which two are compared, as [`name`] writes them.
     left: String,
     right: String,
@@ -104,9 +106,9 @@ async fn build(app: &App, page: Page, officer: &Officer) -> Result<Versions, Err
     let nth = |n: usize| versions.get(n).map(|v| v.name.clone()).unwrap_or_default();
     let all = app.adopting.standing().await?;
     let proposals = all.proposals.iter().rev().map(|of| proposal::line(&page, &all, of)).collect();
-    let proposes = proposes(&active, officer);
+    let (proposes, measures) = (proposes(&active, officer), reads_figures(&active, officer));
     let (left, right) = (nth(1), nth(0));
-    Ok(Versions { left, right, versions, proposals, proposes, faults: Faults::default(), page })
+    Ok(Versions { left, right, versions, proposals, proposes, measures, faults: Faults::default(), page })
 }
 
 async fn compare(

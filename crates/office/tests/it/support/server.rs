@@ -114,6 +114,11 @@ impl Server {
         self.decide(ticket, by, "penyerahan", "serahkan", form).await
     }
 
+    /// Adds up everything that happened, for the figures.
+    pub async fn added_up(&self) {
+        while self.app.figures.project(&self.app.cases, jiff::Timestamp::MAX).await.expect("projected") > 0 {}
+    }
+
     pub async fn case(&self, ticket: &Ticket) -> procedure::Case {
         self.app.cases.load(self.app.office(), ticket).await.expect("read").expect("a case").case
     }
