@@ -132,7 +132,7 @@ async fn check(filled: &Office, count: usize) -> Result<()> {
 
 /// The counters are those that the projector raises for the facts that are kept, one by one: none differs, none is
 /// missing, none is too many.
-async fn hold(filled: &Office) -> Result<()> {
+pub async fn hold(filled: &Office) -> Result<()> {
     let mut sums = Sums::new();
     for (fact, scope) in facts(filled).await? {
         add(&mut sums, &fact, &scope, (1, fact.value));
@@ -166,56 +166,4 @@ fn counted(row: &Row) -> Result<(Counter, (u64, u64))> {
         bucket: u32::try_from(row.int(6)?)?,
     };
     Ok((counter, (u64::try_from(row.int(7)?)?, u64::try_from(row.int(8)?)?)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::installation::Database;
-    use std::collections::BTreeSet;
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn counters_of_copies_are_those_that_the_projector_raises_for_their_facts() {
-        for database in Database::BOTH {
-            let filled = Office::start(database).await.expect("an office");
-            fill(&filled, 1_000).await.expect("filled");
-            let copied = filled.count("SELECT count(DISTINCT ticket) FROM facts").await.expect("counted");
-            assert_eq!(copied, 1_001, "{}", database.name());
-            let change = "UPDATE figures SET total = total + 1
-                WHERE grain = 'month' AND district = 'Lengayang' AND reasons = 'rusak' AND figure = 'closed'";
-            let back = "UPDATE figures SET total = total - 1
-                WHERE grain = 'month' AND district = 'Lengayang' AND reasons = 'rusak' AND figure = 'closed'";
-            let drop = "DELETE FROM figures WHERE grain = 'day' AND figure = 'submitted/district'";
-            for (wrong, back) in [(change, Some(back)), (drop, None)] {
-                hold(&filled).await.expect("as it should be");
-                filled.write(vec![Statement::new(wrong, params![])]).await.expect("written");
-                assert!(hold(&filled).await.is_err(), "{}: nobody noticed: {wrong}", database.name());
-                filled
-                    .write(back.map(|sql| Statement::new(sql, params![])).into_iter().collect())
-                    .await
-                    .expect("written");
-            }
-        }
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn a_filled_office_has_the_indexes_that_it_had_before() {
-        for database in Database::BOTH {
-            let filled = Office::start(database).await.expect("an office");
-            let before = indexes(&filled).await;
-            fill(&filled, 10).await.expect("filled");
-            assert_eq!(indexes(&filled).await, before, "{}", database.name());
-            assert!(before.iter().any(|(name, _)| name == "facts_in"), "{}", database.name());
-            assert!(before.iter().any(|(name, _)| name == "cases_inbox"), "{}", database.name());
-        }
-    }
-
-    async fn indexes(filled: &Office) -> BTreeSet<(String, String)> {
-        let bulk = filled.bulk().await.expect("a connection");
-        let mut all = BTreeSet::new();
-        for table in ["facts", "cases", "figures"] {
-            all.extend(bulk.indexes(table).await.expect("listed"));
-        }
-        all
-    }
 }

@@ -65,6 +65,10 @@ impl Office {
         let server = Server::start_with(|config| {
             config.office.procedures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../procedures");
             config.database.url.clone_from(&url);
+            // In a test the program that looks at documents is another.
+            if let Some(program) = option_env!("CARGO_BIN_EXE_bench") {
+                config.documents.reader = program.into();
+            }
             config.whatsapp.base_url = format!("http://{platform}");
         })
         .await;
