@@ -19,8 +19,10 @@ use tokio_postgres::{Client, NoTls};
 
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Every statement is one range of one index, whatever is asked for: planned once a connection. Left to
-/// itself PostgreSQL plans anew at each page, which takes longer than the reading.
-const ONE_PLAN: &str = "-c plan_cache_mode=force_generic_plan";
+/// itself PostgreSQL plans anew at each page, and once a table is large it compiles the plan and calls workers to help:
+/// each takes longer than the reading.
+const ONE_PLAN: &str =
+    "-c plan_cache_mode=force_generic_plan -c jit=off -c max_parallel_workers_per_gather=0";
 /// Tries of one write against serialization failures.
 const TRIES: usize = 5;
 

@@ -1,6 +1,6 @@
 //! What every database must do, on SQLite and on PostgreSQL alike.
 
-use super::support::databases::{Backend, on_both, open, sqlite};
+use super::support::databases::{Backend, on_both, open, postgres as postgres_backend, sqlite};
 use super::support::postgres;
 use office::db::{Db, DbError, Statement, Write};
 use office::params;
@@ -29,6 +29,16 @@ async fn what_was_written_is_read_back_at_once_and_after_reopening() {
         assert_eq!(count(&b.reopen().await).await, 1, "{}", b.name);
     })
     .await;
+}
+
+#[tokio::test]
+async fn postgres_plans_once_and_neither_compiles_nor_calls_workers_for_a_range_of_an_index() {
+    let b = postgres_backend().await;
+    let sql = "SELECT current_setting('plan_cache_mode'), current_setting('jit'),
+        current_setting('max_parallel_workers_per_gather')";
+    let set = b.db.query(sql, params![]).await.unwrap();
+    let set = [0, 1, 2].map(|column| set[0].text(column).unwrap());
+    assert_eq!(set, ["force_generic_plan", "off", "0"]);
 }
 
 #[tokio::test]
