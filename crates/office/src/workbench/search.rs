@@ -3,6 +3,7 @@
 
 use super::fields::Fields;
 use super::guard::Clerk;
+use super::inbox::time::{Chip, chip};
 use super::words;
 use crate::app::Shared;
 use crate::cases::Summary;
@@ -14,6 +15,7 @@ use axum::Router;
 use axum::extract::{Form, State};
 use axum::response::Response;
 use axum::routing::get;
+use jiff::Timestamp;
 use procedure::Nik;
 
 /// Longer queries find nothing more.
@@ -39,6 +41,8 @@ struct Line {
     nik: String,
     reasons: String,
     standing: String,
+    /// What is left of its step's time, while it runs.
+    time: Option<Chip>,
     updated: String,
     /// The counter can go on with it.
     at_counter: bool,
@@ -57,11 +61,12 @@ async fn find(
     let query: String = fields.one("q").chars().take(LONGEST).collect();
     let counter = clerk.takes_in(&app);
     let found = app.cases.search(app.office(), &query).await?;
-    let found = found.iter().map(|s| line(&page, s, counter)).collect();
+    let now = app.clock.now();
+    let found = found.iter().map(|s| line(&page, s, counter, now)).collect();
     html(&Search { page, query, found: Some(found), most: MOST })
 }
 
-fn line(page: &Page, summary: &Summary, counter: bool) -> Line {
+fn line(page: &Page, summary: &Summary, counter: bool, now: Timestamp) -> Line {
     let procedures = page.app().cases.procedures();
     let p = &*procedures.of(&summary.procedure, &summary.version);
     let to_mend = summary.status == "open" && summary.turn == "applicant";
@@ -71,6 +76,7 @@ fn line(page: &Page, summary: &Summary, counter: bool) -> Line {
         nik: Nik::parse(&summary.nik).map(|n| n.masked()).unwrap_or_default(),
         reasons: words::reasons(page, p, &summary.reasons),
         standing: words::standing(page, p, summary),
+        time: (summary.status == "open" && summary.turn == "work").then(|| chip(page, p, summary, now)),
         updated: page.moment(summary.updated_at),
         at_counter: counter && (summary.status == "draft" || to_mend),
     }

@@ -85,6 +85,7 @@ async fn a_number_on_the_page_is_the_number_of_lines_behind_it() {
     // Two wait at verification, youngest age.
     let open = staff.kasi.get("/meja/dasbor/terbuka?langkah=verifikasi&giliran=work&umur=0").await;
     assert_eq!(open.body.matches("<th scope=\"row\">").count(), 2, "{}", open.body);
+    assert_eq!(open.body.matches("sisa 10 ").count(), 2, "{}", open.body);
     // Nobody's name stands in a list behind a figure.
     assert!(!open.has("Upik") && !page.has("Upik"));
 }

@@ -22,6 +22,7 @@ async fn a_case_is_found_by_ticket_name_nik_family_card_and_phone() {
             page.body
         );
         assert!(page.has("130101••••••0001") && page.has("Penerimaan permohonan"), "{}", page.body);
+        assert!(page.has("sisa 10 "), "what is left of the step's time: {}", page.body);
     }
     let page = officer.post("/meja/cari", &[("q", "zulkifli")]).await;
     assert!(page.has("Tidak ada yang cocok") && !page.has("Rosnida"));

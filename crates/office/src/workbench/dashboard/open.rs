@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::figures::{AGES, PAGE};
 use crate::web::{Page, html};
 use crate::workbench::guard::FiguresReader;
+use crate::workbench::inbox::time::{Chip, deadline};
 use crate::workbench::words;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -30,6 +31,8 @@ struct Line {
     ticket: String,
     submitted: String,
     due: String,
+    /// What is left, while the step's time runs.
+    time: Option<Chip>,
     reasons: String,
 }
 
@@ -73,6 +76,7 @@ pub(super) async fn show(
         ticket: open.ticket.to_string(),
         submitted: page.moment(open.submitted_at),
         due: page.moment(open.due_at),
+        time: (turn == "work").then(|| deadline(&page, p, open.due_at, step.minutes, app.clock.now())),
         reasons: words::reasons(&page, p, &open.reasons),
     });
     html(&List {
