@@ -82,11 +82,6 @@ impl Ground<'_> {
     fn taken_by(&self, step: &Step, outcome: &Outcome) -> u64 {
         self.taken(step, PathKind::Outcome(outcome.id.clone()))
     }
-
-    /// How often outcomes of a step were taken whose lead is such.
-    fn leading(&self, step: &Step, such: impl Fn(&Leads) -> bool) -> u64 {
-        step.outcomes.iter().filter(|o| such(&o.leads)).map(|o| self.taken_by(step, o)).sum()
-    }
 }
 
 /// The kinds of way there are from a step: as written, those that are written no more, and those that never were.
@@ -188,48 +183,64 @@ fn section(g: &Ground<'_>, step: &Step) -> Section {
 
 fn node(g: &Ground<'_>, step: &Step) -> Node {
     let page = g.page;
-    let row = |id: &StepId| g.p.steps.iter().position(|s| s.id == *id);
-    let mut onward: Vec<(usize, u64)> = Vec::new();
-    let mut corrected: Option<Loop> = None;
-    let mut ends: Vec<Out> = Vec::new();
-    for outcome in &step.outcomes {
-        let count = g.taken_by(step, outcome);
-        match &outcome.leads {
-            Leads::Step(id) => match (row(id), onward.iter_mut().find(|o| Some(o.0) == row(id))) {
-                (_, Some(known)) => known.1 += count,
-                (Some(to), None) => onward.push((to, count)),
-                (None, None) => {}
-            },
-            Leads::Applicant { resume } => match (row(resume), &mut corrected) {
-                (_, Some(known)) => known.count += count,
-                (Some(to), none) => *none = Some(Loop { to, count, words: page.t("flow-returned") }),
-                (None, None) => {}
-            },
-            Leads::End(closing) => {
-                let words = page.t(&format!("closing-{}", crate::cases::word(closing)));
-                ends.push(Out { words, count, inward: false, unwritten: false });
-            }
-            Leads::Stay | Leads::Await => {}
-        }
-    }
-    for (kind, key, inward) in
-        [(PathKind::Withdrawn, "closing-withdrawn", false), (PathKind::Reopened, "flow-reopened-short", true)]
-    {
-        let count = g.taken(step, kind);
-        if count > 0 {
-            ends.push(Out { words: page.t(key), count, inward, unwritten: true });
-        }
-    }
+    let (onward, corrected) = within(g, step);
     let spread = g.now.spread_of(Figure::Step, step.id.as_str());
     let standard = u64::from(step.minutes) * 60;
     let late = spread.median().is_some_and(|median| median > standard);
     let args = [("median", duration_or_none(page, spread.median())), ("standard", duration(page, standard))];
     let mut lines = vec![page.with(if late { "flow-median-late" } else { "flow-median" }, &args)];
-    let here = g.leading(step, |l| matches!(l, Leads::Stay | Leads::Await));
-    if step.outcomes.iter().any(|o| matches!(o.leads, Leads::Stay | Leads::Await)) {
+    let stays = |o: &&Outcome| matches!(o.leads, Leads::Stay | Leads::Await);
+    if step.outcomes.iter().any(|o| stays(&o)) {
+        let here: u64 = step.outcomes.iter().filter(stays).map(|o| g.taken_by(step, o)).sum();
         lines.push(page.t1("flow-here", "count", number(page, here)));
     }
-    Node { title: format!("{}. {}", step.no, page.of(&step.title)), lines, late, onward, corrected, ends }
+    let title = format!("{}. {}", step.no, page.of(&step.title));
+    Node { title, lines, late, onward, corrected, ends: ends(g, step) }
+}
+
+/// The ways to other steps, and to the applicant and back, each with how often it was taken.
+fn within(g: &Ground<'_>, step: &Step) -> (Vec<(usize, u64)>, Option<Loop>) {
+    let row = |id: &StepId| g.p.steps.iter().position(|s| s.id == *id);
+    let (mut onward, mut corrected): (Vec<(usize, u64)>, Option<Loop>) = (Vec::new(), None);
+    for outcome in &step.outcomes {
+        let count = g.taken_by(step, outcome);
+        match &outcome.leads {
+            Leads::Step(id) => {
+                let Some(to) = row(id) else { continue };
+                match onward.iter_mut().find(|o| o.0 == to) {
+                    Some(known) => known.1 += count,
+                    None => onward.push((to, count)),
+                }
+            }
+            Leads::Applicant { resume } => {
+                let Some(to) = row(resume) else { continue };
+                let words = g.page.t("flow-returned");
+                corrected.get_or_insert(Loop { to, count: 0, words }).count += count;
+            }
+            Leads::End(_) | Leads::Stay | Leads::Await => {}
+        }
+    }
+    (onward, corrected)
+}
+
+/// The ends that a step leads to, as written and otherwise, and what came back from one.
+fn ends(g: &Ground<'_>, step: &Step) -> Vec<Out> {
+    let written = step.outcomes.iter().filter_map(|outcome| match &outcome.leads {
+        Leads::End(closing) => {
+            let words = g.page.t(&format!("closing-{}", crate::cases::word(closing)));
+            Some(Out { words, count: g.taken_by(step, outcome), inward: false, unwritten: false })
+        }
+        _ => None,
+    });
+    let others = [
+        (PathKind::Withdrawn, "closing-withdrawn", false),
+        (PathKind::Reopened, "flow-reopened-short", true),
+    ];
+    let unwritten = others.into_iter().filter_map(|(kind, key, inward)| {
+        let count = g.taken(step, kind);
+        (count > 0).then(|| Out { words: g.page.t(key), count, inward, unwritten: true })
+    });
+    written.chain(unwritten).collect()
 }
 
 /// All counts of the picture in one sentence a step.
