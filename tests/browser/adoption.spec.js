@@ -1,5 +1,5 @@
 // The SOP changed by the people who answer for it, and what they are told of time.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.js';
 import { accessible, fits } from './people.js';
 import { opens, visitor } from './visitors.js';
 

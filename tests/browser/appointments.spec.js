@@ -1,6 +1,6 @@
 // Appointments: the times that come with the news, a tap, the day's page with its checks at the door, and the health
 // protocol raised, of which whoever must move is told.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.js';
 import { Desk, accessible, fits, office, request } from './people.js';
 
 const rules = () => `${office()}/meja/janji/protokol`;

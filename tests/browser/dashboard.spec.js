@@ -1,6 +1,6 @@
 // Dashboards on a phone and on a desktop, in light and dark: figures open their cases, periods are chosen and refused,
 // numbers change while one looks; and the page that everybody may see.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.js';
 import { Desk, accessible, fits, office, request } from './people.js';
 
 test('a section head sees the day, and a number opens the cases behind it', async ({ browser }, info) => {

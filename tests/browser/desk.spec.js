@@ -1,5 +1,5 @@
 // How people work at the desk: by keys alone, beside one another, and where scripts do not run.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.js';
 import { Desk, request } from './people.js';
 import { invites, opens, sends, visitor } from './visitors.js';
 

@@ -1,5 +1,5 @@
 // The pass on a phone, the counter's camera (a fake one that is shown the pass), the gate, the receipt and the survey.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.js';
 import { counter, filmed, link } from './counter.js';
 import { Desk, accessible, fits, office, request } from './people.js';
 

@@ -1,6 +1,6 @@
 // Documents by a one-time link, on an old phone and a poor line: cut in the middle, closed and opened again, without
 // scripts, and in the wrong hands.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.js';
 import { readFileSync } from 'node:fs';
 import { Desk, Resident, accessible, fits, officeByLink } from './people.js';
 

@@ -1,5 +1,5 @@
 // Every page as people of every role meet it: readable in light and dark, nothing wider than the phone.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.js';
 import { accessible, fits } from './people.js';
 import { invites, opens, sends, visitor } from './visitors.js';
 

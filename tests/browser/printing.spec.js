@@ -1,6 +1,6 @@
 // The second half of the procedure in one go: a card's data, the order to the printer (the SIMULATOR), a fault and its
 // recovery, activation, the news, a slot, the pass before the counter's camera, the handover, the survey.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.js';
 import { counter, filmed, link } from './counter.js';
 import { Desk, accessible, fits, office, request } from './people.js';
 

@@ -1,6 +1,6 @@
 // Operator proof with a security key, in an office as it goes live: a key is enrolled by two, and without it nothing is
 // printed and no blank moves. The keys are Chromium's virtual authenticators.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.js';
 import { fileURLToPath } from 'node:url';
 import { OwnOffice } from './own_office.js';
 import { accessible, fits } from './people.js';

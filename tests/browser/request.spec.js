@@ -1,5 +1,5 @@
 // One request after another, from the resident's phone to the register book, every role at its own desk.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.js';
 import { Desk, Resident, accessible, office } from './people.js';
 
 const reasons = [

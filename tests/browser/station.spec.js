@@ -1,5 +1,5 @@
 // A station beside the printer: paired on a page, a card laid on its SIMULATED reader, bound, refused a second time.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.js';
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

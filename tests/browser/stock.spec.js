@@ -1,5 +1,5 @@
 // The stock of blank cards: a delivery, its hand-out, a spoiled blank, and the day's closing with two signatures.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.js';
 import { Desk, accessible, fits } from './people.js';
 import { moves, page } from './stock.js';
 

@@ -1,5 +1,5 @@
 // Looking at documents and marking what is wrong on them: by mouse, by finger, by keys alone.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.js';
 import { Desk, accessible, request } from './people.js';
 
 const MARK = /^\w+,1,(\d+),(\d+),(\d+),(\d+)$/;
