@@ -11,8 +11,8 @@ const BOUNDARY: &str = "----rancak";
 /// to look at, and nothing else would be measured; that time stands in the row of the documents.
 const LEAF: &[u8] = include_bytes!("leaf.png");
 
-/// Opening, two documents, submission, and the seven decisions.
-pub const TRANSACTIONS: usize = 11;
+/// Opening, two documents, submission, the seven decisions, and the finger before the last.
+pub const TRANSACTIONS: usize = 12;
 
 /// Who decides, at which step, with which outcome, and the fields that it asks for.
 type Decision<'a> = (&'a str, &'a str, &'a str, &'a [(&'a str, &'a str)]);

@@ -50,14 +50,15 @@ const fn step(outcome: &'static str, role: usize, from: &'static str, to: &'stat
 }
 
 const SUBMIT: Step = step("kirim", 0, "draft", "penerimaan");
-const DECISIONS: [Step; 7] = [
+const DECISIONS: [Step; 8] = [
     step("lengkap", 0, "penerimaan", "verifikasi"),
     step("rekomendasi", 1, "verifikasi", "pencetakan"),
     step("perintah_cetak", 2, "pencetakan", "diperintahkan"),
     step("tercetak", 2, "diperintahkan", "tercetak"),
     step("aktif", 2, "tercetak", "penyerahan"),
     step("beritahu", 3, "penyerahan", "diberitahu"),
-    step("serahkan", 3, "diberitahu", OVER),
+    step("jari", 3, "diberitahu", "diperiksa"),
+    step("serahkan", 3, "diperiksa", OVER),
 ];
 
 /// The state after the last step; the transaction that reaches it writes the register's line too.
@@ -127,6 +128,7 @@ impl Floor {
             .route("/meja/loket/{ticket}/berkas", post(attach))
             .route("/meja/loket/{ticket}/kirim", post(submit))
             .route("/meja/perkara/{ticket}/putuskan", post(decide))
+            .route("/meja/penyerahan/{ticket}/{outcome}", post(gate))
             .layer(DefaultBodyLimit::max(10_000_000))
             .with_state(Arc::clone(&floor));
         let listener = TcpListener::bind("127.0.0.1:0").await?;
@@ -165,6 +167,23 @@ impl Floor {
             Ok(false) => StatusCode::CONFLICT.into_response(),
             Err(e) => failed(&e),
         }
+    }
+
+    /// One decision, noted with whatever was filled in.
+    async fn moved(
+        &self,
+        headers: &HeaderMap,
+        ticket: String,
+        outcome: &str,
+        mut fields: BTreeMap<String, String>,
+        to: &str,
+    ) -> Response {
+        let Some(step) = DECISIONS.iter().find(|s| s.outcome == outcome) else {
+            return StatusCode::NOT_FOUND.into_response();
+        };
+        fields.retain(|name, _| name != "form" && name != "step");
+        let note = fields.into_values().collect::<Vec<_>>().join(", ");
+        self.answer(headers, Act::Move { ticket, step, note }, to).await
     }
 
     async fn keep(&self, file: &str, bytes: Bytes) -> Result<()> {
@@ -224,11 +243,19 @@ async fn decide(
     Form(mut fields): Fields,
 ) -> Response {
     let outcome = fields.remove("outcome").unwrap_or_default();
-    let Some(step) = DECISIONS.iter().find(|s| s.outcome == outcome) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
     let to = format!("/meja/perkara/{ticket}");
-    fields.retain(|name, _| name != "form" && name != "step");
-    let note = fields.into_values().collect::<Vec<_>>().join(", ");
-    floor.answer(&headers, Act::Move { ticket, step, note }, &to).await
+    floor.moved(&headers, ticket, &outcome, fields, &to).await
+}
+
+/// After the finger the page stays, as the office's does.
+async fn gate(
+    State(floor): State<Arc<Floor>>,
+    Path((ticket, outcome)): Path<(String, String)>,
+    headers: HeaderMap,
+    Form(fields): Fields,
+) -> Response {
+    let to = format!("/meja/penyerahan/{ticket}/tanda-terima");
+    let answer = floor.moved(&headers, ticket, &outcome, fields, &to).await;
+    let stays = outcome == "jari" && answer.status() == StatusCode::SEE_OTHER;
+    if stays { StatusCode::OK.into_response() } else { answer }
 }

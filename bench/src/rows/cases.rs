@@ -95,11 +95,12 @@ impl Trio {
 }
 
 async fn found(office: &Office) -> Result<Found> {
-    // Numbered without gaps, and with what each of the eleven transactions is named after.
+    // Numbered without gaps, and with what each of the twelve transactions is named after.
     let full = "SELECT count(*) FROM (SELECT ticket FROM events GROUP BY ticket
         HAVING min(seq) = 1 AND max(seq) = count(*) AND sum(CASE WHEN kind IN ('opened', 'document_attached', 'submitted',
-            'accepted', 'verified', 'print_ordered', 'printed', 'activated', 'notified', 'handed_over')
-            THEN 1 ELSE 0 END) = 11) AS full_case";
+            'accepted', 'verified', 'print_ordered', 'printed', 'activated', 'notified', 'holder_finger_checked',
+            'handed_over')
+            THEN 1 ELSE 0 END) = 12) AS full_case";
     let last = "SELECT coalesce(max(number), 0) FROM register";
     Ok(Found {
         over: office.count("SELECT count(*) FROM cases WHERE status = 'handed_over'").await?,
