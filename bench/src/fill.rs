@@ -4,6 +4,7 @@
 use crate::installation::Office;
 use crate::support::server::{CETAK, KASI, OPERATOR, REGISTER, Server};
 use anyhow::Result;
+use jiff::SignedDuration;
 use office::db::Statement;
 use office::params;
 use procedure::{Form, Ticket};
@@ -14,9 +15,7 @@ const BATCH: usize = 250;
 /// Of ten cases one stands at each of the four steps; the others are over.
 const IN_TEN: usize = 10;
 
-const COPY: [&str; 3] = [
-    "INSERT INTO events (office, ticket, seq, at, kind, body)
-        SELECT office, ?3, seq, at + ?4, kind, body FROM events WHERE office = ?1 AND ticket = ?2",
+const COPY: [&str; 2] = [
     "INSERT INTO cases (office, ticket, seq, procedure, version, status, lane, turn, due_at, minutes, claimed_by,
             claimed_name, name, nik, phone, contact, reasons, channel, opened_at, submitted_at, closed_at, updated_at)
         SELECT office, ?3, seq, procedure, version, status, lane, turn, due_at + ?4, minutes, claimed_by,
@@ -41,6 +40,11 @@ const REGISTER_LINE: &str =
 pub async fn fill(filled: &Office, count: usize) -> Result<()> {
     let server = &filled.server;
     let stages = stages(server).await;
+    let log = server.app.cases.log();
+    let mut stories = Vec::new();
+    for ticket in &stages {
+        stories.push(log.events(server.app.office(), ticket).await?.unwrap_or_default());
+    }
     let mut taken: HashSet<Ticket> = stages.iter().cloned().collect();
     let mut statements = Vec::new();
     for n in stages.len()..count {
@@ -50,6 +54,11 @@ pub async fn fill(filled: &Office, count: usize) -> Result<()> {
         // A second apart, from tomorrow on, so that no deadline passes while we measure.
         let later = i64::try_from(n + 86_400)? * 1_000;
         let (office, old, new) = (server.app.office(), template.as_str(), ticket.as_str());
+        let mut story = stories.get(stage).unwrap_or(&stories[stages.len() - 1]).clone();
+        for event in &mut story {
+            event.at += SignedDuration::from_millis(later);
+        }
+        statements.extend(log.told(office, &ticket, &story)?);
         statements.extend(COPY.iter().map(|sql| Statement::new(sql, params![office, old, new, later])));
         statements.push(Statement::new(TERMS, params![office, old, new]));
         if stage + 1 >= stages.len() {

@@ -37,6 +37,8 @@ export class OwnOffice {
       RANCAK_DOCUMENTS_STORE: join(folder, 'documents'),
       RANCAK_DOCUMENTS_KEYS: join(folder, 'keys'),
       RANCAK_DOCUMENTS_MASTER_KEY: randomBytes(32).toString('hex'),
+      RANCAK_AUDIT_STORE: join(folder, 'record'),
+      RANCAK_AUDIT_SIGNING_KEY: randomBytes(32).toString('hex'),
       RANCAK_DOCUMENTS_MODELS: '',
       RANCAK_WHATSAPP_PHONE_NUMBER_ID: '1301',
       RANCAK_WHATSAPP_BASE_URL: 'http://127.0.0.1:9',

@@ -96,7 +96,7 @@ impl Trio {
 
 async fn found(office: &Office) -> Result<Found> {
     // Numbered without gaps, and with what each of the twelve transactions is named after.
-    let full = "SELECT count(*) FROM (SELECT ticket FROM events GROUP BY ticket
+    let full = "SELECT count(*) FROM (SELECT stream FROM events WHERE log = 'case' GROUP BY stream
         HAVING min(seq) = 1 AND max(seq) = count(*) AND sum(CASE WHEN kind IN ('opened', 'document_attached', 'submitted',
             'accepted', 'verified', 'print_ordered', 'printed', 'activated', 'notified', 'holder_finger_checked',
             'handed_over')

@@ -2,6 +2,7 @@
 
 use crate::accounts::{Accounts, Slowing, Webauthn, relying_party};
 use crate::appointments::Visits;
+use crate::audit::Audit;
 use crate::cases::Cases;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -9,7 +10,6 @@ use crate::db::Db;
 use crate::documents::Documents;
 use crate::error::Error;
 use crate::figures::Figures;
-use crate::handover::Passes;
 use crate::procedures::{Adopting, Procedures};
 use crate::production::Printers;
 use crate::stations::Stations;
@@ -42,6 +42,7 @@ pub struct App {
     /// What the public page told last.
     pub service: service::Kept,
     pub accounts: Accounts,
+    pub audit: Audit,
     /// Who this office is to a security key; none where it asks for no operator's proof.
     pub webauthn: Option<Webauthn>,
     pub documents: Documents,
@@ -76,7 +77,8 @@ impl App {
         } else {
             (procedures.without(Guard::OperatorProved), None)
         };
-        let cases = Cases::new(db.clone(), Arc::new(procedures), Passes::of(&config.secrets));
+        let cases = Cases::new(db.clone(), Arc::new(procedures), &config.secrets)?;
+        cases.bring_over(&config.office.id).await?;
         Ok(Arc::new(Self {
             stock: cases.stock(&config.office.id),
             visits: cases.visits(&config.office.id),
@@ -84,6 +86,7 @@ impl App {
             stations: Stations::new(db.clone(), &config.office.id),
             figures: Figures::new(db.clone(), &config.office.id),
             service: service::Kept::default(),
+            audit: Audit::open(&config)?,
             accounts: Accounts::new(db.clone(), &config.office.id),
             webauthn,
             documents: Documents::open(&config).await?,

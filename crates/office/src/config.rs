@@ -3,7 +3,7 @@
 
 mod secret;
 
-pub use secret::{MasterKey, Secrets};
+pub use secret::{Key256, Secrets};
 
 use crate::accounts::relying_party;
 use crate::production;
@@ -20,6 +20,7 @@ pub struct Config {
     pub server: Server,
     pub database: Database,
     pub documents: Documents,
+    pub audit: Audit,
     pub s3: S3,
     pub retention: Retention,
     pub thresholds: reader::Thresholds,
@@ -72,6 +73,14 @@ pub struct Documents {
     pub reader: PathBuf,
     /// The folder of the models that read numbers from pages; empty: numbers are not read.
     pub models: PathBuf,
+}
+
+/// What makes the record verifiable.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Audit {
+    /// Where checkpoints are kept, apart from the database: a folder, or `s3://BUCKET/PREFIX`.
+    pub store: String,
+    pub signing_key_file: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -161,8 +170,8 @@ pub enum ConfigProblem {
     WrongType { setting: String, expected: &'static str },
     Missing { setting: String, variable: String },
     MissingSecret { setting: String, variable: String },
-    MissingMasterKey { setting: String, variable: String },
-    BadMasterKey { setting: String },
+    MissingKey { setting: String, variable: String },
+    BadKey { setting: String },
     UnreadableSecret { setting: String, file: String, why: String },
     BadValue { setting: String, value: String, expected: &'static str },
 }
@@ -177,8 +186,8 @@ impl ConfigProblem {
             Self::WrongType { .. } => "config-wrong-type",
             Self::Missing { .. } => "config-missing",
             Self::MissingSecret { .. } => "config-missing-secret",
-            Self::MissingMasterKey { .. } => "config-missing-master-key",
-            Self::BadMasterKey { .. } => "config-bad-master-key",
+            Self::MissingKey { .. } => "config-missing-key",
+            Self::BadKey { .. } => "config-bad-key",
             Self::UnreadableSecret { .. } => "config-unreadable-secret",
             Self::BadValue { .. } => "config-bad-value",
         }
@@ -194,10 +203,10 @@ impl ConfigProblem {
             }
             Self::Missing { setting, variable }
             | Self::MissingSecret { setting, variable }
-            | Self::MissingMasterKey { setting, variable } => {
+            | Self::MissingKey { setting, variable } => {
                 vec![("setting", setting), ("variable", variable)]
             }
-            Self::BadMasterKey { setting } => vec![("setting", setting)],
+            Self::BadKey { setting } => vec![("setting", setting)],
             Self::UnreadableSecret { setting, file, why } => {
                 vec![("setting", setting), ("file", file), ("why", why)]
             }
@@ -260,7 +269,7 @@ impl Config {
             ("whatsapp.phone_number_id", &self.whatsapp.phone_number_id),
         ];
         let of_buckets = [("s3.region", &self.s3.region), ("s3.access_key_id", &self.s3.access_key_id)];
-        let of_buckets = of_buckets.into_iter().filter(|_| self.documents.in_a_bucket());
+        let of_buckets = of_buckets.into_iter().filter(|_| self.uses_a_bucket());
         for (setting, value) in required.into_iter().chain(of_buckets) {
             if value.trim().is_empty() {
                 problems
@@ -293,9 +302,11 @@ impl Config {
         if self.server.listen.parse::<std::net::SocketAddr>().is_err() {
             bad("server.listen", &self.server.listen, "127.0.0.1:8080");
         }
-        for (setting, place) in
-            [("documents.store", &self.documents.store), ("documents.keys", &self.documents.keys)]
-        {
+        for (setting, place) in [
+            ("documents.store", &self.documents.store),
+            ("documents.keys", &self.documents.keys),
+            ("audit.store", &self.audit.store),
+        ] {
             if place.trim().is_empty() || place.trim_end_matches('/') == "s3:" {
                 bad(setting, place, "var/…, s3://BUCKET/PREFIX");
             }
@@ -329,9 +340,10 @@ impl Config {
     }
 }
 
-impl Documents {
-    fn in_a_bucket(&self) -> bool {
-        [&self.store, &self.keys].iter().any(|place| place.starts_with("s3://"))
+impl Config {
+    fn uses_a_bucket(&self) -> bool {
+        let places = [&self.documents.store, &self.documents.keys, &self.audit.store];
+        places.iter().any(|place| place.starts_with("s3://"))
     }
 }
 

@@ -18,6 +18,9 @@ pub enum Error {
     Unavailable(String),
     #[error("{0}")]
     Broken(String),
+    /// The database is older than the last checkpoint of its record.
+    #[error("the database is older than the last checkpoint of its record")]
+    RolledBack,
     /// The documents' keys lie under a master key that was not given.
     #[error("the documents' keys lie under master key {wanted}, and the one given is {given}")]
     WrongMasterKey { wanted: String, given: String },

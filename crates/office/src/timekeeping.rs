@@ -2,7 +2,8 @@
 //! enough, links, appointments that must move. The table remembers; this only looks at it in time.
 
 use crate::app::Shared;
-use crate::cases::timers::{ADOPTION, Due, FILES, LINK, REPORTS, RETENTION, VISITS, done, set};
+use crate::audit;
+use crate::cases::timers::{ADOPTION, CHECKPOINT, Due, FILES, LINK, REPORTS, RETENTION, VISITS, done, set};
 use crate::db::Write;
 use crate::documents::retention;
 use crate::error::Error;
@@ -48,6 +49,7 @@ pub fn start(app: &Shared, workers: &mut JoinSet<()>) {
 async fn begin(app: &Shared) -> Result<(), Error> {
     retention::begin(app).await?;
     schedule::begin(app).await?;
+    audit::begin(app).await?;
     app.visits.settle(&app.cases, app.clock.now()).await?;
     Ok(())
 }
@@ -93,6 +95,7 @@ async fn fire(app: &Shared, timer: &Due) -> Result<(), Error> {
         FILES => return retention::destroy_files(app, timer).await,
         RETENTION => return retention::night(app, timer).await,
         REPORTS => return schedule::night(app, timer).await,
+        CHECKPOINT => return audit::hour(app, timer).await,
         LINK => return secure_link::fall_due(app, timer).await,
         VISITS => {
             app.visits.settle(&app.cases, app.clock.now()).await?;

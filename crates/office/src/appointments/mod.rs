@@ -12,6 +12,7 @@ pub use settle::Settled;
 
 use crate::cases::{CaseError, timers};
 use crate::db::{Db, Statement, Write};
+use crate::events::{self, Head, Log, Stream};
 use crate::params;
 use crate::procedures::Shelf;
 use crate::stock::Wish;
@@ -59,13 +60,15 @@ impl Visits {
 
     async fn write(&self, wish: &Wish, rules: &VisitRules, change: &VisitRule) -> Result<(), CaseError> {
         let office = self.office.as_str();
-        let body = serde_json::to_string(change).map_err(|e| CaseError::Broken(e.to_string()))?;
+        let stream = Stream { office, log: Log::Visits, name: "" };
+        // Decided upon the rules as they were read: should they have changed since, the number is taken.
+        let head = Head { seq: rules.seq, ..events::head(&self.db, stream).await? };
+        let (log, _) = events::append_json(stream, head, (change.at, "visit_rule"), change)?;
         let count = "UPDATE visit_turns SET no = no + 1 WHERE office = ?1 AND no = ?2";
-        let log = "INSERT INTO visit_log (office, no, at, body) VALUES (?1, ?2, ?3, ?4)";
         let mut statements = vec![
             seats::first(office),
             Statement::new(count, params![office, rules.seq]).must_change(),
-            Statement::new(log, params![office, rules.seq + 1, change.at, body]),
+            log,
             timers::set(office, office, timers::VISITS, change.at, ""),
         ];
         if let Some(key) = &wish.once {

@@ -3,6 +3,7 @@
 use super::{Visits, agenda};
 use crate::cases::CaseError;
 use crate::db::{Db, Row};
+use crate::events;
 use crate::params;
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp};
@@ -39,12 +40,9 @@ pub async fn rules(db: &Db, office: &str) -> Result<VisitRules, CaseError> {
 }
 
 async fn changes(db: &Db, office: &str) -> Result<Vec<Change>, CaseError> {
-    let sql = "SELECT no, body FROM visit_log WHERE office = ?1 ORDER BY no";
-    let each = |row: &Row| {
-        let broken = |e| CaseError::Broken(format!("a rule for visitors: {e}"));
-        let body = row.text(1)?;
-        Ok((u64::try_from(row.int(0)?).unwrap_or_default(), serde_json::from_str(&body).map_err(broken)?))
-    };
+    let sql =
+        "SELECT seq, body FROM events WHERE office = ?1 AND log = 'visits' AND stream = '' ORDER BY seq";
+    let each = |row: &Row| Ok((u64::try_from(row.int(0)?).unwrap_or_default(), events::json_in(row, 1)?));
     db.query(sql, params![office]).await?.iter().map(each).collect()
 }
 

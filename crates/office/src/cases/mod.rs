@@ -2,6 +2,7 @@
 //! views in one transaction. No other module writes these tables.
 
 pub mod alerts;
+mod bring_over;
 mod calendar;
 pub mod destructions;
 mod effects;
@@ -20,14 +21,17 @@ mod turns;
 pub mod twins;
 mod view;
 
+pub use log::{CaseLog, Placed};
 pub use outbox::Outgoing;
 pub use view::{Summary, word};
 
 use crate::appointments::{self, Visits};
+use crate::config::Secrets;
 use crate::db::{Db, DbError, Statement};
 use crate::handover::Passes;
 use crate::params;
 use crate::procedures::{Adopting, Procedures, Shelf, Standing};
+use crate::sealing::{Masters, SealError};
 use crate::stations;
 use crate::stock::{self, Stock};
 use jiff::Timestamp;
@@ -96,6 +100,7 @@ pub struct Loaded {
     pub case: Case,
     pub events: Vec<Event>,
     pub procedure: Arc<Procedure>,
+    pen: log::Pen,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -133,6 +138,7 @@ pub struct Change {
 #[derive(Clone)]
 pub struct Cases {
     db: Db,
+    log: CaseLog,
     procedures: Arc<Shelf>,
     passes: Passes,
     changes: broadcast::Sender<Change>,
@@ -145,12 +151,13 @@ pub struct Cases {
 }
 
 impl Cases {
-    pub fn new(db: Db, procedures: Arc<Procedures>, passes: Passes) -> Self {
+    pub fn new(db: Db, procedures: Arc<Procedures>, secrets: &Secrets) -> Result<Self, SealError> {
         let (changes, _) = broadcast::channel(1_024);
-        Self {
+        Ok(Self {
+            log: CaseLog::new(db.clone(), Arc::new(Masters::new(secrets)?)),
             db,
             procedures: Arc::new(Shelf::new(procedures)),
-            passes,
+            passes: Passes::of(secrets),
             changes,
             outbox_filled: Arc::default(),
             timers_set: Arc::default(),
@@ -158,12 +165,12 @@ impl Cases {
             files_attached: Arc::default(),
             figures_due: Arc::default(),
             turns: Turns::new(),
-        }
+        })
     }
 
     /// The stock of blank cards that these cases are printed on.
     pub fn stock(&self, office: &str) -> Stock {
-        Stock::new(self.db.clone(), Arc::clone(&self.procedures), office)
+        Stock::new(self.db.clone(), self.log.clone(), Arc::clone(&self.procedures), office)
     }
 
     /// The book of appointments at which these cases are handed over.
@@ -174,6 +181,16 @@ impl Cases {
     /// The versions of the procedure that these cases run under.
     pub fn adopting(&self, office: &str) -> Adopting {
         Adopting::new(self.db.clone(), Arc::clone(&self.procedures), office)
+    }
+
+    /// Brings what was written before there was one table of events into it.
+    pub async fn bring_over(&self, office: &str) -> Result<usize, CaseError> {
+        bring_over::bring_over(&self.db, &self.log, office).await
+    }
+
+    /// What cases' events say.
+    pub fn log(&self) -> &CaseLog {
+        &self.log
     }
 
     pub fn procedures(&self) -> &Shelf {
@@ -226,12 +243,12 @@ impl Cases {
         office: &str,
         ticket: &Ticket,
     ) -> Result<Option<Loaded>, CaseError> {
-        let events = log::read(&self.db, office, ticket).await?;
+        let Some((events, pen)) = self.log.read(office, ticket, i64::MAX).await? else { return Ok(None) };
         let Some(case) = events.iter().fold(None, evolve) else { return Ok(None) };
         let procedure = standing.get(&case.procedure, &case.version).cloned().ok_or_else(|| {
             CaseError::Broken(format!("no procedure {} version {}", case.procedure, case.version))
         })?;
-        Ok(Some(Loaded { case, events, procedure }))
+        Ok(Some(Loaded { case, events, procedure, pen }))
     }
 
     /// Carries out an order, or says why not. After a conflict the case is read and the order decided anew.
@@ -282,9 +299,9 @@ impl Cases {
         standing: &Standing,
         loaded: Option<Loaded>,
     ) -> Result<Done, CaseError> {
-        let (before, procedure) = match loaded {
-            Some(l) => (Some(l.case), l.procedure),
-            None => (None, Arc::clone(standing.active())),
+        let (before, procedure, pen) = match loaded {
+            Some(l) => (Some(l.case), l.procedure, Some(l.pen)),
+            None => (None, Arc::clone(standing.active()), None),
         };
         let mut request = Request::new(order.actor.clone(), order.at, order.command.clone());
         if let (Some(ticket), Some(case), Command::Submit) = (&order.ticket, &before, &order.command)
@@ -321,7 +338,7 @@ impl Cases {
             events: &events,
             calendar: standing.calendar(),
         };
-        let (case, mut write) = story.write(order)?;
+        let (case, mut write) = story.write(order, self.pen(office, &ticket, pen)?)?;
         write.statements.extend(moves.statements);
         write.touches.extend(moves.touches);
         write.statements.extend(seats.statements);
@@ -332,6 +349,19 @@ impl Cases {
             self.announce(&story, case.as_ref());
         }
         Ok(Done { ticket: ticket.clone(), events: events.clone(), case, repeated: false })
+    }
+
+    /// The pen of a case; for one that begins, with the row of its key.
+    fn pen(
+        &self,
+        office: &str,
+        ticket: &Ticket,
+        held: Option<log::Pen>,
+    ) -> Result<(log::Pen, Option<Statement>), CaseError> {
+        match held {
+            Some(pen) => Ok((pen, None)),
+            None => self.log.begin(office, ticket).map(|(pen, row)| (pen, Some(row))),
+        }
     }
 
     /// What these events do to blank cards: the ledger may say no, and then nothing has happened.

@@ -1,6 +1,7 @@
 //! One decision on its way into the database: its events, and every row that follows from them, in one transaction.
 
-use super::{CaseError, Order, destructions, effects, log, register, view};
+use super::log::Pen;
+use super::{CaseError, Order, destructions, effects, register, view};
 use crate::db::{Statement, Write};
 use crate::handover::Passes;
 use crate::params;
@@ -21,8 +22,15 @@ pub(super) struct Story<'a> {
 
 impl Story<'_> {
     /// The case afterwards and everything to be written for it, in one transaction.
-    pub(super) fn write(&self, order: &Order) -> Result<(Option<Case>, Write), CaseError> {
+    pub(super) fn write(
+        &self,
+        order: &Order,
+        (mut pen, key): (Pen, Option<Statement>),
+    ) -> Result<(Option<Case>, Write), CaseError> {
         let mut statements = order.also.clone();
+        if !self.events.is_empty() {
+            statements.extend(key);
+        }
         if let Some(key) = &order.once {
             let sql = "INSERT INTO once (office, key, ticket, at) VALUES (?1, ?2, ?3, ?4)";
             statements.push(Statement::new(sql, params![self.office, key, self.ticket.as_str(), order.at]));
@@ -33,7 +41,7 @@ impl Story<'_> {
             let Some(now) = &case else {
                 return Err(CaseError::Broken("an event that opens nothing".to_owned()));
             };
-            statements.push(log::append(self.office, self.ticket, now.seq, event)?);
+            statements.push(pen.append(self.office, self.ticket, event)?);
             statements.extend(effects::of(self, now, event)?);
             statements.extend(register::line(self, now, event));
             statements.extend(self.passes.row(self.office, self.ticket, self.procedure, now, event));

@@ -19,6 +19,8 @@ pub const FILES: &str = "files";
 pub const RETENTION: &str = "retention";
 /// The night's reports are still to be made.
 pub const REPORTS: &str = "reports";
+/// The record is to be signed.
+pub const CHECKPOINT: &str = "checkpoint";
 /// A one-time link comes to its end: the body names it.
 pub const LINK: &str = "link";
 /// The rules for visitors have changed: whoever must move is still to be moved.

@@ -7,16 +7,14 @@ use jiff::Timestamp;
 use procedure::{Event, Ticket};
 
 impl Cases {
-    /// The position of the last event there is; 0 where there is none.
+    /// The position of the last event there is, whatever its log; 0 where there is none.
     pub async fn watermark(&self, office: &str) -> Result<i64, CaseError> {
-        let sql = "SELECT position FROM events WHERE office = ?1 ORDER BY position DESC LIMIT 1";
-        let rows = self.db.query(sql, params![office]).await?;
-        Ok(rows.first().map(|r| r.int(0)).transpose()?.unwrap_or_default())
+        Ok(crate::events::watermark(&self.db, office).await?)
     }
 
     /// The instant of the first event; none where nothing has happened yet.
     pub async fn first_event(&self, office: &str) -> Result<Option<Timestamp>, CaseError> {
-        let sql = "SELECT at FROM events WHERE office = ?1 ORDER BY at LIMIT 1";
+        let sql = "SELECT at FROM events WHERE office = ?1 AND log = 'case' ORDER BY at LIMIT 1";
         let rows = self.db.query(sql, params![office]).await?;
         Ok(rows.first().map(|r| r.instant(0)).transpose()?)
     }
@@ -28,22 +26,20 @@ impl Cases {
         (from, to): (Timestamp, Timestamp),
         watermark: i64,
     ) -> Result<Vec<Ticket>, CaseError> {
-        let sql = "SELECT DISTINCT ticket FROM events
-            WHERE office = ?1 AND at >= ?2 AND at < ?3 AND position <= ?4 ORDER BY ticket";
+        let sql = "SELECT DISTINCT stream FROM events
+            WHERE office = ?1 AND log = 'case' AND at >= ?2 AND at < ?3 AND position <= ?4 ORDER BY stream";
         let rows = self.db.query(sql, params![office, from, to, watermark]).await?;
         rows.iter().map(|r| super::log::ticket(&r.text(0)?)).collect()
     }
 
-    /// A case's events up to that position.
+    /// A case's events up to that position; none of a draft that was purged.
     pub async fn events_until(
         &self,
         office: &str,
         ticket: &Ticket,
         watermark: i64,
     ) -> Result<Vec<Event>, CaseError> {
-        let sql = "SELECT body FROM events WHERE office = ?1 AND ticket = ?2 AND position <= ?3 ORDER BY seq";
-        let rows = self.db.query(sql, params![office, ticket.as_str(), watermark]).await?;
-        let broken = |e| CaseError::Broken(format!("an event of {ticket}: {e}"));
-        rows.iter().map(|r| serde_json::from_str(&r.text(0)?).map_err(broken)).collect()
+        let told = self.log.read(office, ticket, watermark).await?;
+        Ok(told.map(|(events, _)| events).unwrap_or_default())
     }
 }

@@ -83,12 +83,13 @@ pub(super) fn is_purged(case: &Case) -> bool {
     matches!(case.status, Status::Closed(_)) && case.submitted_at.is_none()
 }
 
-/// Deletes every row of a draft, notices that nobody has sent yet included, and has its files deleted.
+/// Destroys the key of a draft's events and deletes every other row of it, notices that nobody has sent yet included;
+/// its files are deleted by a timer. What is left of it nobody can read.
 pub(super) fn purge(office: &str, ticket: &Ticket, case: &Case, at: Timestamp) -> Vec<Statement> {
     let files: Vec<_> = case.documents.iter().map(|d| d.facts.file.as_str()).collect();
     let row = |sql| Statement::new(sql, params![office, ticket.as_str()]);
     vec![
-        row("DELETE FROM events WHERE office = ?1 AND ticket = ?2"),
+        super::log::destroy_key(office, ticket),
         row("DELETE FROM cases WHERE office = ?1 AND ticket = ?2"),
         row("DELETE FROM case_terms WHERE office = ?1 AND ticket = ?2"),
         row("DELETE FROM outbox WHERE office = ?1 AND ticket = ?2 AND notice IS NOT NULL"),

@@ -1,8 +1,7 @@
-//! `rancak keys`: a new master key, and putting every document's key under it.
+//! `rancak keys`: a new master key, and putting the keys of documents and of cases' events under it.
 
-use super::{Failure, Settings, configuration};
+use super::{Failure, Settings, cases, configuration, unusable};
 use crate::documents::Documents;
-use crate::error::Error;
 use crate::texts::text_with;
 use procedure::Language;
 
@@ -14,15 +13,18 @@ pub fn new() -> Vec<String> {
 /// Puts every key under the present master key; says how many, and how many nobody could open.
 pub async fn rotate(language: Language, settings: &Settings) -> Result<Vec<String>, Failure> {
     let config = configuration(language, settings)?;
-    let done = Documents::rotate(&config).await.map_err(|e| {
-        let why = Error::from(e).to_string();
-        Failure::unready(text_with(language, "storage-unusable", &[("why", why)]))
-    })?;
-    let args = [("rewrapped", done.rewrapped.to_string()), ("already", done.already.to_string())];
+    let done = Documents::rotate(&config).await.map_err(|e| unusable(language, &e.into()))?;
+    let (_, cases) = cases(language, &config).await?;
+    let cases = cases.log().rotate(&config.office.id).await.map_err(|e| unusable(language, &e.into()))?;
+    let args = [
+        ("rewrapped", (done.rewrapped + cases.rewrapped).to_string()),
+        ("already", (done.already + cases.already).to_string()),
+    ];
     let told = text_with(language, "keys-rotated", &args);
-    if done.unknown == 0 {
+    let unknown = done.unknown + cases.unknown;
+    if unknown == 0 {
         return Ok(vec![told]);
     }
-    let unknown = text_with(language, "keys-unknown", &[("count", done.unknown.to_string())]);
+    let unknown = text_with(language, "keys-unknown", &[("count", unknown.to_string())]);
     Err(Failure { code: 1, lines: vec![told, unknown] })
 }

@@ -1,6 +1,7 @@
 //! The command line: what `rancak` is asked to do, and how it answers on a terminal. No rule stands here,
 //! and no text: those are in the message files.
 
+mod audit;
 mod document;
 mod figures;
 mod keys;
@@ -12,8 +13,11 @@ mod station;
 mod stock;
 mod user;
 
+use crate::cases::Cases;
 use crate::config::{Config, ConfigProblem};
+use crate::db::Db;
 use crate::demo;
+use crate::error::Error;
 use crate::procedures::{Procedures, ProceduresError};
 use crate::texts::{text, text_with};
 use ::procedure::Language;
@@ -22,6 +26,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Menjalankan prosedur pelayanan kantor. / Runs an office's service procedure.
 #[derive(Parser)]
@@ -48,6 +53,11 @@ enum Command {
     Procedure {
         #[command(subcommand)]
         action: ProcedureAction,
+    },
+    /// Catatan yang dapat diperiksa. / The record that can be verified.
+    Audit {
+        #[command(subcommand)]
+        action: audit::Action,
     },
     /// Foto dan PDF. / Photos and PDFs.
     Document {
@@ -150,7 +160,7 @@ enum UserAction {
 }
 
 #[derive(Args)]
-struct Settings {
+pub struct Settings {
     /// Berkas pengaturan; tanpa ini hanya peubah lingkungan. / Settings; without it the environment alone.
     #[arg(long, value_name = "FILE", env = "RANCAK_CONFIG")]
     config: Option<PathBuf>,
@@ -184,6 +194,7 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
         Command::Procedure { action: ProcedureAction::Pdf { file, out } } => {
             procedure::pdf(language, &file, &out)
         }
+        Command::Audit { action } => audit::run(language, &action).await,
         Command::Document { action: DocumentAction::Inspect(files) } => {
             document::inspect(language, &files).await
         }
@@ -260,6 +271,23 @@ fn procedures(language: Language, config: &Config) -> Result<Procedures, Failure
             Failure::unready(text_with(language, "procedures-none-active", &[("id", id), ("folder", folder)]))
         }
     })
+}
+
+/// The office's database, and its cases.
+async fn cases(language: Language, config: &Config) -> Result<(Db, Cases), Failure> {
+    let procedures = Arc::new(procedures(language, config)?);
+    let open = async {
+        let db = Db::open(&config.database, config.secrets.database_password.as_ref()).await?;
+        let cases = Cases::new(db.clone(), procedures, &config.secrets)?;
+        cases.bring_over(&config.office.id).await?;
+        Ok::<_, Error>((db, cases))
+    };
+    open.await.map_err(|e| unusable(language, &e))
+}
+
+/// What was opened cannot be used.
+fn unusable(language: Language, e: &Error) -> Failure {
+    Failure::unready(text_with(language, "storage-unusable", &[("why", e.to_string())]))
 }
 
 /// A bad procedure file, a line for each fault as compilers write them, and their number.

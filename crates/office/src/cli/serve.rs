@@ -34,6 +34,7 @@ pub async fn serve(language: Language, settings: &Settings) -> Result<Vec<String
             Error::WrongMasterKey { wanted, given } => {
                 text_with(language, "keys-wrong-master", &[("wanted", wanted), ("given", given)])
             }
+            Error::RolledBack => text(language, "record-rolled-back"),
             e => text_with(language, "storage-unusable", &[("why", e.to_string())]),
         })
     };
@@ -44,6 +45,9 @@ pub async fn serve(language: Language, settings: &Settings) -> Result<Vec<String
     if let Some((id, version, cases)) = stranded.into_iter().next() {
         let args = [("procedure", id), ("version", version), ("cases", cases.to_string())];
         return Err(Failure::unready(text_with(language, "serve-stranded", &args)));
+    }
+    if office_app.audit.is_rolled_back(&office_app.db).await.map_err(|e| unusable(e.into()))? {
+        return Err(unusable(Error::RolledBack));
     }
     let asked_to_stop = stop_signal().map_err(cannot_listen)?;
     let args = [("office", office), ("url", url), ("listen", address)];

@@ -1,25 +1,15 @@
 //! `rancak stock verify`: every blank, account and signature recomputed from what happened.
 
-use super::{Failure, Settings, configuration, procedures};
-use crate::cases::Cases;
-use crate::db::Db;
-use crate::error::Error;
-use crate::handover::Passes;
+use super::{Failure, Settings, cases, configuration, unusable};
 use crate::stock::{Difference, Verified};
 use crate::texts::text_with;
 use procedure::Language;
-use std::sync::Arc;
 
 /// The account in one line; with differences, those, and exit code 1.
 pub async fn verify(language: Language, settings: &Settings) -> Result<Vec<String>, Failure> {
     let config = configuration(language, settings)?;
-    let procedures = procedures(language, &config)?;
-    let unusable =
-        |e: Error| Failure::unready(text_with(language, "storage-unusable", &[("why", e.to_string())]));
-    let db = Db::open(&config.database, config.secrets.database_password.as_ref()).await;
-    let passes = Passes::of(&config.secrets);
-    let cases = Cases::new(db.map_err(|e| unusable(e.into()))?, Arc::new(procedures), passes);
-    let found = cases.stock(&config.office.id).verify().await.map_err(|e| unusable(e.into()))?;
+    let (_, cases) = cases(language, &config).await?;
+    let found = cases.stock(&config.office.id).verify().await.map_err(|e| unusable(language, &e.into()))?;
     let told = account(language, &found);
     if found.differences.is_empty() {
         return Ok(vec![told]);

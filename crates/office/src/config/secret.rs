@@ -12,15 +12,17 @@ pub struct Secrets {
     pub database_password: Option<SecretString>,
     pub s3_secret_access_key: Option<SecretString>,
     /// Wraps the documents' keys; there is none only while the settings are refused.
-    pub master_key: Option<MasterKey>,
-    pub former_master_keys: Vec<MasterKey>,
+    pub master_key: Option<Key256>,
+    pub former_master_keys: Vec<Key256>,
+    /// Signs checkpoints of the record; there is none only while the settings are refused.
+    pub signing_key: Option<Key256>,
 }
 
 /// 256 bits that no log and no `Debug` shows, wiped from memory when they are let go of.
 #[derive(Clone)]
-pub struct MasterKey(Zeroizing<[u8; 32]>);
+pub struct Key256(Zeroizing<[u8; 32]>);
 
-impl MasterKey {
+impl Key256 {
     /// From 64 hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
         let mut key = Zeroizing::new([0; 32]);
@@ -33,9 +35,9 @@ impl MasterKey {
     }
 }
 
-impl std::fmt::Debug for MasterKey {
+impl std::fmt::Debug for Key256 {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("MasterKey")
+        f.write_str("Key256")
     }
 }
 
@@ -58,7 +60,7 @@ impl Secrets {
         let s3 = "s3.secret_access_key_file";
         let s3_secret_access_key = read(s3, &config.s3.secret_access_key_file, env, problems);
         let unset = s3_secret_access_key.is_none() && config.s3.secret_access_key_file.is_empty();
-        if config.documents.in_a_bucket() && unset {
+        if config.uses_a_bucket() && unset {
             problems.push(missing(s3));
         }
         Self {
@@ -67,8 +69,9 @@ impl Secrets {
             verify_token,
             database_password: read("database.password_file", &config.database.password_file, env, problems),
             s3_secret_access_key,
-            master_key: master_key(&config.documents, env, problems),
+            master_key: key("documents.master_key_file", &config.documents.master_key_file, env, problems),
             former_master_keys: former_master_keys(&config.documents, problems),
+            signing_key: key("audit.signing_key_file", &config.audit.signing_key_file, env, problems),
         }
     }
 }
@@ -78,18 +81,17 @@ fn missing(setting: &str) -> ConfigProblem {
     ConfigProblem::MissingSecret { setting: setting.to_owned(), variable }
 }
 
-fn master_key(settings: &Documents, env: Env<'_>, problems: &mut Vec<ConfigProblem>) -> Option<MasterKey> {
-    let setting = "documents.master_key_file";
-    let given = read(setting, &settings.master_key_file, env, problems);
-    if given.is_none() && settings.master_key_file.is_empty() {
-        let variable = variable("documents.master_key");
-        problems.push(ConfigProblem::MissingMasterKey { setting: setting.to_owned(), variable });
+fn key(setting: &str, file: &str, env: Env<'_>, problems: &mut Vec<ConfigProblem>) -> Option<Key256> {
+    let given = read(setting, file, env, problems);
+    if given.is_none() && file.is_empty() {
+        let variable = variable(setting.trim_end_matches("_file"));
+        problems.push(ConfigProblem::MissingKey { setting: setting.to_owned(), variable });
     }
     parsed(setting, given, problems)
 }
 
 /// Former keys come from files only: a list of secrets has no place in one variable.
-fn former_master_keys(settings: &Documents, problems: &mut Vec<ConfigProblem>) -> Vec<MasterKey> {
+fn former_master_keys(settings: &Documents, problems: &mut Vec<ConfigProblem>) -> Vec<Key256> {
     let setting = "documents.former_master_key_files";
     let mut keys = Vec::new();
     for file in &settings.former_master_key_files {
@@ -99,15 +101,11 @@ fn former_master_keys(settings: &Documents, problems: &mut Vec<ConfigProblem>) -
     keys
 }
 
-fn parsed(
-    setting: &str,
-    given: Option<SecretString>,
-    problems: &mut Vec<ConfigProblem>,
-) -> Option<MasterKey> {
+fn parsed(setting: &str, given: Option<SecretString>, problems: &mut Vec<ConfigProblem>) -> Option<Key256> {
     let given = given?;
-    let key = MasterKey::parse(given.expose_secret());
+    let key = Key256::parse(given.expose_secret());
     if key.is_none() {
-        problems.push(ConfigProblem::BadMasterKey { setting: setting.to_owned() });
+        problems.push(ConfigProblem::BadKey { setting: setting.to_owned() });
     }
     key
 }

@@ -14,7 +14,7 @@ phone_number_id = "1055"
 "#;
 
 fn secrets(name: &str) -> Option<String> {
-    if name == "RANCAK_DOCUMENTS_MASTER_KEY" {
+    if ["RANCAK_DOCUMENTS_MASTER_KEY", "RANCAK_AUDIT_SIGNING_KEY"].contains(&name) {
         return Some("0a".repeat(32));
     }
     name.starts_with("RANCAK_WHATSAPP_")
@@ -41,6 +41,7 @@ fn an_empty_file_is_refused_with_everything_that_is_missing_at_once() {
             "whatsapp.app_secret_file",
             "whatsapp.verify_token_file",
             "documents.master_key_file",
+            "audit.signing_key_file",
             "office.id",
             "office.name",
             "server.public_url",
@@ -96,7 +97,8 @@ fn a_secret_file_that_cannot_be_read_or_is_empty_is_named() {
             "config-unreadable-secret",
             "config-unreadable-secret",
             "config-missing-secret",
-            "config-missing-master-key"
+            "config-missing-key",
+            "config-missing-key"
         ]
     );
 }
@@ -115,7 +117,7 @@ fn a_master_key_that_is_not_64_hexadecimal_digits_is_refused_and_never_repeated(
         let env =
             |n: &str| if n == "RANCAK_DOCUMENTS_MASTER_KEY" { Some(bad.to_owned()) } else { secrets(n) };
         let problems = Config::parse(ENOUGH, "rancak.toml", &env).unwrap_err();
-        assert_eq!(problems[0].key(), "config-bad-master-key");
+        assert_eq!(problems[0].key(), "config-bad-key");
         assert!(!format!("{problems:?}").contains(bad), "{problems:?}");
     }
 }
@@ -131,10 +133,7 @@ fn former_master_keys_are_read_from_their_files_and_a_bad_one_is_named() {
     let with = |files: &[&String]| format!("{ENOUGH}\n[documents]\nformer_master_key_files = {files:?}\n");
     let config = Config::parse(&with(&[&good]), "rancak.toml", &secrets).unwrap();
     assert_eq!(*config.secrets.former_master_keys[0].key(), [11; 32]);
-    assert_eq!(
-        keys(Config::parse(&with(&[&good, &bad]), "rancak.toml", &secrets)),
-        ["config-bad-master-key"]
-    );
+    assert_eq!(keys(Config::parse(&with(&[&good, &bad]), "rancak.toml", &secrets)), ["config-bad-key"]);
 }
 
 #[test]

@@ -101,6 +101,21 @@ impl Db {
         }
     }
 
+    /// As [`Db::query`], at an instant at which no write to this table is half done, in any process: whatever gets a
+    /// number from the database later gets a higher one.
+    pub async fn query_settled(
+        &self,
+        table: &'static str,
+        sql: &'static str,
+        params: Vec<Value>,
+    ) -> Result<Vec<Row>, DbError> {
+        match &*self.0 {
+            // One writer, and commits in the order of their numbers.
+            Engine::Sqlite(db) => db.query(sql, params).await,
+            Engine::Postgres(db) => db.query_settled(table, sql, &params).await,
+        }
+    }
+
     /// Returns after the commit is durable.
     pub async fn write(&self, write: Write) -> Result<(), DbError> {
         match &*self.0 {

@@ -68,6 +68,23 @@ impl Postgres {
         rows.iter().map(from_postgres).collect()
     }
 
+    /// Waits for writers that are at work on the table, and has new ones wait for the reading.
+    pub(super) async fn query_settled(
+        &self,
+        table: &'static str,
+        sql: &'static str,
+        params: &[Value],
+    ) -> Result<Vec<Row>, DbError> {
+        let mut client = self.pool.get().await.map_err(|e| DbError::Unavailable(e.to_string()))?;
+        let tx = client.transaction().await.map_err(|e| failed(&e))?;
+        tx.batch_execute(&format!("LOCK TABLE {table} IN SHARE MODE")).await.map_err(|e| failed(&e))?;
+        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as _).collect();
+        let rows = tx.query(translate(Dialect::Postgres, sql), &params).await;
+        let rows = rows.map_err(|e| failed_in(&e, sql))?;
+        tx.commit().await.map_err(|e| failed(&e))?;
+        rows.iter().map(from_postgres).collect()
+    }
+
     pub(super) async fn write(&self, write: Write) -> Result<(), DbError> {
         let (answer, answered) = oneshot::channel();
         let gone = || DbError::Unavailable("the writer has stopped".to_owned());

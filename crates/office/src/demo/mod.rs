@@ -125,6 +125,8 @@ fn settings(
             "RANCAK_DOCUMENTS_STORE" => return Some(folder.join("documents").display().to_string()),
             "RANCAK_DOCUMENTS_KEYS" => return Some(folder.join("keys").display().to_string()),
             "RANCAK_DOCUMENTS_MASTER_KEY" => &secrets.master_key,
+            "RANCAK_AUDIT_STORE" => return Some(folder.join("record").display().to_string()),
+            "RANCAK_AUDIT_SIGNING_KEY" => &secrets.signing_key,
             _ => return None,
         };
         Some(value.to_owned())

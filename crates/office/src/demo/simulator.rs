@@ -18,13 +18,15 @@ pub struct Secrets {
     pub access_token: String,
     pub verify_token: String,
     pub master_key: String,
+    pub signing_key: String,
 }
 
 impl Secrets {
     pub fn fresh() -> Self {
         let secret = || hex::encode(rand::random::<[u8; 16]>());
-        let master_key = hex::encode(rand::random::<[u8; 32]>());
-        Self { app_secret: secret(), access_token: secret(), verify_token: secret(), master_key }
+        let key = || hex::encode(rand::random::<[u8; 32]>());
+        let (master_key, signing_key) = (key(), key());
+        Self { app_secret: secret(), access_token: secret(), verify_token: secret(), master_key, signing_key }
     }
 }
 

@@ -9,10 +9,11 @@ pub mod sandbox;
 mod vault;
 
 pub use fault::DocumentFault;
-pub use vault::{Rotated, VaultError};
+pub use vault::VaultError;
 
 use crate::config::{self, Config};
 use crate::error::Error;
+use crate::sealing::Rotated;
 use procedure::{Document, DocumentId, FileFacts, FileId, Mark, Ticket};
 use reader::facts::Facts;
 use reader::{Examined, Likeness, Spot};

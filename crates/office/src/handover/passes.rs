@@ -2,7 +2,7 @@
 //! found by what is kept of them. No token and no code is ever stored or logged.
 
 use crate::cases::CaseError;
-use crate::config::{MasterKey, Secrets};
+use crate::config::{Key256, Secrets};
 use crate::db::{Db, DbError, Statement};
 use crate::params;
 use hmac::{Hmac, KeyInit, Mac};
@@ -52,7 +52,7 @@ impl Passes {
         Self::from_keys(secrets.master_key.iter().chain(&secrets.former_master_keys))
     }
 
-    fn from_keys<'a>(keys: impl IntoIterator<Item = &'a MasterKey>) -> Self {
+    fn from_keys<'a>(keys: impl IntoIterator<Item = &'a Key256>) -> Self {
         Self(keys.into_iter().map(|k| Zeroizing::new(mac(&*k.key(), &["passes"]))).collect())
     }
 
@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     fn passes(keys: &[u8]) -> Passes {
-        let keys: Vec<_> = keys.iter().filter_map(|k| MasterKey::parse(&hex::encode([*k; 32]))).collect();
+        let keys: Vec<_> = keys.iter().filter_map(|k| Key256::parse(&hex::encode([*k; 32]))).collect();
         Passes::from_keys(&keys)
     }
 

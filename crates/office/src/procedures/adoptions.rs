@@ -3,7 +3,8 @@
 
 use super::Shelf;
 use crate::cases::{CaseError, timers};
-use crate::db::{Db, Row, Statement, Write};
+use crate::db::{Db, Statement, Write};
+use crate::events::{self, Head, Log, Stream};
 use crate::params;
 use crate::stock::Wish;
 use jiff::Timestamp;
@@ -16,12 +17,9 @@ const TRIES: usize = 20;
 
 /// Everything that was done, oldest first.
 pub(super) async fn log(db: &Db, office: &str) -> Result<Vec<Adoption>, CaseError> {
-    let sql = "SELECT body FROM procedure_log WHERE office = ?1 ORDER BY no";
-    let each = |row: &Row| {
-        let broken = |e| CaseError::Broken(format!("an adoption: {e}"));
-        serde_json::from_str(&row.text(0)?).map_err(broken)
-    };
-    db.query(sql, params![office]).await?.iter().map(each).collect()
+    let sql = "SELECT body FROM events WHERE office = ?1 AND log = 'procedure' AND stream = '' ORDER BY seq";
+    let rows = db.query(sql, params![office]).await?;
+    Ok(rows.iter().map(|row| events::json_in(row, 0)).collect::<Result<_, _>>()?)
 }
 
 pub(super) async fn standing(db: &Db, office: &str) -> Result<Adoptions, CaseError> {
@@ -87,11 +85,14 @@ impl Adopting {
         after = came.iter().fold(after, evolve_adoptions);
         done.extend(came);
         let office = self.office.as_str();
-        let sql = "INSERT INTO procedure_log (office, no, at, body) VALUES (?1, ?2, ?3, ?4)";
+        let stream = Stream { office, log: Log::Procedure, name: "" };
+        // Decided upon what was read before: should another have done something since, the number is taken.
+        let mut head = Head { seq: before.seq, ..events::head(&self.db, stream).await? };
         let mut statements = Vec::new();
-        for (no, one) in (before.seq + 1..).zip(&done) {
-            let body = serde_json::to_string(one).map_err(|e| CaseError::Broken(e.to_string()))?;
-            statements.push(Statement::new(sql, params![office, no, one.at, body]));
+        for one in &done {
+            let (log, end) = events::append_json(stream, head, (one.at, "adoption"), one)?;
+            statements.push(log);
+            head = end;
         }
         statements.push(match after.next(&now.p.calendar) {
             Some(begins) => timers::set(office, office, timers::ADOPTION, begins, ""),

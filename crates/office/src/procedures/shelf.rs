@@ -105,7 +105,7 @@ impl Shelf {
     /// Takes in what was changed since the last look, by whatever process.
     pub async fn look(&self, db: &Db, office: &str) -> Result<Arc<Standing>, CaseError> {
         let sql = "SELECT COALESCE((SELECT no FROM visit_turns WHERE office = ?1), 0),
-            COALESCE((SELECT MAX(no) FROM procedure_log WHERE office = ?1), 0)";
+            COALESCE((SELECT MAX(seq) FROM events WHERE office = ?1 AND log = 'procedure' AND stream = ''), 0)";
         let rows = db.query(sql, params![office]).await?;
         let numbers = rows.first().map(|r| Ok::<_, DbError>([r.int(0)?, r.int(1)?])).transpose()?;
         let numbers = numbers.unwrap_or_default();

@@ -2,12 +2,16 @@
 //! gets it; and what is raised of those that were bound before. The rules stand in `procedure`.
 
 use super::Stations;
-use crate::cases::CaseError;
+use crate::cases::{CaseError, CaseLog, Placed};
 use crate::db::{Db, DbError, Row, Statement};
 use crate::params;
 use crate::stock::Difference;
 use jiff::Timestamp;
 use procedure::{Blangko, ChipUid, Command, Event, EventBody, OnReader, Ticket};
+use std::collections::BTreeMap;
+
+/// By ticket and UID: serial and instant.
+type Told = BTreeMap<(String, String), Vec<(String, Timestamp)>>;
 
 /// Chips and events read at once.
 const PAGE: usize = 10_000;
@@ -82,10 +86,14 @@ pub fn touches(office: &str, events: &[Event]) -> Vec<String> {
 }
 
 /// Where cases and the table of chips do not say the same of one another, and how many chips there are.
-pub async fn differences(db: &Db, office: &str) -> Result<(u64, Vec<Difference>), CaseError> {
-    let mut found = Vec::new();
+pub async fn differences(
+    db: &Db,
+    cases: &CaseLog,
+    office: &str,
+) -> Result<(u64, Vec<Difference>), CaseError> {
+    let told = told(cases, office).await?;
+    let mut shown = BTreeMap::new();
     let mut after = String::new();
-    let mut chips = 0;
     loop {
         let sql = "SELECT uid, serial, ticket, bound_at FROM chips WHERE office = ?1 AND uid > ?2
             ORDER BY uid LIMIT ?3";
@@ -93,52 +101,46 @@ pub async fn differences(db: &Db, office: &str) -> Result<(u64, Vec<Difference>)
         let Some(last) = rows.last() else { break };
         after = last.text(0)?;
         for row in &rows {
-            chips += 1;
-            let (uid, serial, ticket, at) = (row.text(0)?, row.text(1)?, row.text(2)?, row.instant(3)?);
-            let sql = "SELECT body FROM events WHERE office = ?1 AND ticket = ?2 AND kind = 'chip_bound'";
-            let events = db.query(sql, params![office, &ticket]).await?;
-            if !events
-                .iter()
-                .any(|row| says(row, 0).is_some_and(|told| told == (uid.clone(), serial.clone(), at)))
-            {
-                found.push(Difference::Chip { uid, ticket });
-            }
+            shown.insert((row.text(2)?, row.text(0)?), (row.text(1)?, row.instant(3)?));
         }
     }
-    ask_table(db, office, &mut found).await?;
-    Ok((chips, found))
+    let mut found = Vec::new();
+    for ((ticket, uid), chip) in &shown {
+        let says_so = told.get(&(ticket.clone(), uid.clone())).is_some_and(|bound| bound.contains(chip));
+        if !says_so && !is_unreadable(db, office, ticket).await? {
+            found.push(Difference::Chip { uid: uid.clone(), ticket: ticket.clone() });
+        }
+    }
+    for (chip, bound) in &told {
+        let serial = shown.get(chip).map(|(serial, _)| serial);
+        let strange = bound.iter().filter(|(told, _)| serial != Some(told));
+        let (ticket, uid) = chip;
+        found.extend(strange.map(|_| Difference::Chip { uid: uid.clone(), ticket: ticket.clone() }));
+    }
+    Ok((shown.len() as u64, found))
 }
 
-/// Whether the table knows of every chip that a case has bound.
-async fn ask_table(db: &Db, office: &str, found: &mut Vec<Difference>) -> Result<(), CaseError> {
+/// Every chip that a case has bound, by the case's ticket and its UID: serial and instant.
+async fn told(cases: &CaseLog, office: &str) -> Result<Told, CaseError> {
+    let mut told = Told::new();
     let mut after = 0;
     loop {
-        let sql = "SELECT position, ticket, body FROM events WHERE office = ?1 AND position > ?2
-            AND kind = 'chip_bound' ORDER BY position LIMIT ?3";
-        let rows = db.query(sql, params![office, after, PAGE]).await?;
-        let Some(last) = rows.last() else { return Ok(()) };
-        after = last.int(0)?;
-        for row in &rows {
-            let ticket = row.text(1)?;
-            let told = says(row, 2);
-            let (uid, serial, _) = told.ok_or_else(|| CaseError::Broken(format!("an event of {ticket}")))?;
-            let sql = "SELECT 1 FROM chips WHERE office = ?1 AND uid = ?2 AND serial = ?3 AND ticket = ?4";
-            if db.query(sql, params![office, &uid, &serial, &ticket]).await?.is_empty() {
-                found.push(Difference::Chip { uid, ticket });
+        let events = cases.of_kind(office, "chip_bound", after, PAGE).await?;
+        let Some(last) = events.last() else { return Ok(told) };
+        after = last.position;
+        for Placed { ticket, event, .. } in &events {
+            if let EventBody::ChipBound { uid, blangko, .. } = &event.body {
+                let key = (ticket.to_string(), uid.as_str().to_owned());
+                told.entry(key).or_default().push((blangko.as_str().to_owned(), event.at));
             }
         }
     }
 }
 
-/// The chip, the card's serial and the instant of an event that binds one.
-fn says(row: &Row, column: usize) -> Option<(String, String, Timestamp)> {
-    let event: Event = serde_json::from_str(&row.text(column).ok()?).ok()?;
-    match event.body {
-        EventBody::ChipBound { uid, blangko, .. } => {
-            Some((uid.as_str().to_owned(), blangko.as_str().to_owned(), event.at))
-        }
-        _ => None,
-    }
+/// A case whose key was destroyed can say nothing any more.
+async fn is_unreadable(db: &Db, office: &str, ticket: &str) -> Result<bool, CaseError> {
+    let sql = "SELECT 1 FROM case_keys WHERE office = ?1 AND ticket = ?2";
+    Ok(db.query(sql, params![office, ticket]).await?.is_empty())
 }
 
 impl Stations {

@@ -5,6 +5,7 @@ use super::read::name;
 use super::{Booked, Open};
 use crate::cases::CaseError;
 use crate::db::{Db, Statement};
+use crate::events::{self, Head, Log, Stream};
 use crate::params;
 use procedure::ledger::{
     Balance, Blank, Close, CloseBody, Movement, MovementBody, Order, Standing, decide, evolve,
@@ -33,12 +34,12 @@ pub async fn moves(
     let mut balance = Balance::default();
     let mut line: Option<(u64, Booked)> = None;
     for serial in serials {
-        let before = known.remove(serial.as_str());
+        let (before, head) = known.remove(serial.as_str()).unzip();
         let movement = decide(p, serial, before.as_ref(), order).map_err(CaseError::Refused)?;
         balance = balance.plus(Balance::of(&movement.body));
         let after = evolve(before, &movement)
             .ok_or_else(|| CaseError::Broken("a movement that begins nothing".to_owned()))?;
-        moves.statements.push(append(office, serial, after.seq, &movement)?);
+        moves.statements.push(append(office, serial, head.unwrap_or_default(), &movement)?);
         moves.statements.push(stand(office, serial, &after));
         moves.touches.push(format!("blank:{office}:{}", serial.as_str()));
         line.get_or_insert_with(|| (after.seq, booked_as(serial.as_str(), &movement)));
@@ -54,29 +55,25 @@ pub async fn moves(
     Ok(moves)
 }
 
-/// Each serial's blank in a range, folded from its movements.
+/// Each serial's blank in a range, folded from its movements, and where its chain ends.
 async fn read(
     db: &Db,
     office: &str,
     first: &Blangko,
     last: &Blangko,
-) -> Result<HashMap<String, Blank>, CaseError> {
-    let sql = "SELECT serial, body FROM blank_log WHERE office = ?1 AND serial >= ?2 AND serial <= ?3
-        ORDER BY serial, seq";
+) -> Result<HashMap<String, (Blank, Head)>, CaseError> {
+    let sql = "SELECT stream, seq, hash, body FROM events
+        WHERE office = ?1 AND log = 'blank' AND stream >= ?2 AND stream <= ?3 ORDER BY stream, seq";
     let rows = db.query(sql, params![office, first.as_str(), last.as_str()]).await?;
-    let mut blanks: HashMap<String, Blank> = HashMap::new();
+    let mut blanks: HashMap<String, (Blank, Head)> = HashMap::new();
     for row in rows {
         let serial = row.text(0)?;
-        let movement = movement(&serial, &row.text(1)?)?;
-        if let Some(blank) = evolve(blanks.remove(&serial), &movement) {
-            blanks.insert(serial, blank);
+        let movement = events::json_in(&row, 3)?;
+        if let Some(blank) = evolve(blanks.remove(&serial).map(|(blank, _)| blank), &movement) {
+            blanks.insert(serial, (blank, events::head_in(&row, 1)?));
         }
     }
     Ok(blanks)
-}
-
-pub(super) fn movement(serial: &str, body: &str) -> Result<Movement, CaseError> {
-    serde_json::from_str(body).map_err(|e| CaseError::Broken(format!("a movement of {serial}: {e}")))
 }
 
 /// The first delivery opens the first period.
@@ -96,12 +93,15 @@ fn book(office: &str, of: Balance) -> Statement {
     Statement::new(sql, values).must_change()
 }
 
-fn append(office: &str, serial: &Blangko, seq: u64, movement: &Movement) -> Result<Statement, CaseError> {
+fn append(office: &str, serial: &Blangko, head: Head, movement: &Movement) -> Result<Statement, CaseError> {
     let kind = booked_as(serial.as_str(), movement).kind;
-    let body = serde_json::to_string(movement).map_err(|e| CaseError::Broken(e.to_string()))?;
-    let sql = "INSERT INTO blank_log (office, serial, seq, period, at, kind, body)
-        SELECT ?1, ?2, ?3, MAX(no), ?4, ?5, ?6 FROM stock_periods WHERE office = ?1";
-    Ok(Statement::new(sql, params![office, serial.as_str(), seq, movement.at, kind, body]))
+    let stream = Stream { office, log: Log::Blank, name: serial.as_str() };
+    Ok(events::append_json(stream, head, (movement.at, &kind), movement)?.0)
+}
+
+/// The signatures of a period.
+pub(super) fn closing_of<'a>(office: &'a str, period: &'a str) -> Stream<'a> {
+    Stream { office, log: Log::Closing, name: period }
 }
 
 fn stand(office: &str, serial: &Blangko, blank: &Blank) -> Statement {
@@ -165,10 +165,20 @@ fn enter(office: &str, seq: u64, line: Booked) -> Statement {
 
 /// What a signature writes. The second closes the period, if its account is still as it was counted, and opens
 /// the next with what must be there.
-pub(super) fn closing(office: &str, open: &Open, event: &Close) -> Result<Vec<Statement>, CaseError> {
-    let body = serde_json::to_string(event).map_err(|e| CaseError::Broken(e.to_string()))?;
-    let sql = "INSERT INTO closing_log (office, period, seq, at, body) VALUES (?1, ?2, ?3, ?4, ?5)";
-    let log = Statement::new(sql, params![office, open.no, open.period.seq + 1, event.at, body]);
+pub(super) fn closing(
+    office: &str,
+    open: &Open,
+    head: Head,
+    event: &Close,
+) -> Result<Vec<Statement>, CaseError> {
+    // Decided upon what was read before: should another have signed since, the number is taken.
+    let head = Head { seq: open.period.seq, ..head };
+    let kind = match event.body {
+        CloseBody::Counted { .. } => "counted",
+        CloseBody::Countersigned => "countersigned",
+    };
+    let period = open.no.to_string();
+    let (log, _) = events::append_json(closing_of(office, &period), head, (event.at, kind), event)?;
     if !matches!(event.body, CloseBody::Countersigned) {
         return Ok(vec![log]);
     }

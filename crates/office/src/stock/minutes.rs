@@ -4,6 +4,7 @@
 use super::{Stock, Wish, moves};
 use crate::cases::CaseError;
 use crate::db::{Row, Statement};
+use crate::events::{self, Head, Log, Stream};
 use crate::params;
 use jiff::Timestamp;
 use procedure::ledger::{Minutes, MinutesDraft, Order, StandingKind, StockCommand, draw};
@@ -66,12 +67,13 @@ impl Stock {
     pub async fn destroy(&self, wish: &Wish, draft: &MinutesDraft) -> Result<i64, CaseError> {
         for _ in 0..super::TRIES {
             if self.done_before(wish).await? {
-                return self.last_minutes().await;
+                return Ok(number(events::head(&self.db, log_of(&self.office)).await?));
             }
             let at = crate::clock::instant(wish.at.as_millisecond());
             let minutes = draw(&self.procedure(), &wish.actor, at, draft).map_err(CaseError::Refused)?;
-            let no = self.last_minutes().await? + 1;
-            let (statements, touches) = self.destruction(no, &minutes).await?;
+            let head = events::head(&self.db, log_of(&self.office)).await?;
+            let no = number(head) + 1;
+            let (statements, touches) = self.destruction(head, no, &minutes).await?;
             match self.write(wish, statements, touches).await {
                 Err(CaseError::Conflict) => {}
                 other => return other.map(|()| no),
@@ -82,15 +84,15 @@ impl Stock {
 
     async fn destruction(
         &self,
+        head: Head,
         no: i64,
         minutes: &Minutes,
     ) -> Result<(Vec<Statement>, Vec<String>), CaseError> {
         let office = self.office.as_str();
         let command = StockCommand::Destroy { minutes: no };
         let order = Order { actor: minutes.actor.clone(), at: minutes.at, command };
-        let body = serde_json::to_string(minutes).map_err(|e| CaseError::Broken(e.to_string()))?;
-        let sql = "INSERT INTO minutes_log (office, no, at, body) VALUES (?1, ?2, ?3, ?4)";
-        let mut statements = vec![Statement::new(sql, params![office, no, minutes.at, body])];
+        let (log, _) = events::append_json(log_of(office), head, (minutes.at, "minutes"), minutes)?;
+        let mut statements = vec![log];
         let mut touches = vec![format!("minutes:{office}")];
         let mut blanks = minutes.blanks.clone();
         blanks.sort();
@@ -113,17 +115,12 @@ impl Stock {
         Ok((statements, touches))
     }
 
-    async fn last_minutes(&self) -> Result<i64, CaseError> {
-        let sql = "SELECT no FROM minutes_log WHERE office = ?1 ORDER BY no DESC LIMIT 1";
-        let rows = self.db.query(sql, params![self.office.as_str()]).await?;
-        Ok(rows.first().map(|r| r.int(0)).transpose()?.unwrap_or_default())
-    }
-
     /// Minutes, the latest first.
     pub async fn minutes(&self, most: usize) -> Result<Vec<(i64, Minutes)>, CaseError> {
-        let sql = "SELECT no, body FROM minutes_log WHERE office = ?1 ORDER BY no DESC LIMIT ?2";
+        let sql = "SELECT seq, body FROM events WHERE office = ?1 AND log = 'minutes' AND stream = ''
+            ORDER BY seq DESC LIMIT ?2";
         let rows = self.db.query(sql, params![self.office.as_str(), most]).await?;
-        rows.iter().map(|r| Ok((r.int(0)?, read(&r.text(1)?)?))).collect()
+        rows.iter().map(|row| Ok((row.int(0)?, events::json_in(row, 1)?))).collect()
     }
 
     /// Minutes of `from..to`, the earliest first.
@@ -131,20 +128,27 @@ impl Stock {
         &self,
         (from, to): (Timestamp, Timestamp),
     ) -> Result<Vec<(i64, Minutes)>, CaseError> {
-        let sql = "SELECT no, body FROM minutes_log WHERE office = ?1 AND at >= ?2 AND at < ?3 ORDER BY no";
+        let sql = "SELECT seq, body FROM events WHERE office = ?1 AND log = 'minutes' AND stream = ''
+            AND at >= ?2 AND at < ?3 ORDER BY seq";
         let rows = self.db.query(sql, params![self.office.as_str(), from, to]).await?;
-        rows.iter().map(|r| Ok((r.int(0)?, read(&r.text(1)?)?))).collect()
+        rows.iter().map(|row| Ok((row.int(0)?, events::json_in(row, 1)?))).collect()
     }
 
     pub async fn one_minutes(&self, no: i64) -> Result<Option<Minutes>, CaseError> {
-        let sql = "SELECT body FROM minutes_log WHERE office = ?1 AND no = ?2";
+        let sql =
+            "SELECT body FROM events WHERE office = ?1 AND log = 'minutes' AND stream = '' AND seq = ?2";
         let rows = self.db.query(sql, params![self.office.as_str(), no]).await?;
-        rows.first().map(|r| read(&r.text(0)?)).transpose()
+        Ok(rows.first().map(|row| events::json_in(row, 0)).transpose()?)
     }
 }
 
-fn read(body: &str) -> Result<Minutes, CaseError> {
-    serde_json::from_str(body).map_err(|e| CaseError::Broken(format!("minutes: {e}")))
+fn log_of(office: &str) -> Stream<'_> {
+    Stream { office, log: Log::Minutes, name: "" }
+}
+
+/// Minutes are numbered as they stand in their log.
+fn number(head: Head) -> i64 {
+    i64::try_from(head.seq).unwrap_or(i64::MAX)
 }
 
 fn card(row: &Row) -> Result<OldCard, CaseError> {

@@ -14,8 +14,9 @@ pub use outlook::Outlook;
 pub use read::{Booked, Closed, Holding, Open, in_stock};
 pub use verify::{Difference, Verified};
 
-use crate::cases::CaseError;
+use crate::cases::{CaseError, CaseLog};
 use crate::db::{Db, Statement, Write};
+use crate::events;
 use crate::params;
 use crate::procedures::Shelf;
 use jiff::Timestamp;
@@ -30,6 +31,7 @@ const TRIES: usize = 20;
 #[derive(Clone)]
 pub struct Stock {
     db: Db,
+    cases: CaseLog,
     procedures: Arc<Shelf>,
     office: String,
 }
@@ -43,8 +45,8 @@ pub struct Wish {
 }
 
 impl Stock {
-    pub fn new(db: Db, procedures: Arc<Shelf>, office: &str) -> Self {
-        Self { db, procedures, office: office.to_owned() }
+    pub fn new(db: Db, cases: CaseLog, procedures: Arc<Shelf>, office: &str) -> Self {
+        Self { db, cases, procedures, office: office.to_owned() }
     }
 
     fn procedure(&self) -> Arc<Procedure> {
@@ -85,7 +87,8 @@ impl Stock {
             let at = crate::clock::instant(wish.at.as_millisecond());
             let event = close(&self.procedure(), &open.period, &wish.actor, at, command);
             let event = event.map_err(CaseError::Refused)?;
-            let statements = book::closing(&self.office, &open, &event)?;
+            let head = events::head(&self.db, book::closing_of(&self.office, &open.no.to_string())).await?;
+            let statements = book::closing(&self.office, &open, head, &event)?;
             match self.write(wish, statements, vec![format!("stock:{}", self.office)]).await {
                 Err(CaseError::Conflict) => {}
                 other => return other,

@@ -1,9 +1,9 @@
 //! What is read of the stock: the open period, who holds how many, the book, one blank's story.
 
 use super::Stock;
-use super::book::movement;
 use crate::cases::CaseError;
 use crate::db::{Db, DbError, Row};
+use crate::events;
 use crate::params;
 use jiff::Timestamp;
 use procedure::ledger::{Balance, Close, Count, Movement, Period, StandingKind, evolve_period};
@@ -126,13 +126,10 @@ impl Stock {
     }
 
     pub(super) async fn signatures(&self, period: i64) -> Result<Vec<Close>, CaseError> {
-        let sql = "SELECT body FROM closing_log WHERE office = ?1 AND period = ?2 ORDER BY seq";
-        let rows = self.db.query(sql, params![self.office.as_str(), period]).await?;
-        let each = |row: &Row| {
-            let body = row.text(0)?;
-            serde_json::from_str(&body).map_err(|e| CaseError::Broken(format!("a closing: {e}")))
-        };
-        rows.iter().map(each).collect()
+        let sql =
+            "SELECT body FROM events WHERE office = ?1 AND log = 'closing' AND stream = ?2 ORDER BY seq";
+        let rows = self.db.query(sql, params![self.office.as_str(), period.to_string()]).await?;
+        Ok(rows.iter().map(|row| events::json_in(row, 0)).collect::<Result<_, _>>()?)
     }
 
     /// Who answers for which blanks; the store first. Reads what is in stock, and nothing of what was used.
@@ -176,9 +173,9 @@ impl Stock {
 
     /// Everything that happened to one blank, oldest first.
     pub async fn story(&self, serial: &Blangko) -> Result<Vec<Movement>, CaseError> {
-        let sql = "SELECT body FROM blank_log WHERE office = ?1 AND serial = ?2 ORDER BY seq";
+        let sql = "SELECT body FROM events WHERE office = ?1 AND log = 'blank' AND stream = ?2 ORDER BY seq";
         let rows = self.db.query(sql, params![self.office.as_str(), serial.as_str()]).await?;
-        rows.iter().map(|r| movement(serial.as_str(), &r.text(0)?)).collect()
+        Ok(rows.iter().map(|row| events::json_in(row, 0)).collect::<Result<_, _>>()?)
     }
 }
 

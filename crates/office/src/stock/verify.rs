@@ -2,13 +2,14 @@
 //! a case and the ledger say of one another. Only reads.
 
 use super::Stock;
-use super::book::{movement, ticket};
+use super::book::ticket;
 use super::read::{balance, periods};
-use crate::cases::CaseError;
+use crate::cases::{CaseError, Placed};
+use crate::events;
 use crate::params;
 use crate::stations;
 use procedure::ledger::{Balance, Blank, CloseBody, Movement, MovementBody, Standing, evolve, moved_by};
-use procedure::{Actor, Event, Ticket};
+use procedure::{Actor, Ticket};
 use std::collections::BTreeMap;
 
 /// Movements read at once.
@@ -52,8 +53,9 @@ impl Stock {
         let mut found = Verified::default();
         let mut periods: BTreeMap<i64, Balance> = BTreeMap::new();
         let mut after = String::new();
+        let closings = self.closings().await?;
         loop {
-            let stories = self.stories(&after).await?;
+            let stories = self.stories(&after, &closings).await?;
             let Some((last, _)) = stories.last_key_value() else { break };
             after.clone_from(last);
             for (serial, story) in stories {
@@ -73,21 +75,38 @@ impl Stock {
         self.ask_ledger(&mut found).await?;
         self.accounts(&mut found, &periods).await?;
         self.ask_minutes(&mut found).await?;
-        let (chips, differences) = stations::differences(&self.db, &self.office).await?;
+        let (chips, differences) = stations::differences(&self.db, &self.cases, &self.office).await?;
         found.chips = chips;
         found.differences.extend(differences);
         Ok(found)
     }
 
-    /// The movements of the serials that follow `after`, whole stories only.
-    async fn stories(&self, after: &str) -> Result<BTreeMap<String, Vec<(i64, Movement)>>, CaseError> {
-        let sql = "SELECT serial, period, body FROM blank_log WHERE office = ?1 AND serial > ?2
-            ORDER BY serial, seq LIMIT ?3";
+    /// The places in the record at which periods were closed, in order.
+    async fn closings(&self) -> Result<Vec<i64>, CaseError> {
+        let sql =
+            "SELECT position FROM events WHERE office = ?1 AND log = 'closing' AND kind = 'countersigned'
+            ORDER BY position";
+        let rows = self.db.query(sql, params![self.office.as_str()]).await?;
+        Ok(rows.iter().map(|row| row.int(0)).collect::<Result<_, _>>()?)
+    }
+
+    /// The movements of the serials that follow `after`, each with its period, whole stories only. A movement and a
+    /// closing wait for one another, so that where they stand in the record says what came first.
+    async fn stories(
+        &self,
+        after: &str,
+        closings: &[i64],
+    ) -> Result<BTreeMap<String, Vec<(i64, Movement)>>, CaseError> {
+        let sql =
+            "SELECT stream, position, body FROM events WHERE office = ?1 AND log = 'blank' AND stream > ?2
+            ORDER BY stream, seq LIMIT ?3";
         let rows = self.db.query(sql, params![self.office.as_str(), after, PAGE]).await?;
         let mut stories: BTreeMap<String, Vec<(i64, Movement)>> = BTreeMap::new();
         for row in &rows {
             let serial = row.text(0)?;
-            let entry = (row.int(1)?, movement(&serial, &row.text(2)?)?);
+            let position = row.int(1)?;
+            let closed = closings.partition_point(|closing| *closing < position);
+            let entry = (i64::try_from(closed).unwrap_or(i64::MAX) + 1, events::json_in(row, 2)?);
             stories.entry(serial).or_default().push(entry);
         }
         // The last one may go on beyond the page.
@@ -137,14 +156,14 @@ impl Stock {
             else {
                 continue;
             };
-            let sql = "SELECT body FROM events WHERE office = ?1 AND ticket = ?2 ORDER BY seq";
-            let rows = self.db.query(sql, params![self.office.as_str(), ticket.as_str()]).await?;
-            let says_so = rows.iter().any(|row| {
-                let event = row.text(0).ok().and_then(|b| serde_json::from_str::<Event>(&b).ok());
-                event.is_some_and(|e| {
-                    let moved = moved_by(ticket, &e.body);
-                    e.at == movement.at && moved.is_some_and(|(blangko, _)| blangko.as_str() == serial)
-                })
+            let events = self.cases.events(&self.office, ticket).await?;
+            // A case whose key was destroyed can say nothing any more; that its events are there is the tree's to show.
+            if events.is_none() && self.is_erased(ticket).await? {
+                continue;
+            }
+            let says_so = events.unwrap_or_default().iter().any(|e| {
+                let moved = moved_by(ticket, &e.body);
+                e.at == movement.at && moved.is_some_and(|(blangko, _)| blangko.as_str() == serial)
             });
             if !says_so {
                 let (serial, ticket) = (serial.to_owned(), ticket.to_string());
@@ -154,30 +173,34 @@ impl Stock {
         Ok(())
     }
 
+    /// Whether there is a case of this ticket that nobody can read any more.
+    async fn is_erased(&self, ticket: &Ticket) -> Result<bool, CaseError> {
+        let sql = "SELECT 1 FROM events WHERE office = ?1 AND log = 'case' AND stream = ?2
+            AND NOT EXISTS (SELECT 1 FROM case_keys WHERE office = ?1 AND ticket = ?2) LIMIT 1";
+        Ok(!self.db.query(sql, params![self.office.as_str(), ticket.as_str()]).await?.is_empty())
+    }
+
     /// Whether the ledger knows of every blank that a case printed or spoiled.
     async fn ask_ledger(&self, found: &mut Verified) -> Result<(), CaseError> {
-        let mut after = 0;
-        loop {
-            let sql = "SELECT position, ticket, body FROM events WHERE office = ?1 AND position > ?2
-                AND kind IN ('printed', 'spoiled') ORDER BY position LIMIT ?3";
-            let rows = self.db.query(sql, params![self.office.as_str(), after, PAGE]).await?;
-            let Some(last) = rows.last() else { return Ok(()) };
-            after = last.int(0)?;
-            for row in &rows {
-                let (ticket, body) = (row.text(1)?, row.text(2)?);
-                let event: Event = serde_json::from_str(&body)
-                    .map_err(|e| CaseError::Broken(format!("an event of {ticket}: {e}")))?;
-                let of = Ticket::parse(&ticket).map_err(|e| CaseError::Broken(e.to_string()))?;
-                let Some((blangko, _)) = moved_by(&of, &event.body) else { continue };
-                let sql = "SELECT 1 FROM blank_log WHERE office = ?1 AND serial = ?2 AND at = ?3
-                    AND kind IN ('used', 'spoiled', 'failed')";
-                let values = params![self.office.as_str(), blangko.as_str(), event.at];
-                if self.db.query(sql, values).await?.is_empty() {
-                    let serial = blangko.as_str().to_owned();
-                    found.differences.push(Difference::Ledger { serial, ticket });
+        for kind in ["printed", "spoiled"] {
+            let mut after = 0;
+            loop {
+                let events = self.cases.of_kind(&self.office, kind, after, PAGE).await?;
+                let Some(last) = events.last() else { break };
+                after = last.position;
+                for Placed { ticket, event, .. } in &events {
+                    let Some((blangko, _)) = moved_by(ticket, &event.body) else { continue };
+                    let sql = "SELECT 1 FROM events WHERE office = ?1 AND log = 'blank' AND stream = ?2
+                        AND at = ?3 AND kind IN ('used', 'spoiled', 'failed')";
+                    let values = params![self.office.as_str(), blangko.as_str(), event.at];
+                    if self.db.query(sql, values).await?.is_empty() {
+                        let (serial, ticket) = (blangko.as_str().to_owned(), ticket.to_string());
+                        found.differences.push(Difference::Ledger { serial, ticket });
+                    }
                 }
             }
         }
+        Ok(())
     }
 
     /// Whether everything that minutes name was destroyed with them, and nothing else.

@@ -256,9 +256,9 @@ async fn a_newer_timer_of_a_kind_replaces_the_older_and_is_not_removed_by_its_fi
     .await;
 }
 
-/// Everything that any table says of one ticket.
+/// Everything that any table says of one ticket that somebody could read.
 async fn traces(b: &Backend, ticket: &Ticket) -> Vec<Row> {
-    let sql = "SELECT 'event' FROM events WHERE office = ?1 AND ticket = ?2
+    let sql = "SELECT 'key' FROM case_keys WHERE office = ?1 AND ticket = ?2
         UNION ALL SELECT 'case' FROM cases WHERE office = ?1 AND ticket = ?2
         UNION ALL SELECT 'term' FROM case_terms WHERE office = ?1 AND ticket = ?2
         UNION ALL SELECT 'letter' FROM outbox WHERE office = ?1 AND ticket = ?2

@@ -26,6 +26,7 @@ fn serve_without_settings_lists_everything_that_is_missing_and_ends_with_2() {
             "RANCAK_WHATSAPP_APP_SECRET",
             "RANCAK_WHATSAPP_VERIFY_TOKEN",
             "RANCAK_DOCUMENTS_MASTER_KEY",
+            "RANCAK_AUDIT_SIGNING_KEY",
             "rancak keys new",
         ] {
             assert!(said.contains(setting), "{setting} is missing from: {said}");

@@ -43,6 +43,8 @@ mod print_queue;
 mod printing;
 mod printing_foreign;
 mod random_run;
+mod record;
+mod record_proof;
 mod register;
 mod reports;
 mod retention;

@@ -156,7 +156,7 @@ async fn passes_are_found_by_what_is_kept_of_them_on_both_databases() {
         let texts = [kept[0].text(0).unwrap(), kept[0].text(1).unwrap()];
         assert!(texts.iter().all(|t| t.len() == 64 && !t.contains(&token)), "{}: {texts:?}", b.name);
         // Under another master key a pass that is out there is still found, and shown as it was handed out.
-        let key = |byte: &str| office::config::MasterKey::parse(&byte.repeat(32));
+        let key = |byte: &str| office::config::Key256::parse(&byte.repeat(32));
         let secrets = |former: Vec<_>| office::config::Secrets {
             master_key: key("08"),
             former_master_keys: former,

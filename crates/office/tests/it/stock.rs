@@ -278,7 +278,7 @@ async fn whatever_is_changed_behind_the_ledgers_back_is_found() {
         assert_eq!(found(&stock).await, wrong, "{}", b.name);
         tamper(&b, "UPDATE stock_periods SET good = 1 WHERE office = ?1 AND no = 1").await;
         holds(&stock, b.name).await;
-        tamper(&b, "DELETE FROM closing_log WHERE office = ?1 AND seq = 2").await;
+        tamper(&b, "DELETE FROM events WHERE office = ?1 AND log = 'closing' AND seq = 2").await;
         assert_eq!(found(&stock).await, [Difference::Signatures { period: 1 }], "{}", b.name);
         tamper(&b, "DELETE FROM events WHERE office = ?1 AND kind = 'printed'").await;
         let ticket = ticket.to_string();
@@ -295,7 +295,7 @@ async fn a_print_that_the_ledger_never_heard_of_is_found() {
         let stock = cases.stock(OFFICE);
         supply(&stock, &printer(), minute(0), ("B0000001", "B0000002")).await;
         let ticket = reached(&cases, OFFICE, 1, "tercetak").await.to_string();
-        tamper(&b, "DELETE FROM blank_log WHERE office = ?1 AND kind = 'used'").await;
+        tamper(&b, "DELETE FROM events WHERE office = ?1 AND log = 'blank' AND kind = 'used'").await;
         let found = stock.verify().await.unwrap().differences;
         let serial = "B0000001".to_owned();
         let expected = [

@@ -66,7 +66,7 @@ async fn in_the_register_once(office: &Process, ticket: &Ticket) {
     let app = office.look().await;
     let loaded = app.cases.load(app.office(), ticket).await.expect("read").expect("the case");
     assert!(matches!(loaded.case.status, Status::Closed(_)), "{:?}", loaded.case.status);
-    let events = "SELECT seq FROM events WHERE office = ?1 ORDER BY seq";
+    let events = "SELECT seq FROM events WHERE office = ?1 AND log = 'case' ORDER BY seq";
     let rows = app.db.query(events, params![app.office()]).await.expect("events");
     let seqs: Vec<i64> = rows.iter().map(|r| r.int(0).expect("a number")).collect();
     assert_eq!(seqs, (1..=i64::try_from(rows.len()).expect("few")).collect::<Vec<_>>(), "no other case");

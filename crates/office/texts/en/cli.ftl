@@ -66,3 +66,23 @@ show-escalation-over = { $clock } over, { $minutes } working minutes later: { $w
 show-clock-step = the step
 show-clock-case = the whole request
 show-step-people = those whose step it is
+
+# The record that can be verified.
+record-signed = A checkpoint was made: { $size } events, root { $root }.
+record-empty = There are no events to sign yet.
+record-verified = { $events } events were held against { $checkpoints } checkpoints; { $fresh } of them came after the last. Findings: { $findings }. Root: { $root }
+record-changed = Changed: { $event }
+record-removed = Removed: { $event }
+record-inserted = Inserted: { $event }
+record-reordered = Moved to another place: { $event }
+record-cut = The database is older than checkpoint { $size } ({ $at }): it holds { $events } events only.
+record-rewritten = Something up to checkpoint { $size } ({ $at }) was rewritten; no kept list of events says what.
+record-bad-note = Checkpoint { $size } in the store is damaged, or was not signed by this office.
+record-bad-leaves = The list of events beside checkpoint { $size } is damaged.
+record-more = … and { $count } more findings.
+record-bad-checkpoint = { $file } cannot be used: { $why }
+record-no-case = There is no proof for { $ticket }: there is no such case, or no checkpoint covers it yet (rancak audit sign).
+record-no-reason = Say why with --reason.
+record-nothing-lost = Nothing is lost.
+record-resumed = { $count } events are lost. Their checkpoints were put aside, and the loss is recorded.
+record-rolled-back = The database is older than its last checkpoint. Restore a newer copy; where there is none, go on with: rancak audit resume --reason "…"

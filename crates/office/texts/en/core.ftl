@@ -149,8 +149,8 @@ config-unknown-key = { $setting } is unknown. There are: { $known }
 config-wrong-type = { $setting } must be a { $expected }
 config-missing = { $setting } is not set (nor the variable { $variable })
 config-missing-secret = { $setting } is not set: name the file that holds the secret (or the variable { $variable })
-config-missing-master-key = { $setting } is not set (nor the variable { $variable }): a file with the documents' master key, 64 hexadecimal digits. Make one with: rancak keys new
-config-bad-master-key = { $setting }: a master key is 64 hexadecimal digits. Make one with: rancak keys new
+config-missing-key = { $setting } is not set (nor the variable { $variable }): a file with a key, 64 hexadecimal digits. Make one with: rancak keys new
+config-bad-key = { $setting }: a key is 64 hexadecimal digits. Make one with: rancak keys new
 config-unreadable-secret = { $setting }: the file { $file } cannot be used: { $why }
 config-bad-value = { $setting } = "{ $value }" cannot be used. Possible: { $expected }
 config-refused = Rancak was not started. To be put right:

@@ -66,3 +66,23 @@ show-escalation-over = { $clock } lewat, { $minutes } menit kerja kemudian: { $w
 show-clock-step = langkah
 show-clock-case = seluruh permohonan
 show-step-people = petugas langkah itu
+
+# Catatan yang dapat diperiksa.
+record-signed = Titik periksa dibuat: { $size } peristiwa, akar { $root }.
+record-empty = Belum ada peristiwa untuk ditandatangani.
+record-verified = { $events } peristiwa diperiksa terhadap { $checkpoints } titik periksa; { $fresh } di antaranya sesudah yang terakhir. Temuan: { $findings }. Akar: { $root }
+record-changed = Diubah: { $event }
+record-removed = Dihapus: { $event }
+record-inserted = Disisipkan: { $event }
+record-reordered = Dipindahkan tempatnya: { $event }
+record-cut = Basis data lebih lama daripada titik periksa { $size } ({ $at }): hanya ada { $events } peristiwa.
+record-rewritten = Sesuatu sampai titik periksa { $size } ({ $at }) ditulis ulang; tidak ada daftar peristiwa yang dapat menunjukkannya.
+record-bad-note = Titik periksa { $size } di penyimpanan rusak atau tidak ditandatangani kantor ini.
+record-bad-leaves = Daftar peristiwa di samping titik periksa { $size } rusak.
+record-more = … dan { $count } temuan lain.
+record-bad-checkpoint = { $file } tidak dapat dipakai: { $why }
+record-no-case = Tidak ada bukti untuk { $ticket }: tidak ada permohonan itu, atau belum ada titik periksa yang mencakupnya (rancak audit sign).
+record-no-reason = Sebutkan alasannya dengan --reason.
+record-nothing-lost = Tidak ada yang hilang.
+record-resumed = { $count } peristiwa hilang. Titik periksanya disimpan tersendiri, dan kehilangan itu tercatat.
+record-rolled-back = Basis data lebih lama daripada titik periksa terakhir. Pulihkan salinan yang lebih baru; bila tidak ada, lanjutkan dengan: rancak audit resume --reason "…"

@@ -149,8 +149,8 @@ config-unknown-key = { $setting } tidak dikenal. Yang ada: { $known }
 config-wrong-type = { $setting } harus berupa { $expected }
 config-missing = { $setting } belum diisi (atau variabel { $variable })
 config-missing-secret = { $setting } belum diisi: sebutkan berkas yang memuat rahasianya (atau variabel { $variable })
-config-missing-master-key = { $setting } belum diisi (atau variabel { $variable }): berkas dengan kunci induk dokumen, 64 angka heksadesimal. Buat satu dengan: rancak keys new
-config-bad-master-key = { $setting }: kunci induk terdiri dari 64 angka heksadesimal. Buat satu dengan: rancak keys new
+config-missing-key = { $setting } belum diisi (atau variabel { $variable }): berkas dengan sebuah kunci, 64 angka heksadesimal. Buat satu dengan: rancak keys new
+config-bad-key = { $setting }: kunci terdiri dari 64 angka heksadesimal. Buat satu dengan: rancak keys new
 config-unreadable-secret = { $setting }: berkas { $file } tidak dapat dipakai: { $why }
 config-bad-value = { $setting } = "{ $value }" tidak dapat dipakai. Yang dapat: { $expected }
 config-refused = Rancak tidak dijalankan. Yang harus dibenarkan:

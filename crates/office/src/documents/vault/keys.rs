@@ -1,10 +1,9 @@
 //! The data keys: one object each, wrapped by the master key, apart from what they seal. To destroy what a key
 //! seals is to remove that object. Unwrapped keys are held in memory for a short while only.
 
-use super::master::Masters;
-use super::seal::{self, Key};
 use super::store::{Held, Store};
-use super::{KeyName, Rotated, VaultError};
+use super::{KeyName, VaultError};
+use crate::sealing::{self, Key, Masters, Rotated, SealError};
 use futures::TryStreamExt;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -60,7 +59,7 @@ impl Keys {
             if let Some(key) = self.existing(name).await? {
                 return Ok(key);
             }
-            let fresh = seal::fresh_key()?;
+            let fresh = sealing::fresh_key()?;
             let wrapped = self.masters.wrap(&self.office, name.as_str(), &fresh)?;
             if self.store.create(name.as_str(), wrapped).await? {
                 return Ok(fresh);
@@ -100,7 +99,7 @@ impl Keys {
                 return Ok(Rewrapped::Before);
             }
             let key = match self.masters.unwrap(&self.office, name, &held.bytes) {
-                Err(VaultError::UnknownMaster { .. }) => return Ok(Rewrapped::Unknown),
+                Err(SealError::UnknownMaster { .. }) => return Ok(Rewrapped::Unknown),
                 other => other?,
             };
             let wrapped = self.masters.wrap(&self.office, name, &key)?;

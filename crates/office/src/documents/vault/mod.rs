@@ -4,14 +4,13 @@
 
 mod folder;
 mod keys;
-mod master;
 mod seal;
 mod store;
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::sealing::{Masters, Rotated, SealError};
 use keys::Keys;
-use master::Masters;
 use procedure::{FileId, Ticket};
 use std::sync::Arc;
 use store::{Store, blocking};
@@ -71,6 +70,16 @@ impl From<std::io::Error> for VaultError {
     }
 }
 
+impl From<SealError> for VaultError {
+    fn from(e: SealError) -> Self {
+        match e {
+            SealError::Broken(why) => Self::Broken(why),
+            SealError::NoMaster => Self::NoMaster,
+            SealError::UnknownMaster { wanted, given } => Self::UnknownMaster { wanted, given },
+        }
+    }
+}
+
 impl From<VaultError> for Error {
     fn from(e: VaultError) -> Self {
         match e {
@@ -80,16 +89,6 @@ impl From<VaultError> for Error {
             other => Self::Broken(other.to_string()),
         }
     }
-}
-
-/// What came of putting all keys under the present master key.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Rotated {
-    pub rewrapped: usize,
-    /// They lay under it before.
-    pub already: usize,
-    /// None of the master keys given opens them.
-    pub unknown: usize,
 }
 
 /// The object, and its key, that show at every start whether the vault can be used.

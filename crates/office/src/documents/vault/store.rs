@@ -4,22 +4,14 @@
 use super::VaultError;
 use super::folder;
 use crate::config::{self, Secrets};
+use crate::objects::Objects;
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};
-use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{
-    Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, RetryConfig, UpdateVersion,
-};
-use secrecy::ExposeSecret;
+use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, UpdateVersion};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
-
-/// How often a bucket that does not answer is asked again, and how long in all.
-const RETRIES: usize = 3;
-const PATIENCE: Duration = Duration::from_secs(20);
 
 #[derive(Clone)]
 pub(super) struct Store {
@@ -44,38 +36,12 @@ impl Store {
         secrets: &Secrets,
         office: &str,
     ) -> Result<Self, VaultError> {
-        match place.strip_prefix("s3://") {
-            Some(place) => Self::bucket(place, s3, secrets, office),
-            None => Self::folder(place, office),
-        }
-    }
-
-    fn folder(place: &str, office: &str) -> Result<Self, VaultError> {
-        std::fs::create_dir_all(place)
-            .map_err(|e| VaultError::Unavailable(format!("the folder {place}: {e}")))?;
-        let folder = LocalFileSystem::new_with_prefix(place)?.with_fsync(true);
-        let base = Path::default().join(office);
-        Ok(Self { objects: Arc::new(folder.clone()), folder: Some(folder), base })
-    }
-
-    fn bucket(place: &str, s3: &config::S3, secrets: &Secrets, office: &str) -> Result<Self, VaultError> {
-        let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
-        let secret = secrets.s3_secret_access_key.as_ref().map_or("", |s| s.expose_secret());
-        let retry = RetryConfig { max_retries: RETRIES, retry_timeout: PATIENCE, ..RetryConfig::default() };
-        let mut builder = AmazonS3Builder::new()
-            .with_bucket_name(bucket)
-            .with_region(&s3.region)
-            .with_access_key_id(&s3.access_key_id)
-            .with_secret_access_key(secret)
-            .with_allow_http(s3.allow_http)
-            .with_retry(retry);
-        if !s3.endpoint.is_empty() {
-            builder = builder.with_endpoint(&s3.endpoint);
-        }
-        Ok(Self::of(Arc::new(builder.build()?), prefix, office))
+        let Objects { objects, folder, base } = Objects::open(place, s3, secrets, office)?;
+        Ok(Self { objects, folder, base })
     }
 
     /// A store that is no folder.
+    #[cfg(test)]
     pub(super) fn of(objects: Arc<dyn ObjectStore>, prefix: &str, office: &str) -> Self {
         Self { objects, folder: None, base: Path::from(prefix).join(office) }
     }

@@ -22,18 +22,23 @@ impl Installation {
              [server]\nlisten = \"127.0.0.1:0\"\npublic_url = \"http://localhost:8080\"\n\
              [database]\nurl = \"sqlite:{}\"\n\
              [documents]\nstore = \"{}\"\nkeys = \"{}\"\nmaster_key_file = \"{}\"\n\
+             [audit]\nstore = \"{}\"\nsigning_key_file = \"{}\"\n\
              [whatsapp]\nphone_number_id = \"1301\"\naccess_token_file = \"{}\"\n\
              app_secret_file = \"{}\"\nverify_token_file = \"{}\"\n",
             at("office.db"),
             at("documents"),
             at("keys"),
             at("master"),
+            at("record"),
+            at("signing"),
             at("token"),
             at("secret"),
             at("verify"),
         );
         written(folder.path(), "rancak.toml", &settings);
-        written(folder.path(), "master", &"1f".repeat(32));
+        // The key of the cases that tests begin without a server.
+        written(folder.path(), "master", &"07".repeat(32));
+        written(folder.path(), "signing", &"2e".repeat(32));
         Self { folder }
     }
 

@@ -148,7 +148,8 @@ pub fn pages_are_built() {
     assert!(office::assets::are_built(), "style and scripts are not built: run scripts/setup build first");
 }
 
-fn settings(folder: &Path, port: u16) -> Config {
+/// Those of an office with all its files in `folder`.
+pub fn settings(folder: &Path, port: u16) -> Config {
     parsed(&variables(folder, port))
 }
 
@@ -171,6 +172,8 @@ pub fn variables(folder: &Path, port: u16) -> BTreeMap<&'static str, String> {
         ("RANCAK_DOCUMENTS_STORE", folder.join("documents").display().to_string()),
         ("RANCAK_DOCUMENTS_KEYS", folder.join("keys").display().to_string()),
         ("RANCAK_DOCUMENTS_MASTER_KEY", "5a".repeat(32)),
+        ("RANCAK_AUDIT_STORE", folder.join("record").display().to_string()),
+        ("RANCAK_AUDIT_SIGNING_KEY", "6b".repeat(32)),
         // The benchmark has no program beside it and is its own reader.
         ("RANCAK_DOCUMENTS_READER", option_env!("CARGO_BIN_EXE_rancak").unwrap_or_default().to_owned()),
         ("RANCAK_WHATSAPP_PHONE_NUMBER_ID", "1301".to_owned()),

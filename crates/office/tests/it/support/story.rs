@@ -5,7 +5,7 @@ use super::people;
 use super::stock::supply;
 use jiff::{SignedDuration, Timestamp};
 use office::cases::{CaseError, Cases, Done, Order};
-use office::config::{MasterKey, Secrets};
+use office::config::{Key256, Secrets};
 use office::db::Db;
 use office::handover::Passes;
 use office::procedures::Procedures;
@@ -48,13 +48,16 @@ static PROCEDURES: LazyLock<Arc<Procedures>> = LazyLock::new(|| {
 });
 
 pub fn cases(db: &Db) -> Cases {
-    Cases::new(db.clone(), Arc::clone(&PROCEDURES), passes())
+    Cases::new(db.clone(), Arc::clone(&PROCEDURES), &secrets()).expect("a master key")
 }
 
 /// Passes under a key that these tests share.
 pub fn passes() -> Passes {
-    let master_key = MasterKey::parse(&"07".repeat(32));
-    Passes::of(&Secrets { master_key, ..Secrets::default() })
+    Passes::of(&secrets())
+}
+
+pub fn secrets() -> Secrets {
+    Secrets { master_key: Key256::parse(&"07".repeat(32)), ..Secrets::default() }
 }
 
 /// Minutes after eight o'clock on a Monday morning in Painan, when the office is open.

@@ -7,7 +7,7 @@ mod shredded;
 mod unwritable;
 
 use super::*;
-use crate::config::{MasterKey, S3, Secrets};
+use crate::config::{Key256, S3, Secrets};
 use bucket::Bucket;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,8 +27,8 @@ fn thumbnail(n: u64) -> Vec<u8> {
 }
 
 /// The master key of this number.
-fn master(n: u8) -> MasterKey {
-    MasterKey::parse(&hex::encode([n; 32])).expect("a master key")
+fn master(n: u8) -> Key256 {
+    Key256::parse(&hex::encode([n; 32])).expect("a master key")
 }
 
 fn secrets(present: u8, former: &[u8]) -> Secrets {
@@ -63,7 +63,12 @@ impl Place {
         let mut secrets = secrets(present, former);
         secrets.s3_secret_access_key = Some(self.secret.clone().into());
         let store = |place: &str| Store::open(place, &self.s3, &secrets, OFFICE).expect("a store");
-        Vault::of(OFFICE, store(&self.documents), store(&self.keys), Masters::new(&secrets).expect("keys"))
+        Vault::of(
+            OFFICE,
+            store(&self.documents),
+            store(&self.keys),
+            crate::sealing::Masters::new(&secrets).expect("keys"),
+        )
     }
 }
 

@@ -1,0 +1,56 @@
+//! A proof for whoever was not there: the events of one case as they were hashed, each with its path to the root of a
+//! signed checkpoint. Says nothing of what the events say. `tools/verify_proof.py` checks it without this program.
+
+use super::scan::{Scanned, scan};
+use super::{AuditError, Levels, Verifier};
+use crate::db::Db;
+use crate::events::Hash;
+use procedure::Ticket;
+use serde_json::{Value, json};
+
+/// Of a case's events that the checkpoint in the note covers.
+pub async fn prove(
+    db: &Db,
+    office: &str,
+    ticket: &Ticket,
+    (note, verifier): (&str, &Verifier),
+) -> Result<Value, AuditError> {
+    let checkpoint = verifier.read(note)?;
+    let mut leaves: Vec<Hash> = Vec::new();
+    let mut events: Vec<(usize, Scanned)> = Vec::new();
+    scan(db, office, i64::MAX, |event| {
+        let place = leaves.len();
+        leaves.push(event.hash);
+        if event.name.log == "case" && event.name.stream == ticket.as_str() {
+            events.push((place, event));
+        }
+    })
+    .await?;
+    let size = usize::try_from(checkpoint.size).unwrap_or(usize::MAX);
+    leaves.truncate(size);
+    events.retain(|(place, _)| *place < size);
+    if leaves.len() < size || events.is_empty() {
+        return Err(AuditError::Uncovered);
+    }
+    let levels = Levels::of(leaves);
+    let event = |(place, event): &(usize, Scanned)| {
+        let path = levels.path(*place as u64);
+        json!({
+            "seq": event.name.seq,
+            "at": event.at,
+            "kind": event.kind,
+            "body_sha256": hex::encode(event.body),
+            "index": place,
+            "path": path.iter().map(hex::encode).collect::<Vec<_>>(),
+        })
+    };
+    Ok(json!({
+        "format": "rancak proof 1",
+        "office": office,
+        "log": "case",
+        "stream": ticket.as_str(),
+        "events": events.iter().map(event).collect::<Vec<_>>(),
+        "checkpoint": note,
+        "key": verifier.key(),
+    }))
+}
