@@ -38,6 +38,12 @@ impl Audit {
         Evidence::kept(&self.kept, &self.signer.verifier).await
     }
 
+    /// The last checkpoint as a signed note; empty where there is none yet.
+    pub async fn last_note(&self) -> Result<String, AuditError> {
+        let Some(size) = self.kept.sizes().await?.pop() else { return Ok(String::new()) };
+        Ok(self.kept.note(size).await?.unwrap_or_default())
+    }
+
     /// The whole record held against everything that is kept.
     pub async fn verify(&self, db: &Db) -> Result<Verified, AuditError> {
         let until = watermark(db, &self.office).await?;

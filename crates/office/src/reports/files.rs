@@ -102,10 +102,11 @@ fn words(report: &Report) -> [Vec<String>; 2] {
     let [government, agency] = r.head.clone();
     let above = [agency, r.address.clone(), r.title.clone(), r.number.clone(), r.period.clone()];
     let s = &r.signature;
-    let below = [s.place_and_day.clone(), s.office.clone(), s.name.clone(), s.nip.clone()];
+    let below = [s.place_and_day.clone(), s.office.clone(), s.name.clone(), s.nip.clone()].into_iter();
+    let stamp = r.checkpoint.iter().flat_map(|c| [c.words.clone(), c.note.clone()]);
     let said = |l: Vec<String>| l.into_iter().filter(|l| !l.is_empty()).collect::<Vec<_>>();
     let above = std::iter::once(government).chain(above).chain(r.lines.iter().cloned()).collect();
-    [said(above), said(std::iter::once(String::new()).chain(below).collect())]
+    [said(above), said(std::iter::once(String::new()).chain(below).chain(stamp).collect())]
 }
 
 fn as_csv(report: &Report) -> String {

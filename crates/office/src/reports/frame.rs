@@ -1,7 +1,7 @@
 //! What stands around a report's figures: the office's head, who signs, in which language, after which version of the
 //! procedure things are named, and up to where of the log it is counted. Kept with a report that has a number.
 
-use super::today;
+use super::{Kind, today};
 use crate::app::App;
 use crate::error::Error;
 use jiff::civil::Date;
@@ -25,11 +25,14 @@ pub struct Frame {
     pub procedure: String,
     pub version: String,
     pub watermark: i64,
+    /// The last checkpoint of the record, as a signed note; on a daily report only.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub checkpoint: String,
 }
 
 impl Frame {
     /// As the office is now, up to now.
-    pub async fn now(app: &App, language: Language) -> Result<Self, Error> {
+    pub async fn now(app: &App, kind: Kind, language: Language) -> Result<Self, Error> {
         let p = app.cases.procedures().active();
         let i = &p.identity;
         Ok(Self {
@@ -43,6 +46,7 @@ impl Frame {
             procedure: p.id.clone(),
             version: p.version.clone(),
             watermark: app.cases.watermark(app.office()).await?,
+            checkpoint: if kind == Kind::Daily { app.audit.last_note().await? } else { String::new() },
         })
     }
 

@@ -60,7 +60,7 @@ pub async fn keep(app: &App, asked: Asked, by: &str) -> Result<Kept, Error> {
         let year = i64::from(today(app).year());
         let number = last(app, asked.kind, year).await? + 1;
         let named = format!("LAP-{}/{number:04}/{year}", asked.kind.letter());
-        let frame = Frame { number: named, ..Frame::now(app, Language::Id).await? };
+        let frame = Frame { number: named, ..Frame::now(app, asked.kind, Language::Id).await? };
         let hashes = hashes(&make(app, asked, &frame).await?, asked).await?;
         let kept = Kept { asked, made_at: app.clock.now(), made_by: by.to_owned(), frame, hashes };
         let write =

@@ -128,7 +128,7 @@ pub fn today(app: &App) -> Date {
 
 /// Counts the report from what happened up to the frame's position.
 pub async fn make(app: &App, asked: Asked, frame: &Frame) -> Result<Report, Error> {
-    let mut report = model::begun(frame, asked);
+    let mut report = model::begun(frame, asked)?;
     match asked.kind {
         Kind::Daily => daily::tell(app, asked, frame, &mut report).await?,
         Kind::Monthly => monthly::tell(app, asked, frame, &mut report).await?,

@@ -1,7 +1,9 @@
 //! A report before it is drawn: words and tables, each cell as people read it. Nothing here knows page, sheet or file.
 
 use super::{Asked, Frame};
+use crate::error::Error;
 use crate::texts::{day, text, text_with};
+use crate::web::qr::Qr;
 use serde::Serialize;
 
 /// Also the data of `report.typ`.
@@ -25,6 +27,16 @@ pub struct Report {
     /// What stands in the place of a table without rows.
     pub nothing: String,
     pub signature: Signature,
+    pub checkpoint: Option<Stamp>,
+}
+
+/// The last checkpoint of the record, so that paper keeps it too.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Stamp {
+    pub words: String,
+    /// The signed note, which the code holds.
+    pub note: String,
+    pub qr: Qr,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -66,7 +78,7 @@ impl Table {
 }
 
 /// All of it but its tables.
-pub fn begun(frame: &Frame, asked: Asked) -> Report {
+pub fn begun(frame: &Frame, asked: Asked) -> Result<Report, Error> {
     let language = frame.language();
     let title = text(language, &format!("report-{}", asked.kind.word()));
     let signed = day(language, frame.signed_on);
@@ -76,7 +88,7 @@ pub fn begun(frame: &Frame, asked: Asked) -> Report {
         number => text_with(language, "report-number", &[("number", number.to_owned())]),
     };
     let period = asked.days(language);
-    Report {
+    Ok(Report {
         lang: frame.lang.clone(),
         running: format!("{title}, {period}. {number}"),
         number,
@@ -95,5 +107,15 @@ pub fn begun(frame: &Frame, asked: Asked) -> Report {
             name,
             nip: if nip.is_empty() { String::new() } else { format!("NIP. {nip}") },
         },
+        checkpoint: stamp(frame)?,
+    })
+}
+
+fn stamp(frame: &Frame) -> Result<Option<Stamp>, Error> {
+    if frame.checkpoint.is_empty() {
+        return Ok(None);
     }
+    let words = text(frame.language(), "report-checkpoint");
+    let note = frame.checkpoint.clone();
+    Ok(Some(Stamp { words, qr: Qr::of(&note)?, note }))
 }

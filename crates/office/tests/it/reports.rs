@@ -263,6 +263,31 @@ async fn the_daily_report_has_the_stock_s_closing_and_both_who_signed() {
     assert!(page.has("<td>Diterima</td><td class=\"number\">40</td>"), "{}", page.body);
 }
 
+/// What a camera reads from the paper is what was signed.
+#[tokio::test]
+async fn the_printed_daily_report_carries_the_last_checkpoint_of_the_record_as_a_code() {
+    let server = Server::start().await;
+    let app = &server.app;
+    server.open_case("Sari Contoh").await;
+    let kadis = server.bearer(KADIS).await;
+    let days = format!("jenis=harian&dari={}", today(&server));
+    let before = kadis.get(&format!("/meja/laporan/lihat?{days}")).await;
+    assert!(!before.has("class=\"qr\""), "nothing was signed yet");
+    app.audit.sign(&app.db, app.clock.now()).await.expect("signed").expect("a checkpoint");
+    let note = app.audit.last_note().await.expect("kept");
+    let page = kadis.get(&format!("/meja/laporan/lihat?{days}")).await;
+    assert!(page.has("class=\"qr\"") && page.has("rancak/13.01"), "{}", page.body);
+    let pdf = kadis.get(&format!("/meja/laporan/berkas/pdf?{days}")).await.bytes;
+    let pages = app.documents.examine(&pdf).await.expect("a PDF").pages;
+    let read = app.documents.read(&pages.last().expect("a page").jpeg).await.expect("read");
+    assert_eq!(read.qr, [note.trim_end()], "{note}");
+    assert!(app.audit.signer.verifier.read(&read.qr[0]).is_ok(), "as it was read, it is good evidence");
+    let csv = kadis.get(&format!("/meja/laporan/berkas/csv?{days}")).await;
+    assert!(csv.has("rancak/13.01"), "{}", csv.body);
+    let monthly = kadis.get(&format!("/meja/laporan/lihat?jenis=bulanan&dari={}", today(&server))).await;
+    assert!(!monthly.has("class=\"qr\""), "on daily reports only");
+}
+
 #[tokio::test]
 async fn days_of_which_there_is_no_report_are_told_in_words_and_an_empty_day_is_a_report_that_says_so() {
     let server = Server::start().await;

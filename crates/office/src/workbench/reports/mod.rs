@@ -119,7 +119,7 @@ async fn report(app: &App, page: &Page, asked: Asked) -> Result<(Report, bool), 
     let numbered = kept.is_some();
     let frame = match kept {
         Some(kept) => kept.frame,
-        None => Frame::now(app, page.language).await?,
+        None => Frame::now(app, asked.kind, page.language).await?,
     };
     Ok((make(app, asked, &frame).await?, numbered))
 }
