@@ -11,6 +11,7 @@ mod scan;
 mod sign;
 mod tree;
 mod verify;
+mod words;
 
 pub use checkpoint::{Checkpoint, Signer, Verifier};
 pub use kept::Kept;
@@ -19,6 +20,7 @@ pub use prove::prove;
 pub use sign::{Audit, begin, hour};
 pub use tree::{Levels, Tree};
 pub use verify::{Evidence, Finding, Verified, verify};
+pub use words::words;
 
 use crate::db::DbError;
 use crate::error::Error;

@@ -1,7 +1,7 @@
 //! `rancak audit`: the record signed, verified and proven, and its public key.
 
 use super::{Failure, Settings, cases, configuration, unusable};
-use crate::audit::{Audit, AuditError, Finding, Verified, prove, verify};
+use crate::audit::{Audit, AuditError, Finding, Verified, prove, verify, words};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -127,31 +127,13 @@ fn account(language: Language, found: &Verified) -> String {
 }
 
 fn differs(language: Language, findings: &[Finding], account: Option<String>) -> Failure {
-    let mut lines: Vec<String> = findings.iter().take(MOST).map(|f| finding(language, f)).collect();
+    let mut lines: Vec<String> = findings.iter().take(MOST).map(|f| words(language, f)).collect();
     if findings.len() > MOST {
         let more = (findings.len() - MOST).to_string();
         lines.push(text_with(language, "record-more", &[("count", more)]));
     }
     lines.extend(account);
     Failure { code: 1, lines }
-}
-
-pub fn finding(language: Language, finding: &Finding) -> String {
-    let moment = |at: &i64| ("at", crate::clock::instant(*at).to_string());
-    let number = |size: &u64| ("size", size.to_string());
-    let (key, args) = match finding {
-        Finding::Changed { event } => ("record-changed", vec![("event", event.to_string())]),
-        Finding::Removed { event } => ("record-removed", vec![("event", event.to_string())]),
-        Finding::Inserted { event } => ("record-inserted", vec![("event", event.to_string())]),
-        Finding::Reordered { event } => ("record-reordered", vec![("event", event.to_string())]),
-        Finding::RolledBack { size, events, at } => {
-            ("record-cut", vec![number(size), ("events", events.to_string()), moment(at)])
-        }
-        Finding::Rewritten { size, at } => ("record-rewritten", vec![number(size), moment(at)]),
-        Finding::BadCheckpoint { size } => ("record-bad-note", vec![number(size)]),
-        Finding::BadLeaves { size } => ("record-bad-leaves", vec![number(size)]),
-    };
-    text_with(language, key, &args)
 }
 
 /// The proof as JSON, for a file.

@@ -4,6 +4,7 @@
 mod blanks;
 mod cast;
 mod gate;
+mod insider;
 mod officer;
 pub mod page;
 mod printing;

@@ -2,6 +2,7 @@
 //! one click. Exists in a demonstration only.
 
 use super::cast::STAFF;
+use super::insider;
 use crate::accounts::sign_in;
 use crate::app::Shared;
 use crate::error::Error;
@@ -15,7 +16,11 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
 pub fn routes() -> Router<Shared> {
-    Router::new().route("/demo", get(show)).route("/demo/peran", post(switch))
+    Router::new()
+        .route("/demo", get(show))
+        .route("/demo/peran", post(switch))
+        .route("/demo/orang-dalam", post(insider::delete))
+        .route("/demo/orang-dalam/kembali", post(insider::restore))
 }
 
 struct Part {

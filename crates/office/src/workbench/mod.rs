@@ -19,6 +19,7 @@ mod messages;
 pub mod nav;
 mod printing;
 mod proof;
+mod record;
 mod register;
 mod reports;
 mod satisfaction;
@@ -52,6 +53,7 @@ pub fn routes() -> Router<Shared> {
         .merge(messages::routes())
         .merge(printing::routes())
         .merge(proof::routes())
+        .merge(record::routes())
         .merge(register::routes())
         .merge(reports::routes())
         .merge(satisfaction::routes())

@@ -29,6 +29,7 @@ pub fn links(page: &Page) -> Vec<Link> {
         ("/meja/laporan", "reports", guard::reads_reports(p, officer)),
         ("/meja/ikm", "nav-ikm", guard::reads_index(p, officer)),
         ("/meja/pemusnahan", "nav-destructions", guard::reads_destructions(p, officer)),
+        ("/meja/catatan", "record", guard::reads_destructions(p, officer)),
         ("/meja/sop", "sop", guard::sees_cases(p, officer)),
         ("/meja/pengguna", "users", officer.is_administrator()),
         ("/meja/stasiun", "stations", officer.is_administrator()),

@@ -44,6 +44,7 @@ mod printing;
 mod printing_foreign;
 mod random_run;
 mod record;
+mod record_page;
 mod record_proof;
 mod register;
 mod reports;

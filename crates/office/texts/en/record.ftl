@@ -1,0 +1,25 @@
+# The record that can be verified: page and demonstration; the words of findings are in cli.ftl.
+record = Record
+record-text = Everything that happens in this office is a chain, signed every hour and when the office closes. A check reads the whole record and names events that were changed, removed, inserted or moved.
+record-check = Check now
+record-sign = Make a checkpoint now
+record-unsigned = Not signed: the record differs from what was signed.
+record-busy = Another check is under way. Try again in a moment.
+record-at = Made
+record-size = Events
+record-none-yet = There is no checkpoint yet.
+record-key = Public key
+record-key-text = Give it to inspectors and let them keep it themselves: with it they check checkpoints and proofs.
+record-proof = A proof about one case
+record-proof-text = A file that is checked without Rancak and without a network (tools/verify_proof.py). It holds no personal data.
+record-ticket = Ticket
+record-fetch = Fetch the proof
+record-no-proof = There is no proof for that ticket: there is no such case, or no checkpoint covers it yet.
+record-whole = The record is whole: nothing was changed since it was signed.
+demo-insider = An insider
+demo-insider-text = Somebody who holds the database deletes one event by hand, outside the program. The record was signed before.
+demo-insider-delete = Delete one event
+demo-insider-restore = Put the event back
+demo-insider-none = No case has come far enough yet. Play one first.
+demo-insider-typed = What the insider typed
+demo-insider-found = What the verifier says

@@ -1,0 +1,25 @@
+# Catatan yang dapat diperiksa: halaman dan demo; kata-kata temuan ada di cli.ftl.
+record = Catatan
+record-text = Segala yang terjadi di kantor ini berantai dan ditandatangani setiap jam serta saat kantor tutup. Pemeriksaan membaca seluruh catatan dan menyebut peristiwa yang diubah, dihapus, disisipkan, atau dipindahkan.
+record-check = Periksa sekarang
+record-sign = Buat titik periksa sekarang
+record-unsigned = Tidak ditandatangani: catatan berbeda dari yang pernah ditandatangani.
+record-busy = Pemeriksaan lain sedang berjalan. Coba lagi sebentar lagi.
+record-at = Dibuat
+record-size = Banyaknya peristiwa
+record-none-yet = Belum ada titik periksa.
+record-key = Kunci umum
+record-key-text = Berikan kepada pengawas, dan biarkan mereka menyimpannya sendiri: dengan ini mereka memeriksa titik periksa dan bukti.
+record-proof = Bukti untuk satu permohonan
+record-proof-text = Berkas yang dapat diperiksa tanpa Rancak dan tanpa jaringan (tools/verify_proof.py). Isinya tidak memuat data pribadi.
+record-ticket = Nomor permohonan
+record-fetch = Unduh bukti
+record-no-proof = Tidak ada bukti untuk nomor itu: tidak ada permohonannya, atau belum ada titik periksa yang mencakupnya.
+record-whole = Catatan utuh: tidak ada yang diubah sejak ditandatangani.
+demo-insider = Orang dalam
+demo-insider-text = Seseorang yang memegang basis data menghapus satu peristiwa dengan tangan, di luar program. Catatan ditandatangani sebelumnya.
+demo-insider-delete = Hapus satu peristiwa
+demo-insider-restore = Kembalikan peristiwa itu
+demo-insider-none = Belum ada permohonan yang cukup jauh. Jalankan satu lebih dulu.
+demo-insider-typed = Yang diketik orang dalam
+demo-insider-found = Yang dikatakan pemeriksa
