@@ -40,7 +40,7 @@ use std::time::Duration;
 #[derive(Parser)]
 struct Asked {
     /// Which rows to measure; all of them without a word.
-    #[arg(value_parser = ["cases", "inbox", "webhook", "figures", "documents"])]
+    #[arg(value_parser = ["cases", "inbox", "webhook", "figures", "audit", "documents"])]
     rows: Vec<String>,
     /// Paired rounds that count, after one that warms up.
     #[arg(long, default_value_t = 3)]
@@ -91,6 +91,9 @@ fn main() -> Result<ExitCode> {
         let sizes = asked.cases_from..=asked.cases;
         let only = asked.database.as_deref();
         lines.extend(rows::figures::measure(&runtime, effort, (sizes, only), &mut notes).context("figures")?);
+    }
+    if wanted("audit") {
+        lines.extend(rows::audit::measure(&runtime, effort, &mut notes).context("audit")?);
     }
     if wanted("documents") {
         rows::documents::measure(asked.pages, &mut notes).context("documents")?;

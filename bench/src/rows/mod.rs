@@ -1,6 +1,7 @@
 //! The rows of the benchmark, one file each: what is done, what it is held against, and what must be true
 //! of the database afterwards.
 
+pub mod audit;
 pub mod cases;
 pub mod documents;
 pub mod figures;
