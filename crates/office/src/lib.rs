@@ -15,6 +15,7 @@ pub mod error;
 pub mod figures;
 pub mod handover;
 pub mod health;
+pub mod permissions;
 pub mod procedures;
 pub mod production;
 pub mod regions;

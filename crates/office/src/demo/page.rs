@@ -7,15 +7,15 @@ use crate::app::Shared;
 use crate::error::Error;
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/demo", get(show)).route("/demo/peran", post(switch))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Demo, show)
+        .at(Route::SwitchRole, switch)
 }
 
 struct Part {

@@ -14,7 +14,6 @@ use askama::Template;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
 use axum::{Router, extract::rejection::FormRejection};
 use procedure::Ticket;
 use serde::Deserialize;
@@ -23,8 +22,10 @@ use standing::Standing;
 /// So many digits of the phone are asked for.
 const DIGITS: usize = 4;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/lacak", get(ask).post(show))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Tracking, ask)
+        .at(Route::TrackCase, show)
 }
 
 #[derive(Template)]

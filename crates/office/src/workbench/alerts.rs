@@ -10,16 +10,16 @@ use crate::cases::alerts::{Alert, MOST};
 use crate::error::Error;
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use jiff::Timestamp;
 use procedure::StepId;
 use serde::Deserialize;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/peringatan", get(show).post(see))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Alerts, show)
+        .at(Route::SeeAlerts, see)
 }
 
 #[derive(Template)]

@@ -14,11 +14,9 @@ use crate::production::seen;
 use crate::web::page::page_with;
 use crate::web::{Page, form_token, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use procedure::definition::Outcome;
 use procedure::{
     Act, Command, Field, Form as Filled, Guard, OutcomeId, PrinterId, Procedure, Refusal, Request, Step,
@@ -26,10 +24,10 @@ use procedure::{
 };
 use serde::Deserialize;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/borongan/{step}", get(show))
-        .route("/meja/borongan/{step}/{outcome}", post(record))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Batch, show)
+        .at(Route::RecordBatch, record)
 }
 
 /// Cases of one page.

@@ -7,13 +7,12 @@ use crate::app::Shared;
 use crate::error::Error;
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/telepon", get(show))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Calls, show)
 }
 
 #[derive(Template)]

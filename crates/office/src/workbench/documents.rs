@@ -4,18 +4,17 @@ use super::guard::Clerk;
 use crate::app::{App, Shared};
 use crate::documents::Size;
 use crate::error::Error;
-use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use procedure::{FileId, Ticket};
 
-pub fn routes() -> Router<Shared> {
-    let page = "/meja/perkara/{ticket}/berkas/{file}/{page}";
-    Router::new().route(page, get(whole)).route(&format!("{page}/kecil"), get(thumbnail))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::CasePage, whole)
+        .at(Route::CaseThumbnail, thumbnail)
 }
 
 type Which = Path<(String, String, u32)>;

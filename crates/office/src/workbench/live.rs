@@ -7,11 +7,9 @@ use crate::accounts::{Officer, session_token};
 use crate::app::Shared;
 use crate::cases::Change;
 use crate::error::Error;
-use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::Sse;
 use axum::response::sse::Event;
-use axum::routing::get;
 use axum_extra::extract::CookieJar;
 use futures::Stream;
 use procedure::StepId;
@@ -26,8 +24,9 @@ use tokio::time::{Instant, Interval, interval_at};
 /// Keeps proxies from closing the stream, and is how soon it ends after the session did.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/langsung", get(listen))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Live, listen)
 }
 
 #[derive(Deserialize)]

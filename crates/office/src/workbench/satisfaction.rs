@@ -8,17 +8,17 @@ use crate::handover::{Month, months};
 use crate::web::numbers::decimals;
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 
 /// A year of months, the present one included.
 const SHOWN: usize = 12;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/ikm", get(show)).route("/meja/ikm.csv", get(as_csv))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Satisfaction, show)
+        .at(Route::SatisfactionCsv, as_csv)
 }
 
 #[derive(Template)]

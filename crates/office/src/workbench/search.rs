@@ -11,18 +11,18 @@ use crate::cases::search::MOST;
 use crate::error::Error;
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, State};
 use axum::response::Response;
-use axum::routing::get;
 use jiff::Timestamp;
 use procedure::Nik;
 
 /// Longer queries find nothing more.
 const LONGEST: usize = 120;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/cari", get(ask).post(find))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Search, ask)
+        .at(Route::Find, find)
 }
 
 #[derive(Template)]

@@ -7,18 +7,17 @@ use crate::error::Error;
 use crate::params;
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use jiff::Timestamp;
 
 /// Entries shown at the most, newest first, and characters of each.
 const MOST: usize = 50;
 const LONGEST: usize = 4_000;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/masukan-aneh", get(list))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Strange, list)
 }
 
 #[derive(Template)]

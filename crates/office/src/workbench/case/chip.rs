@@ -9,16 +9,14 @@ use crate::web::{Page, html};
 use crate::workbench::fields::Fields;
 use crate::workbench::guard::Clerk;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::response::{Redirect, Response};
-use axum::routing::{get, post};
 use procedure::{Case, Command, Guard, Procedure, Refusal, StationId};
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/perkara/{ticket}/chip", get(show))
-        .route("/meja/perkara/{ticket}/stasiun", post(sit))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::CaseChip, show)
+        .at(Route::CaseStation, sit)
 }
 
 /// For whoever may bind the chip of this case's card now.

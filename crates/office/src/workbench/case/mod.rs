@@ -27,11 +27,9 @@ use crate::web::Page;
 use crate::web::page::page_with;
 use acts::Act;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use jiff::Timestamp;
 use procedure::{Actor, Case, ChipRefusal, Field, Procedure, Refusal, Ticket};
 use serde::Deserialize;
@@ -40,11 +38,11 @@ pub use dossier::{File, files};
 pub use facts::{Fact, beside};
 pub use history::owed;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/perkara/{ticket}", get(show))
-        .route("/meja/perkara/{ticket}/{act}", post(act))
-        .merge(chip::routes())
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Case, show)
+        .at(Route::CaseAct, act)
+        .merge(chip::doors())
 }
 
 /// Blanks in an officer's hands that are offered to choose from.

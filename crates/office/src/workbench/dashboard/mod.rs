@@ -24,11 +24,9 @@ use crate::web::page::page_with;
 use crate::web::{Page, html};
 use askama::Template;
 use asked::{Asked, Query};
-use axum::Router;
 use axum::extract::{Query as Asks, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
 use filters::Filters;
 use futures::future::try_join_all;
 use parts::{Ground, Section, Tile};
@@ -36,13 +34,13 @@ use parts::{Ground, Section, Tile};
 /// Beyond so many days the line over time has months.
 const DAILY: u32 = 62;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/dasbor", get(show))
-        .route("/meja/dasbor/perkara", get(listed::show))
-        .route("/meja/dasbor/terbuka", get(open::show))
-        .route("/meja/dasbor/alur", get(flow::show))
-        .route("/meja/dasbor/andai", get(what_if::show))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Dashboard, show)
+        .at(Route::FigureCases, listed::show)
+        .at(Route::OpenCases, open::show)
+        .at(Route::Flow, flow::show)
+        .at(Route::WhatIf, what_if::show)
 }
 
 #[derive(Template)]

@@ -10,11 +10,9 @@ use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::Faults;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -33,8 +31,10 @@ const HEADINGS: [&str; COLUMNS] = [
     "destructions-by",
 ];
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/pemusnahan", get(show)).route("/meja/pemusnahan.csv", get(file))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Destructions, show)
+        .at(Route::DestructionsCsv, file)
 }
 
 #[derive(Deserialize, Default)]

@@ -18,22 +18,22 @@ use crate::error::Error;
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use procedure::{Command, GateRefusal, Refusal, Ticket};
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/penyerahan", get(show).post(enter))
-        .route("/meja/penyerahan/kirim-bersama", get(sending::show).post(sending::send))
-        .route("/meja/penyerahan/{ticket}", get(gate::show))
-        .route("/meja/penyerahan/{ticket}/foto", get(gate::photo))
-        .route("/meja/penyerahan/{ticket}/tanda-terima", get(receipt::show))
-        .route("/meja/penyerahan/{ticket}/sampai", post(arrival::record))
-        .route("/meja/penyerahan/{ticket}/{act}", post(gate::act))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Gates, show)
+        .at(Route::ShowPass, enter)
+        .at(Route::Sending, sending::show)
+        .at(Route::SendTogether, sending::send)
+        .at(Route::Gate, gate::show)
+        .at(Route::GatePhoto, gate::photo)
+        .at(Route::Receipt, receipt::show)
+        .at(Route::GateArrival, arrival::record)
+        .at(Route::GateAct, gate::act)
 }
 
 #[derive(Template)]

@@ -19,17 +19,17 @@ use crate::error::Error;
 use crate::production::seen;
 use crate::web::{Page, form_token, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use jiff::Timestamp;
 use procedure::{Field, Procedure, Step, StepId};
 use serde::Deserialize;
 use time::Chip;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja", get(show)).route("/meja/berikutnya", get(next))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Desk, show)
+        .at(Route::Next, next)
 }
 
 /// What a case may wait for beside staff, in the order shown.

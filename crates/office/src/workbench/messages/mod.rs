@@ -11,11 +11,9 @@ use crate::web::page::page_with;
 use crate::web::{Page, form_token, html};
 use crate::whatsapp::{self, Message, Person};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use panel::Bubble;
 use sha2::Digest;
 
@@ -24,11 +22,12 @@ const SHOWN: usize = 100;
 /// The longest answer, as on the case page.
 const LONGEST: usize = procedure::decide::MAX_MESSAGE;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/pesan", get(list))
-        .route("/meja/pesan/{code}", get(show).post(answer))
-        .route("/meja/pesan/{code}/selesai", post(finish))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Conversations, list)
+        .at(Route::Conversation, show)
+        .at(Route::AnswerConversation, answer)
+        .at(Route::EndConversation, finish)
 }
 
 #[derive(Template)]

@@ -12,22 +12,21 @@ use crate::web::{Page, form_token};
 use crate::workbench::fields::{Faults, Fields};
 use crate::workbench::guard::Clerk;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use procedure::layer::drafted;
 use procedure::{Command, FileFacts, FileId, LayerPart, Nik, Refusal, Ticket};
 use std::collections::BTreeMap;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/perkara/{ticket}/kartu", get(show).post(prepare))
-        .route("/meja/perkara/{ticket}/kartu.pdf", get(preview))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Card, show)
+        .at(Route::PrepareCard, prepare)
+        .at(Route::CardPdf, preview)
 }
 
 #[derive(Template)]

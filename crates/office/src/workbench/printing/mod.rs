@@ -6,8 +6,7 @@ pub mod panel;
 mod printers;
 
 use crate::app::Shared;
-use axum::Router;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().merge(layer::routes()).merge(printers::routes())
+pub fn doors() -> Doors {
+    Doors::new().merge(layer::doors()).merge(printers::doors())
 }

@@ -8,16 +8,15 @@ use crate::production::{jobs, seen};
 use crate::web::{Page, html};
 use crate::workbench::guard::Clerk;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 
 /// Jobs shown at once.
 const SHOWN: usize = 200;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/printer", get(show))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Printers, show)
 }
 
 #[derive(Template)]

@@ -13,11 +13,9 @@ use crate::workbench::fields::Faults;
 use crate::workbench::guard::RegisterReader;
 use crate::workbench::words;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -26,11 +24,11 @@ use serde::Deserialize;
 const ON_SCREEN: usize = 500;
 const IN_FILE: usize = 200_000;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/register", get(show))
-        .route("/meja/register.csv", get(as_csv))
-        .route("/meja/register.xlsx", get(xlsx))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Register, show)
+        .at(Route::RegisterCsv, as_csv)
+        .at(Route::RegisterXlsx, xlsx)
 }
 
 #[derive(Deserialize, Default)]

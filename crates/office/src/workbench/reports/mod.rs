@@ -12,23 +12,21 @@ use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::Faults;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use serde::Deserialize;
 
 /// Reports that are listed, and rows of one that are shown; files have all.
 const LISTED: usize = 100;
 const ON_SCREEN: usize = 500;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/laporan", get(list))
-        .route("/meja/laporan/lihat", get(show))
-        .route("/meja/laporan/berkas/{format}", get(file))
-        .route("/meja/laporan/nomor", post(give_number))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Reports, list)
+        .at(Route::Report, show)
+        .at(Route::ReportFile, file)
+        .at(Route::NumberReport, give_number)
 }
 
 #[derive(Deserialize, Default)]

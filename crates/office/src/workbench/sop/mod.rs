@@ -14,26 +14,25 @@ use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::Faults;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{get, post};
 use differences::{Row, rows};
 use procedure::Procedure;
 use serde::Deserialize;
 use std::sync::Arc;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/sop", get(list))
-        .route("/meja/sop/beda", get(compare))
-        .route("/meja/sop/ubah", get(edit::show).post(edit::send))
-        .route("/meja/sop/usulan/{version}", get(proposal::show))
-        .route("/meja/sop/usulan/{version}/dokumen", get(proposal::document))
-        .route("/meja/sop/usulan/{version}/{word}", post(proposal::word))
-        .route("/meja/sop/versi/{id}/{version}", get(show))
-        .route("/meja/sop/versi/{id}/{version}/pdf", get(as_pdf))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Sop, list)
+        .at(Route::CompareSop, compare)
+        .at(Route::EditSop, edit::show)
+        .at(Route::ProposeSop, edit::send)
+        .at(Route::Proposal, proposal::show)
+        .at(Route::ProposalDocument, proposal::document)
+        .at(Route::AnswerProposal, proposal::word)
+        .at(Route::SopVersion, show)
+        .at(Route::SopVersionPdf, as_pdf)
 }
 
 #[derive(Template)]

@@ -10,17 +10,18 @@ use crate::web::{Page, html};
 use crate::workbench::fields::{Faults, Fields};
 use crate::workbench::guard::Administrator;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Redirect, Response};
-use axum::routing::{get, post};
 
 /// The longest name of a station, in characters.
 const MAX_NAME: usize = 60;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/stasiun", get(list).post(code)).route("/meja/stasiun/{id}/akhiri", post(end))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Stations, list)
+        .at(Route::AddStation, code)
+        .at(Route::EndStation, end)
 }
 
 #[derive(Template)]

@@ -14,19 +14,17 @@ use crate::workbench::documents::as_picture;
 use crate::workbench::fields::Fields;
 use crate::workbench::guard::StockReader;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use procedure::ledger::{Movement, MovementBody, Standing, StockCommand, evolve};
 use procedure::{Blangko, FileFacts, FileId};
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/blangko/seri/{serial}", get(show))
-        .route("/meja/blangko/seri/{serial}/foto", post(add))
-        .route("/meja/blangko/seri/{serial}/foto/{file}", get(photo))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Blank, show)
+        .at(Route::PhotographBlank, add)
+        .at(Route::BlankPhoto, photo)
 }
 
 #[derive(Template)]

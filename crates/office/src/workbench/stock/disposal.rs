@@ -11,11 +11,9 @@ use crate::web::{Page, html};
 use crate::workbench::fields::Fields;
 use crate::workbench::guard::DisposalReader;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use procedure::ledger::{Minutes, MinutesDraft};
 use procedure::{Actor, Blangko, Refusal, Ticket};
 
@@ -23,10 +21,11 @@ use procedure::{Actor, Blangko, Refusal, Ticket};
 const BATCH: usize = 500;
 const LISTED: usize = 50;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/blangko/pemusnahan", get(show).post(destroy))
-        .route("/meja/blangko/berita-acara/{no}", get(minutes))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Disposal, show)
+        .at(Route::DestroyBlanks, destroy)
+        .at(Route::Minutes, minutes)
 }
 
 #[derive(Template)]

@@ -16,24 +16,22 @@ use crate::stock::Wish;
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use procedure::ledger::recording;
 use procedure::{Blangko, Refusal};
 use serde::Deserialize;
 use shown::{Account, ClosedLine, Line, Rights, Waiting};
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .merge(disposal::routes())
-        .route("/meja/blangko", get(show))
-        .route("/meja/blangko/gerak", post(shift))
-        .route("/meja/blangko/hitung", post(count))
-        .route("/meja/blangko/tutup", post(countersign))
-        .merge(blank::routes())
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Stock, show)
+        .at(Route::MoveBlank, shift)
+        .at(Route::CountBlanks, count)
+        .at(Route::CountersignBlanks, countersign)
+        .merge(disposal::doors())
+        .merge(blank::doors())
 }
 
 /// Lines of the book, of the print queue and closed periods that are shown.

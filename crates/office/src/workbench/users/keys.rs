@@ -9,16 +9,14 @@ use crate::web::{Page, html};
 use crate::workbench::guard::Administrator;
 use crate::workbench::proof::KeyLine;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::post;
 use procedure::{KeyId, UserId};
 
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/pengguna/{id}/kunci", post(allow))
-        .route("/meja/pengguna/{id}/kunci/{key}/akhiri", post(end))
+pub(super) fn doors() -> Doors {
+    Doors::new()
+        .at(Route::AllowKey, allow)
+        .at(Route::EndUserKey, end)
 }
 
 pub(super) async fn lines(app: &App, page: &Page, user: &User) -> Result<Option<Vec<KeyLine>>, Error> {

@@ -13,20 +13,20 @@ use crate::workbench::fields::{Faults, Fields};
 use crate::workbench::guard::Administrator;
 use crate::workbench::proof::KeyLine;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use form::{Choice, Typed, choices};
 use procedure::UserId;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/pengguna", get(list).post(add))
-        .route("/meja/pengguna/{id}", get(edit).post(change))
-        .route("/meja/pengguna/{id}/undangan", post(invite))
-        .merge(keys::routes())
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Users, list)
+        .at(Route::AddUser, add)
+        .at(Route::User, edit)
+        .at(Route::ChangeUser, change)
+        .at(Route::Invite, invite)
+        .merge(keys::doors())
 }
 
 #[derive(Template)]

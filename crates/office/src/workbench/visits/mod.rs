@@ -13,21 +13,19 @@ use crate::texts;
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use jiff::civil::Date;
 use procedure::appointment::DoorCheck;
 use procedure::{CheckId, Command, Refusal, Slot, Ticket};
 use serde::Deserialize;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .merge(rules::routes())
-        .route("/meja/janji", get(show))
-        .route("/meja/janji/{ticket}/datang", post(arrive))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Visits, show)
+        .at(Route::Arrival, arrive)
+        .merge(rules::doors())
 }
 
 #[derive(Template)]

@@ -12,18 +12,18 @@ use crate::web::{Page, html};
 use crate::workbench::fields::Fields;
 use crate::workbench::guard::{Receiver, Rights};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use jiff::civil::Date;
 use procedure::appointment::{Moves, VisitCommand, VisitRuleBody};
 use procedure::{Actor, Level};
 use serde::Deserialize;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/janji/protokol", get(show).post(change))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::VisitRules, show)
+        .at(Route::ChangeVisitRules, change)
 }
 
 /// Changes that are listed.
