@@ -5,6 +5,7 @@ use super::cast::STAFF;
 use crate::accounts::sign_in;
 use crate::app::Shared;
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::{Page, html};
 use askama::Template;
 use axum::extract::{Form, State};
@@ -13,9 +14,7 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
 pub fn doors() -> Doors {
-    Doors::new()
-        .at(Route::Demo, show)
-        .at(Route::SwitchRole, switch)
+    Doors::new().at(Route::Demo, show).at(Route::SwitchRole, switch)
 }
 
 struct Part {

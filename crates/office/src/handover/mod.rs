@@ -9,15 +9,13 @@ mod survey_page;
 pub use passes::{Found, Passes, Purpose};
 pub use survey::{Month, month_of, months, satisfaction};
 
-use crate::app::Shared;
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::Page;
 use crate::web::address::Address;
-use crate::web::headers;
 use crate::web::page::page_with;
 use askama::Template;
 use axum::http::StatusCode;
-use axum::middleware::map_response;
 use axum::response::Response;
 
 pub fn doors() -> Doors {

@@ -1,8 +1,8 @@
 //! What stands before every handler. Whoever has not signed in is sent to do so, from anything below `/meja` alike, be
 //! it there or not; whoever may not is told that nothing is there, in the same bytes as where there is nothing.
 
-use super::row::{Row, Subject};
 use super::right::Right;
+use super::row::{Row, Subject};
 use crate::accounts::{Officer, sign_in_first};
 use crate::app::App;
 use crate::error::Error;

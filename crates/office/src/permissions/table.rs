@@ -4,14 +4,14 @@
 use super::right::Right::{
     Administers, Anybody, ByInvitation, ByLink, ByPairingCode, ByPass, ByPassword, BySignature, ByStationKey,
     ByTicketAndPhone, ByVerifyToken, HasDesk, InDemonstration, Proposes, ReadsDestructions, ReadsDisposal,
-    ReadsFigures, ReadsIndex, ReadsRegister, ReadsReports, ReadsStock, SeesCases, SeesVisits, SignedIn, TakesIn,
-    WorksAtGate, WorksAtStep,
+    ReadsFigures, ReadsIndex, ReadsRegister, ReadsReports, ReadsStock, SeesCases, SeesVisits, SignedIn,
+    TakesIn, WorksAtGate, WorksAtStep,
 };
 use super::row::Purpose::{self, Export, Handover, Intake, Messages, OwnRequest, Printing, Verification};
 use super::row::Row;
 use super::row::Rule::{
-    AskerNotGranter, FinderNotReviewer, FingerVerdict, LastAdministrator, NotOneself, OperatorProof, OwnHands,
-    OwnPower, OwnStep, ProposerNotApprover, Separation, Sequence,
+    AskerNotGranter, FinderNotReviewer, FingerVerdict, LastAdministrator, NotOneself, OperatorProof,
+    OwnHands, OwnPower, OwnStep, ProposerNotApprover, Separation, Sequence,
 };
 use super::row::Stage::{Any, AtGate, HandedOver, Running, Verified};
 

@@ -16,10 +16,9 @@ mod visit;
 pub use link::{Asked, Link, fall_due};
 pub use visit::chat;
 
-use crate::app::Shared;
-use crate::web::headers;
+use crate::permissions::{Doors, Route};
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::map_response;
+use axum::handler::Handler;
 use tower_http::limit::RequestBodyLimitLayer;
 
 pub fn doors() -> Doors {

@@ -5,6 +5,7 @@ mod told;
 
 use crate::app::Shared;
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::numbers::{decimals, duration, number, percent};
 use crate::web::{Page, html};
 use askama::Template;
@@ -15,8 +16,7 @@ use procedure::measure::is_too_few_to_publish;
 pub use told::{Kept, Told};
 
 pub fn doors() -> Doors {
-    Doors::new()
-        .at(Route::Service, show)
+    Doors::new().at(Route::Service, show)
 }
 
 /// A step of the SOP, and in how long it is done.

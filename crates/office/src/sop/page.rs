@@ -3,6 +3,7 @@
 use super::Document;
 use crate::app::Shared;
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::{Page, html};
 use askama::Template;
 use axum::extract::State;
@@ -13,9 +14,7 @@ use procedure::sop::{Placed, Symbol};
 use std::sync::Arc;
 
 pub fn doors() -> Doors {
-    Doors::new()
-        .at(Route::PublicSop, show)
-        .at(Route::PublicSopPdf, as_pdf)
+    Doors::new().at(Route::PublicSop, show).at(Route::PublicSopPdf, as_pdf)
 }
 
 /// A version of the procedure as a page.

@@ -5,12 +5,13 @@ use super::report::{self, Late, Paired, Pairing, Report};
 use crate::app::Shared;
 use crate::clock::instant;
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::address::Address;
+use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::Json;
 use jiff::SignedDuration;
 
 /// A report is small.
@@ -19,10 +20,7 @@ const MOST_BYTES: usize = 4_096;
 const LATE: SignedDuration = SignedDuration::from_secs(60);
 
 pub fn doors() -> Doors {
-    Doors::new()
-        .at(Route::PairStation, pair)
-        .at(Route::StationReport, hear)
-        .at_most(MOST_BYTES)
+    Doors::new().at(Route::PairStation, pair).at(Route::StationReport, hear).at_most(MOST_BYTES)
 }
 
 /// 422 for a code that is wrong, used or too old: which of them is nobody's business.

@@ -7,14 +7,15 @@ use crate::app::{App, Shared};
 use crate::cases::{Loaded, Summary};
 use crate::error::Error;
 use crate::handover::Purpose;
+use crate::permissions::{Doors, Route};
 use crate::web::address::Address;
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use askama::Template;
+use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::{Router, extract::rejection::FormRejection};
 use procedure::Ticket;
 use serde::Deserialize;
 use standing::Standing;
@@ -23,9 +24,7 @@ use standing::Standing;
 const DIGITS: usize = 4;
 
 pub fn doors() -> Doors {
-    Doors::new()
-        .at(Route::Tracking, ask)
-        .at(Route::TrackCase, show)
+    Doors::new().at(Route::Tracking, ask).at(Route::TrackCase, show)
 }
 
 #[derive(Template)]

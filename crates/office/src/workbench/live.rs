@@ -1,12 +1,12 @@
 //! Hints that something changed, as a stream of events: the page then asks again for what it shows. No
 //! fact of a case travels here.
 
-use super::guard::Clerk;
 use super::inbox::Lanes;
 use crate::accounts::{Officer, session_token};
 use crate::app::Shared;
 use crate::cases::Change;
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use axum::extract::{Query, State};
 use axum::response::Sse;
 use axum::response::sse::Event;
@@ -25,8 +25,7 @@ use tokio::time::{Instant, Interval, interval_at};
 const HEARTBEAT: Duration = Duration::from_secs(10);
 
 pub fn doors() -> Doors {
-    Doors::new()
-        .at(Route::Live, listen)
+    Doors::new().at(Route::Live, listen)
 }
 
 #[derive(Deserialize)]
@@ -47,7 +46,7 @@ enum Shown {
 /// Sends `case`, `lanes` or `figures` for every change that matters to the page, and once at the beginning: what
 /// changed while nobody listened is then seen too.
 async fn listen(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     jar: CookieJar,
     Query(of): Query<Of>,

@@ -10,7 +10,6 @@ mod dashboard;
 mod destructions;
 mod documents;
 mod fields;
-mod guard;
 mod handover;
 mod inbox;
 mod intake;
@@ -33,7 +32,7 @@ mod words;
 
 pub use fields::{Faults, Fields};
 
-use crate::app::Shared;
+use crate::permissions::Doors;
 
 pub fn doors() -> Doors {
     Doors::new()

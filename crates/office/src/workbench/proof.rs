@@ -4,13 +4,14 @@
 use crate::accounts::{Officer, ProofError, SecurityKey, Sitting, Webauthn, session_token};
 use crate::app::Shared;
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::{Page, html};
 use askama::Template;
+use axum::Json;
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::Json;
 use axum_extra::extract::CookieJar;
 use procedure::KeyId;
 use serde::Deserialize;

@@ -2,21 +2,20 @@
 //! form that binds it; and what is raised of chips that were bound before.
 
 use super::{Standing, found};
+use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::stations::{Seen, Station};
 use crate::web::{Page, html};
 use crate::workbench::fields::Fields;
-use crate::workbench::guard::Clerk;
 use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::response::{Redirect, Response};
 use procedure::{Case, Command, Guard, Procedure, Refusal, StationId};
 
 pub fn doors() -> Doors {
-    Doors::new()
-        .at(Route::CaseChip, show)
-        .at(Route::CaseStation, sit)
+    Doors::new().at(Route::CaseChip, show).at(Route::CaseStation, sit)
 }
 
 /// For whoever may bind the chip of this case's card now.
@@ -132,7 +131,7 @@ pub fn raised(standing: &Standing<'_>) -> Raised {
 }
 
 async fn show(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(ticket): Path<String>,
@@ -146,7 +145,7 @@ async fn show(
 
 /// The officer says where they sit, once for all cases.
 async fn sit(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     Path(ticket): Path<String>,
     Form(fields): Form<Fields>,

@@ -13,7 +13,6 @@ mod steps;
 mod visit;
 
 use super::fields::Fields;
-use super::guard::{Clerk, takes_in};
 use super::inbox::after;
 use super::inbox::time::Chip;
 use super::intake::takes_documents;
@@ -23,6 +22,7 @@ use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::cases::{CaseError, Loaded, Order};
 use crate::error::Error;
+use crate::permissions::{Doors, Right, Route};
 use crate::web::Page;
 use crate::web::page::page_with;
 use acts::Act;
@@ -39,10 +39,7 @@ pub use facts::{Fact, beside};
 pub use history::owed;
 
 pub fn doors() -> Doors {
-    Doors::new()
-        .at(Route::Case, show)
-        .at(Route::CaseAct, act)
-        .merge(chip::doors())
+    Doors::new().at(Route::Case, show).at(Route::CaseAct, act).merge(chip::doors())
 }
 
 /// Blanks in an officer's hands that are offered to choose from.
@@ -143,7 +140,7 @@ impl Asked {
 }
 
 async fn show(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(ticket): Path<String>,
@@ -155,7 +152,7 @@ async fn show(
 }
 
 async fn act(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path((ticket, word)): Path<(String, String)>,
@@ -290,7 +287,7 @@ async fn build(
         facts: facts::facts(&page, p, case),
         beside: facts::beside(&page, case),
         reading,
-        at_counter: takes_documents(case) && takes_in(p, officer),
+        at_counter: takes_documents(case) && Right::TakesIn.held_by(p, officer),
         correction: case.correction.as_ref().map(|c| c.why.clone()),
         dossier: dossier::dossier(&page, p, ticket.as_str(), case, shown.asked.wanted()),
         decision,

@@ -15,11 +15,12 @@ mod parts;
 mod what_if;
 
 use super::fields::Faults;
-use super::guard::{FiguresReader, oversees, verifies};
+use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::error::Error;
 use crate::figures::By;
 use crate::handover::satisfaction;
+use crate::permissions::{Doors, Right, Route};
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use askama::Template;
@@ -58,16 +59,16 @@ struct Dashboard {
 }
 
 async fn show(
-    FiguresReader(officer): FiguresReader,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Asks(query): Asks<Query>,
 ) -> Result<Response, Error> {
     let p = &*app.cases.procedures().active();
     // Whoever verifies looks at the day's work first, the others at the month.
-    let usual = if verifies(p, &officer) { "hari" } else { "bulan" };
+    let usual = if Right::Verifies.held_by(p, &officer) { "hari" } else { "bulan" };
     let asked = Asked::read(&app, &page, &query, usual);
-    let sections = sections(&app, &page, &asked, oversees(p, &officer)).await?;
+    let sections = sections(&app, &page, &asked, Right::Oversees.held_by(p, &officer)).await?;
     let board = Dashboard {
         this: asked.link("/meja/dasbor", &[]),
         days: listed::days_in_words(&page, &asked.period),

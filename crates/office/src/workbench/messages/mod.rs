@@ -4,9 +4,10 @@
 pub mod panel;
 
 use super::fields::Fields;
-use super::guard::Clerk;
+use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::page::page_with;
 use crate::web::{Page, form_token, html};
 use crate::whatsapp::{self, Message, Person};
@@ -70,7 +71,7 @@ async fn find(app: &App, wanted: &str) -> Result<Person, Error> {
     waiting.into_iter().find(|p| code(p) == wanted).ok_or(Error::NotFound)
 }
 
-async fn list(_: Clerk, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+async fn list(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     let people = Person::with_staff(&app.db, app.office()).await?;
     let line =
         |p: &Person| Waiting { code: code(p), name: name(&page, p), since: page.moment(p.last_inbound_at) };
@@ -78,12 +79,7 @@ async fn list(_: Clerk, State(app): State<Shared>, page: Page) -> Result<Respons
     html(&List { page, waiting })
 }
 
-async fn show(
-    _: Clerk,
-    State(app): State<Shared>,
-    page: Page,
-    Path(wanted): Path<String>,
-) -> Result<Response, Error> {
+async fn show(State(app): State<Shared>, page: Page, Path(wanted): Path<String>) -> Result<Response, Error> {
     let person = find(&app, &wanted).await?;
     html(&conversation(&app, page, &person, String::new(), None).await?)
 }
@@ -109,7 +105,7 @@ async fn conversation(
 }
 
 async fn answer(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(wanted): Path<String>,
@@ -131,7 +127,7 @@ async fn answer(
 }
 
 /// Back to the automatic service; the person is told.
-async fn finish(_: Clerk, State(app): State<Shared>, Path(wanted): Path<String>) -> Result<Response, Error> {
+async fn finish(State(app): State<Shared>, Path(wanted): Path<String>) -> Result<Response, Error> {
     let person = find(&app, &wanted).await?;
     whatsapp::back_from_staff(&app, person).await?;
     Ok(Redirect::to("/meja/pesan").into_response())

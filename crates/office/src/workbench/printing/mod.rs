@@ -5,7 +5,7 @@ mod layer;
 pub mod panel;
 mod printers;
 
-use crate::app::Shared;
+use crate::permissions::Doors;
 
 pub fn doors() -> Doors {
     Doors::new().merge(layer::doors()).merge(printers::doors())

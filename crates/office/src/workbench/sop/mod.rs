@@ -5,10 +5,10 @@ mod differences;
 mod edit;
 pub mod proposal;
 
-use super::guard::{Clerk, proposes, reads_figures};
 use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::error::Error;
+use crate::permissions::{Doors, Route, may};
 use crate::sop::page::{Shown, file};
 use crate::web::page::page_with;
 use crate::web::{Page, html};
@@ -89,7 +89,7 @@ struct Two {
     kanan: String,
 }
 
-async fn list(Clerk(officer): Clerk, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+async fn list(officer: Officer, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     html(&build(&app, page, &officer).await?)
 }
 
@@ -105,13 +105,13 @@ async fn build(app: &App, page: Page, officer: &Officer) -> Result<Versions, Err
     let nth = |n: usize| versions.get(n).map(|v| v.name.clone()).unwrap_or_default();
     let all = app.adopting.standing().await?;
     let proposals = all.proposals.iter().rev().map(|of| proposal::line(&page, &all, of)).collect();
-    let (proposes, measures) = (proposes(&active, officer), reads_figures(&active, officer));
+    let (proposes, measures) = (may(app, officer, Route::EditSop), may(app, officer, Route::Flow));
     let (left, right) = (nth(1), nth(0));
     Ok(Versions { left, right, versions, proposals, proposes, measures, faults: Faults::default(), page })
 }
 
 async fn compare(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Query(two): Query<Two>,
@@ -129,7 +129,6 @@ async fn compare(
 }
 
 async fn show(
-    _: Clerk,
     State(app): State<Shared>,
     page: Page,
     Path((id, version)): Path<(String, String)>,
@@ -140,7 +139,6 @@ async fn show(
 }
 
 async fn as_pdf(
-    _: Clerk,
     State(app): State<Shared>,
     page: Page,
     Path((id, version)): Path<(String, String)>,

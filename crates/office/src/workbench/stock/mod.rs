@@ -7,11 +7,11 @@ mod form;
 mod shown;
 
 use super::fields::Fields;
-use super::guard::StockReader;
 use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::cases::CaseError;
 use crate::error::Error;
+use crate::permissions::{Doors, Right, Route};
 use crate::stock::Wish;
 use crate::web::page::page_with;
 use crate::web::{Page, html};
@@ -74,7 +74,7 @@ struct Asked {
 }
 
 async fn show(
-    StockReader(officer): StockReader,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Query(asked): Query<Asked>,
@@ -94,7 +94,7 @@ async fn show(
 }
 
 async fn shift(
-    StockReader(officer): StockReader,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Form(fields): Form<Fields>,
@@ -113,7 +113,7 @@ async fn shift(
 }
 
 async fn count(
-    StockReader(officer): StockReader,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Form(fields): Form<Fields>,
@@ -128,7 +128,7 @@ async fn count(
 }
 
 async fn countersign(
-    StockReader(officer): StockReader,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Form(fields): Form<Fields>,
@@ -188,7 +188,7 @@ async fn build(app: &Shared, page: Page, officer: &Officer) -> Result<StockPage,
         lines: lines.iter().map(|l| shown::booked(&page, l)).collect(),
         closed: closed.iter().map(|c| ClosedLine::of(&page, c)).collect(),
         operators: form::operators(p, operators),
-        disposal: super::guard::reads_disposal(p, officer),
+        disposal: Right::ReadsDisposal.held_by(p, officer),
         form: crate::web::form_token(),
         done: false,
         trouble: None,

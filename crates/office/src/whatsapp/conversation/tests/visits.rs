@@ -2,6 +2,7 @@
 //! a visit.
 
 use super::*;
+use crate::accounts::Officer;
 use crate::appointments::Offer;
 use procedure::{Diary, Event, EventBody, Language, Level, Slot};
 
