@@ -1,4 +1,4 @@
-//! Where handlers are put behind their rows. The only place that gives a path to the router: by lint nobody else does.
+//! Where handlers are put behind their rows. The only place that gives a path to the router: by a house test nobody else does.
 
 use super::guard::{enter, nothing};
 use super::row::{Row, Verb};
@@ -67,7 +67,6 @@ impl Doors {
 
 /// A method that has no row is answered like a path that has none, without a list of those that have.
 impl From<Doors> for Router<Shared> {
-    #[expect(clippy::disallowed_methods, reason = "here a path comes from its row")]
     fn from(doors: Doors) -> Self {
         let mut paths: BTreeMap<&str, MethodRouter<Shared>> = BTreeMap::new();
         for (route, method) in doors.0 {

@@ -2,9 +2,10 @@
 //! it there or not; whoever may not is told that nothing is there, in the same bytes as where there is nothing.
 
 use super::right::Right;
-use super::row::{Row, Subject};
+use super::row::{Row, Stage, Subject};
 use crate::accounts::{Officer, sign_in_first};
 use crate::app::App;
+use crate::cases::Summary;
 use crate::error::Error;
 use axum::extract::{FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
@@ -52,9 +53,14 @@ async fn serves(
         Subject::Case(stage) => {
             let Ok(ticket) = Ticket::parse(named("ticket")) else { return Ok(false) };
             let Some(case) = app.cases.summary(app.office(), &ticket).await? else { return Ok(false) };
-            Ok(stage.has(&app.cases.procedures().of(&case.procedure, &case.version), &case))
+            Ok(is_at(app, stage, &case))
         }
     }
+}
+
+/// Whether the case is at this stage of the procedure that it runs under.
+pub fn is_at(app: &App, stage: Stage, case: &Summary) -> bool {
+    stage.has(&app.cases.procedures().of(&case.procedure, &case.version), case)
 }
 
 /// The answer to an address that names nothing, and to a method that no row knows.

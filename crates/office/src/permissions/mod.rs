@@ -20,10 +20,19 @@ pub use table::Route;
 
 use crate::accounts::Officer;
 use crate::app::App;
+use crate::cases::Summary;
 
 /// Whether this officer may follow a link to this address: the guard's own question, with no case named.
 pub fn may(app: &App, officer: &Officer, route: Route) -> bool {
     holds(app, officer, route.row().who)
+}
+
+/// Whether the address serves this case as it stands.
+pub fn serves(app: &App, route: Route, case: &Summary) -> bool {
+    match route.row().subject {
+        Subject::Case(stage) => guard::is_at(app, stage, case),
+        Subject::Nothing | Subject::OwnStep => false,
+    }
 }
 
 /// Whether this officer has this right under the procedure in force.

@@ -15,7 +15,7 @@ pub fn doors() -> Doors {
     Doors::new().at(Route::CasePage, whole).at(Route::CaseThumbnail, thumbnail)
 }
 
-type Which = Path<(String, String, u32)>;
+type Which = Path<(String, String, String)>;
 
 async fn whole(State(app): State<Shared>, Path(which): Which) -> Result<Response, Error> {
     picture(&app, which, Size::Whole).await
@@ -27,11 +27,12 @@ async fn thumbnail(State(app): State<Shared>, Path(which): Which) -> Result<Resp
 
 async fn picture(
     app: &App,
-    (ticket, file, page): (String, String, u32),
+    (ticket, file, page): (String, String, String),
     size: Size,
 ) -> Result<Response, Error> {
     let ticket = Ticket::parse(&ticket).map_err(|_| Error::NotFound)?;
     let loaded = app.cases.load(app.office(), &ticket).await?.ok_or(Error::NotFound)?;
+    let page: u32 = page.parse().map_err(|_| Error::NotFound)?;
     let facts = &loaded.case.file(&FileId::new(file)).ok_or(Error::NotFound)?.facts;
     let bytes = app.documents.page(&facts.file, page, size).await?.ok_or(Error::NotFound)?;
     Ok(as_picture(&format!("{ticket}-{}-{page}", facts.file), bytes))

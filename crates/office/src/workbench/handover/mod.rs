@@ -14,7 +14,7 @@ use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::cases::{CaseError, Order};
 use crate::error::Error;
-use crate::permissions::{Doors, Route};
+use crate::permissions::{Doors, Route, serves};
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use askama::Template;
@@ -92,12 +92,14 @@ async fn enter(
     page_with(StatusCode::CONFLICT, &counter)
 }
 
-/// No pass of ours: a ticket that there is leads to the gate; all else is a guess, and guessing is slowed.
+/// No pass of ours: a ticket that there is leads to the gate, or to its case where the gate does not serve it; all else
+/// is a guess, and guessing is slowed.
 async fn unknown(app: &App, page: Page, officer: &Officer, typed: String) -> Result<Response, Error> {
     if let Ok(ticket) = Ticket::parse(&typed)
-        && app.cases.load(app.office(), &ticket).await?.is_some()
+        && let Some(case) = app.cases.summary(app.office(), &ticket).await?
     {
-        return Ok(Redirect::to(&format!("/meja/penyerahan/{ticket}")).into_response());
+        let place = if serves(app, Route::Gate, &case) { "penyerahan" } else { "perkara" };
+        return Ok(Redirect::to(&format!("/meja/{place}/{ticket}")).into_response());
     }
     let (status, key) = match app.pass_slowing.allows(&officer.user.to_string()) {
         true => (StatusCode::UNPROCESSABLE_ENTITY, "counter-no-pass"),

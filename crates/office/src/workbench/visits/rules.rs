@@ -123,7 +123,7 @@ fn command(fields: &Fields) -> Result<VisitCommand, Error> {
         }
         "tutup" => Ok(VisitCommand::CloseDay { day: day()?, why }),
         "buka" => Ok(VisitCommand::OpenDay { day: day()?, why }),
-        _ => Err(Error::NotFound),
+        _ => Err(Error::Input("form-broken")),
     }
 }
 
