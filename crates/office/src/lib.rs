@@ -18,6 +18,7 @@ pub mod figures;
 pub mod handover;
 pub mod health;
 pub mod objects;
+pub mod permissions;
 pub mod procedures;
 pub mod production;
 pub mod regions;

@@ -1,31 +1,23 @@
-//! The table of contents: every address there is, and what stands in front of it.
+//! The table of contents: who serves which part of the addresses there are, and what stands in front of all of them.
+//! Which address there is and who may is said by the table in `permissions`.
 
 use crate::accounts::{recognise, sign_in};
 use crate::app::Shared;
+use crate::permissions::{Doors, Route, nothing};
 use crate::web::{failure, guard, headers, language};
-use crate::{assets, demo, handover, secure_link, service, sop, stations, tracking, whatsapp, workbench};
+use crate::{
+    assets, demo, handover, health, secure_link, service, sop, stations, tracking, whatsapp, workbench,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
 use axum::middleware::from_fn_with_state;
 use axum::response::Redirect;
-use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
 
 pub fn routes(app: Shared) -> Router {
-    let pages = Router::new()
-        .route("/", get(|| async { Redirect::to("/lacak") }))
-        .route("/masuk", get(sign_in::show).post(sign_in::enter))
-        .route("/keluar", post(sign_in::leave))
-        .route("/undangan/{secret}", get(sign_in::invitation).post(sign_in::choose))
-        .route("/bahasa", get(language::choose))
-        .merge(workbench::routes())
-        .merge(tracking::routes())
-        .merge(service::routes())
-        .merge(secure_link::routes())
-        .merge(handover::routes())
-        .merge(sop::page::routes())
-        .merge(if app.demo { demo::page::routes() } else { Router::new() })
-        .fallback(failure::nothing)
+    let pages = Router::from(pages(app.demo))
+        .fallback(nothing)
         .layer(from_fn_with_state(app.clone(), failure::explain))
         .layer(from_fn_with_state(app.clone(), recognise))
         // Once more, for when nobody can be recognised because the database is away.
@@ -33,15 +25,41 @@ pub fn routes(app: Shared) -> Router {
         .layer(from_fn_with_state(app.clone(), guard::same_origin))
         // The largest file taken, and some room for the form around it.
         .layer(DefaultBodyLimit::max(usize::try_from(app.config.documents.max_bytes).unwrap_or(0) + 65_536));
-    let webhook = Router::new()
-        .route("/webhook", get(whatsapp::webhook::verify).post(whatsapp::webhook::receive))
-        .layer(DefaultBodyLimit::max(8 * 1024 * 1024));
-    Router::new()
-        .route("/sehat", get(crate::health::show))
-        .route("/aset/{*path}", get(assets::serve).layer(CompressionLayer::new()))
-        .merge(webhook)
-        .merge(stations::channel::routes())
+    Router::from(machines())
+        .layer(from_fn_with_state(app.clone(), failure::explain))
         .merge(pages)
         .layer(from_fn_with_state(app.clone(), headers::add))
         .with_state(app)
+}
+
+/// What people look at: guarded against forged forms, and signed in where it needs to be.
+pub fn pages(demo: bool) -> Doors {
+    Doors::new()
+        .at(Route::Home, || async { Redirect::to("/lacak") })
+        .at(Route::SignIn, sign_in::show)
+        .at(Route::Enter, sign_in::enter)
+        .at(Route::Leave, sign_in::leave)
+        .at(Route::Invitation, sign_in::invitation)
+        .at(Route::ChoosePassword, sign_in::choose)
+        .at(Route::ChooseLanguage, language::choose)
+        .merge(workbench::doors())
+        .merge(tracking::doors())
+        .merge(service::doors())
+        .merge(secure_link::doors())
+        .merge(handover::doors())
+        .merge(sop::page::doors())
+        .merge(if demo { demo::page::doors() } else { Doors::new() })
+}
+
+/// What programs ask: they carry a signature, or nobody's data is there.
+pub fn machines() -> Doors {
+    let webhook = Doors::new()
+        .at(Route::VerifyWebhook, whatsapp::webhook::verify)
+        .at(Route::Webhook, whatsapp::webhook::receive)
+        .at_most(8 * 1024 * 1024);
+    Doors::new()
+        .at(Route::Health, health::show)
+        .at(Route::Asset, assets::serve.layer(CompressionLayer::new()))
+        .merge(webhook)
+        .merge(stations::channel::doors())
 }

@@ -11,7 +11,7 @@ mod users;
 
 pub use ceremony::{ProofError, Sitting, Webauthn, relying_party};
 pub use keys::{CODE_GOOD, SecurityKey};
-pub use session::{recognise, token as session_token};
+pub use session::{recognise, sign_in_first, token as session_token};
 pub use slowing::Slowing;
 pub use users::{INVITED, NewUser, User, UserError};
 

@@ -9,6 +9,7 @@ use crate::db::{DbError, Statement, Write};
 use crate::params;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
+use axum::http::{Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -148,14 +149,20 @@ fn is_by_itself(request: &Request) -> bool {
     request.headers().contains_key("hx-request")
 }
 
+/// To the sign-in page, and from there back to what was to be looked at.
+pub fn sign_in_first(method: &Method, uri: &Uri) -> Redirect {
+    let to = match uri.path() {
+        path if method == Method::GET => format!("/masuk?ke={path}"),
+        _ => "/masuk".to_owned(),
+    };
+    Redirect::to(&to)
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Officer {
     type Rejection = Redirect;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Redirect> {
-        let to = match *parts.uri.path() {
-            ref path if parts.method == axum::http::Method::GET => format!("/masuk?ke={path}"),
-            _ => "/masuk".to_owned(),
-        };
-        parts.extensions.get::<Self>().cloned().ok_or_else(|| Redirect::to(&to))
+        let officer = parts.extensions.get::<Self>().cloned();
+        officer.ok_or_else(|| sign_in_first(&parts.method, &parts.uri))
     }
 }

@@ -6,21 +6,20 @@ use super::insider;
 use crate::accounts::sign_in;
 use crate::app::Shared;
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/demo", get(show))
-        .route("/demo/peran", post(switch))
-        .route("/demo/orang-dalam", post(insider::delete))
-        .route("/demo/orang-dalam/kembali", post(insider::restore))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Demo, show)
+        .at(Route::SwitchRole, switch)
+        .at(Route::DeleteEvent, insider::delete)
+        .at(Route::RestoreEvent, insider::restore)
 }
 
 struct Part {

@@ -9,24 +9,21 @@ mod survey_page;
 pub use passes::{Found, Passes, Purpose};
 pub use survey::{Month, month_of, months, satisfaction};
 
-use crate::app::Shared;
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::Page;
 use crate::web::address::Address;
-use crate::web::headers;
 use crate::web::page::page_with;
 use askama::Template;
-use axum::Router;
 use axum::http::StatusCode;
-use axum::middleware::map_response;
 use axum::response::Response;
-use axum::routing::get;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/tanda/{token}", get(pass_page::show))
-        .route("/survei/{token}", get(survey_page::ask).post(survey_page::answer))
-        .layer(map_response(headers::hide_address))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Pass, pass_page::show)
+        .at(Route::Survey, survey_page::ask)
+        .at(Route::AnswerSurvey, survey_page::answer)
+        .hiding_addresses()
 }
 
 #[derive(Template)]

@@ -16,28 +16,28 @@ mod visit;
 pub use link::{Asked, Link, fall_due};
 pub use visit::chat;
 
-use crate::app::Shared;
-use crate::web::headers;
-use axum::Router;
+use crate::permissions::{Doors, Route};
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::map_response;
-use axum::routing::{get, post, put};
+use axum::handler::Handler;
 use tower_http::limit::RequestBodyLimitLayer;
 
-pub fn routes() -> Router<Shared> {
-    let part = put(sending::part).layer(RequestBodyLimitLayer::new(uploads::PART));
-    Router::new()
-        .route("/kirim", get(dossier::show))
-        .route("/kirim/{token}", get(open::show).post(open::bind))
-        .route("/kirim/data", get(applicant::show).post(applicant::tell))
-        .route("/kirim/unggah", post(sending::begin))
-        .route("/kirim/unggah/{id}", post(sending::complete))
-        .route("/kirim/unggah/{id}/{number}", part)
-        .route("/kirim/berkas", post(sending::at_once).layer(DefaultBodyLimit::max(sending::HEARD_OUT)))
-        .route("/kirim/foto/{file}", get(dossier::picture))
-        .route("/kirim/tanda/{document}", get(dossier::marked))
-        .route("/kirim/hapus", post(dossier::remove))
-        .route("/kirim/pakai", post(dossier::accept))
-        .route("/kirim/selesai", post(dossier::submit))
-        .layer(map_response(headers::hide_address))
+pub fn doors() -> Doors {
+    let part = sending::part.layer(RequestBodyLimitLayer::new(uploads::PART));
+    let file = sending::at_once.layer(DefaultBodyLimit::max(sending::HEARD_OUT));
+    Doors::new()
+        .at(Route::LinkDossier, dossier::show)
+        .at(Route::Link, open::show)
+        .at(Route::OpenLink, open::bind)
+        .at(Route::LinkApplicant, applicant::show)
+        .at(Route::LinkTell, applicant::tell)
+        .at(Route::LinkBegin, sending::begin)
+        .at(Route::LinkComplete, sending::complete)
+        .at(Route::LinkPart, part)
+        .at(Route::LinkFile, file)
+        .at(Route::LinkPicture, dossier::picture)
+        .at(Route::LinkMarked, dossier::marked)
+        .at(Route::LinkRemove, dossier::remove)
+        .at(Route::LinkAccept, dossier::accept)
+        .at(Route::LinkSubmit, dossier::submit)
+        .hiding_addresses()
 }

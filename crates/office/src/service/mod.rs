@@ -5,19 +5,18 @@ mod told;
 
 use crate::app::Shared;
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::numbers::{decimals, duration, number, percent};
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use procedure::measure::is_too_few_to_publish;
 
 pub use told::{Kept, Told};
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/layanan", get(show))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Service, show)
 }
 
 /// A step of the SOP, and in how long it is done.

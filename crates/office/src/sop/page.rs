@@ -3,19 +3,18 @@
 use super::Document;
 use crate::app::Shared;
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use procedure::Procedure;
 use procedure::sop::{Placed, Symbol};
 use std::sync::Arc;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/sop", get(show)).route("/sop.pdf", get(as_pdf))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::PublicSop, show).at(Route::PublicSopPdf, as_pdf)
 }
 
 /// A version of the procedure as a page.

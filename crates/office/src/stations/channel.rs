@@ -5,13 +5,13 @@ use super::report::{self, Late, Paired, Pairing, Report};
 use crate::app::Shared;
 use crate::clock::instant;
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::address::Address;
+use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
-use axum::{Json, Router};
 use jiff::SignedDuration;
 
 /// A report is small.
@@ -19,11 +19,8 @@ const MOST_BYTES: usize = 4_096;
 /// A report signed for an instant further from now is late, be it held back or from a clock that is wrong.
 const LATE: SignedDuration = SignedDuration::from_secs(60);
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route(report::PAIR, post(pair))
-        .route(report::REPORT, post(hear))
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::PairStation, pair).at(Route::StationReport, hear).at_most(MOST_BYTES)
 }
 
 /// 422 for a code that is wrong, used or too old: which of them is nobody's business.

@@ -7,15 +7,15 @@ use crate::app::{App, Shared};
 use crate::cases::{Loaded, Summary};
 use crate::error::Error;
 use crate::handover::Purpose;
+use crate::permissions::{Doors, Route};
 use crate::web::address::Address;
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use askama::Template;
+use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
-use axum::{Router, extract::rejection::FormRejection};
 use procedure::Ticket;
 use serde::Deserialize;
 use standing::Standing;
@@ -23,8 +23,8 @@ use standing::Standing;
 /// So many digits of the phone are asked for.
 const DIGITS: usize = 4;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/lacak", get(ask).post(show))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Tracking, ask).at(Route::TrackCase, show)
 }
 
 #[derive(Template)]

@@ -64,14 +64,14 @@ impl IntoResponse for Error {
     }
 }
 
-pub async fn explain(page: Page, request: Request, next: Next) -> Response {
+/// Of what is not there, or not for this visitor, the page is the same to the byte: the address asked for does not stand
+/// in it either.
+pub async fn explain(mut page: Page, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let Some(error) = response.extensions().get::<Arc<Error>>().cloned() else { return response };
+    if error.status() == StatusCode::NOT_FOUND {
+        "/".clone_into(&mut page.path);
+    }
     let (title, text) = error.words(&page);
     page_with(error.status(), &Failure { page, title, text }).unwrap_or(response)
-}
-
-/// The answer to an address that names nothing.
-pub async fn nothing() -> Error {
-    Error::NotFound
 }

@@ -1,25 +1,23 @@
 //! What an officer was told of clocks that called: which promise is in danger, and how it stands now. Telling is an event
 //! of the case; this page only shows it, and keeps until when its reader has seen it.
 
-use super::guard::Clerk;
 use super::inbox::time::{Chip, deadline};
 use super::words;
 use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::cases::alerts::{Alert, MOST};
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use jiff::Timestamp;
 use procedure::StepId;
 use serde::Deserialize;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/peringatan", get(show).post(see))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Alerts, show).at(Route::SeeAlerts, see)
 }
 
 #[derive(Template)]
@@ -49,7 +47,7 @@ pub async fn unseen(app: &App, officer: &Officer) -> Result<usize, Error> {
     Ok(found)
 }
 
-async fn show(Clerk(officer): Clerk, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+async fn show(officer: Officer, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     let found = app.cases.alerts(app.office(), &officer.roles).await?;
     let seen = app.cases.alerts_seen(app.office(), officer.user.as_str()).await?;
     let is_fresh = |at: Timestamp| seen.is_none_or(|seen| at > seen);
@@ -91,11 +89,7 @@ struct Seen {
     sampai: i64,
 }
 
-async fn see(
-    Clerk(officer): Clerk,
-    State(app): State<Shared>,
-    Form(seen): Form<Seen>,
-) -> Result<Response, Error> {
+async fn see(officer: Officer, State(app): State<Shared>, Form(seen): Form<Seen>) -> Result<Response, Error> {
     let until = crate::clock::instant(seen.sampai).min(app.clock.now());
     app.cases.see_alerts(app.office(), officer.user.as_str(), until).await?;
     Ok(Redirect::to("/meja/peringatan").into_response())

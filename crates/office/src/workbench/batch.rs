@@ -3,22 +3,20 @@
 //! officer has to look at is on the case's own page.
 
 use super::fields::Fields;
-use super::guard::Clerk;
 use super::printing::panel::label;
 use super::words;
 use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::cases::{CaseError, Loaded, Order, Summary};
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::production::seen;
 use crate::web::page::page_with;
 use crate::web::{Page, form_token, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use procedure::definition::Outcome;
 use procedure::{
     Act, Command, Field, Form as Filled, Guard, OutcomeId, PrinterId, Procedure, Refusal, Request, Step,
@@ -26,10 +24,8 @@ use procedure::{
 };
 use serde::Deserialize;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/borongan/{step}", get(show))
-        .route("/meja/borongan/{step}/{outcome}", post(record))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Batch, show).at(Route::RecordBatch, record)
 }
 
 /// Cases of one page.
@@ -96,7 +92,7 @@ fn step_of<'a>(p: &'a Procedure, officer: &Officer, id: &str) -> Result<&'a Step
 }
 
 async fn show(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(step): Path<String>,
@@ -109,7 +105,7 @@ async fn show(
 }
 
 async fn record(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path((step, outcome)): Path<(String, String)>,

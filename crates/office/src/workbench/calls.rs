@@ -2,18 +2,16 @@
 //! to be told. What came of a call is recorded by a form of the case page.
 
 use super::case::owed;
-use super::guard::Clerk;
 use crate::app::Shared;
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/telepon", get(show))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Calls, show)
 }
 
 #[derive(Template)]
@@ -34,7 +32,7 @@ struct Line {
     tried: Option<String>,
 }
 
-async fn show(_: Clerk, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+async fn show(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     let mut people = Vec::new();
     for summary in app.cases.calls(app.office()).await? {
         let Some(loaded) = app.cases.load(app.office(), &summary.ticket).await? else { continue };

@@ -1,40 +1,38 @@
 //! Hands out the pages of documents to people who see cases: only by way of the case that they belong to.
 
-use super::guard::Clerk;
 use crate::app::{App, Shared};
 use crate::documents::Size;
 use crate::error::Error;
-use axum::Router;
+use crate::permissions::{Doors, Route};
 use axum::extract::{Path, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use procedure::{FileId, Ticket};
 
-pub fn routes() -> Router<Shared> {
-    let page = "/meja/perkara/{ticket}/berkas/{file}/{page}";
-    Router::new().route(page, get(whole)).route(&format!("{page}/kecil"), get(thumbnail))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::CasePage, whole).at(Route::CaseThumbnail, thumbnail)
 }
 
-type Which = Path<(String, String, u32)>;
+type Which = Path<(String, String, String)>;
 
-async fn whole(_: Clerk, State(app): State<Shared>, Path(which): Which) -> Result<Response, Error> {
+async fn whole(State(app): State<Shared>, Path(which): Which) -> Result<Response, Error> {
     picture(&app, which, Size::Whole).await
 }
 
-async fn thumbnail(_: Clerk, State(app): State<Shared>, Path(which): Which) -> Result<Response, Error> {
+async fn thumbnail(State(app): State<Shared>, Path(which): Which) -> Result<Response, Error> {
     picture(&app, which, Size::Thumbnail).await
 }
 
 async fn picture(
     app: &App,
-    (ticket, file, page): (String, String, u32),
+    (ticket, file, page): (String, String, String),
     size: Size,
 ) -> Result<Response, Error> {
     let ticket = Ticket::parse(&ticket).map_err(|_| Error::NotFound)?;
     let loaded = app.cases.load(app.office(), &ticket).await?.ok_or(Error::NotFound)?;
+    let page: u32 = page.parse().map_err(|_| Error::NotFound)?;
     let facts = &loaded.case.file(&FileId::new(file)).ok_or(Error::NotFound)?.facts;
     let bytes = app.documents.page(&facts.file, page, size).await?.ok_or(Error::NotFound)?;
     Ok(as_picture(&format!("{ticket}-{}-{page}", facts.file), bytes))

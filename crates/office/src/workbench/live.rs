@@ -1,17 +1,15 @@
 //! Hints that something changed, as a stream of events: the page then asks again for what it shows. No
 //! fact of a case travels here.
 
-use super::guard::Clerk;
 use super::inbox::Lanes;
 use crate::accounts::{Officer, session_token};
 use crate::app::Shared;
 use crate::cases::Change;
 use crate::error::Error;
-use axum::Router;
+use crate::permissions::{Doors, Route};
 use axum::extract::{Query, State};
 use axum::response::Sse;
 use axum::response::sse::Event;
-use axum::routing::get;
 use axum_extra::extract::CookieJar;
 use futures::Stream;
 use procedure::StepId;
@@ -26,8 +24,8 @@ use tokio::time::{Instant, Interval, interval_at};
 /// Keeps proxies from closing the stream, and is how soon it ends after the session did.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/langsung", get(listen))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Live, listen)
 }
 
 #[derive(Deserialize)]
@@ -48,7 +46,7 @@ enum Shown {
 /// Sends `case`, `lanes` or `figures` for every change that matters to the page, and once at the beginning: what
 /// changed while nobody listened is then seen too.
 async fn listen(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     jar: CookieJar,
     Query(of): Query<Of>,

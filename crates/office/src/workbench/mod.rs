@@ -10,7 +10,6 @@ mod dashboard;
 mod destructions;
 mod documents;
 mod fields;
-mod guard;
 mod handover;
 mod inbox;
 mod intake;
@@ -34,34 +33,33 @@ mod words;
 
 pub use fields::{Faults, Fields};
 
-use crate::app::Shared;
-use axum::Router;
+use crate::permissions::Doors;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .merge(inbox::routes())
-        .merge(alerts::routes())
-        .merge(batch::routes())
-        .merge(calls::routes())
-        .merge(case::routes())
-        .merge(dashboard::routes())
-        .merge(destructions::routes())
-        .merge(documents::routes())
-        .merge(handover::routes())
-        .merge(intake::routes())
-        .merge(live::routes())
-        .merge(messages::routes())
-        .merge(printing::routes())
-        .merge(proof::routes())
-        .merge(record::routes())
-        .merge(register::routes())
-        .merge(reports::routes())
-        .merge(satisfaction::routes())
-        .merge(search::routes())
-        .merge(sop::routes())
-        .merge(stations::routes())
-        .merge(stock::routes())
-        .merge(strange::routes())
-        .merge(users::routes())
-        .merge(visits::routes())
+pub fn doors() -> Doors {
+    Doors::new()
+        .merge(inbox::doors())
+        .merge(alerts::doors())
+        .merge(batch::doors())
+        .merge(calls::doors())
+        .merge(case::doors())
+        .merge(dashboard::doors())
+        .merge(destructions::doors())
+        .merge(documents::doors())
+        .merge(handover::doors())
+        .merge(intake::doors())
+        .merge(live::doors())
+        .merge(messages::doors())
+        .merge(printing::doors())
+        .merge(proof::doors())
+        .merge(record::doors())
+        .merge(register::doors())
+        .merge(reports::doors())
+        .merge(satisfaction::doors())
+        .merge(search::doors())
+        .merge(sop::doors())
+        .merge(stations::doors())
+        .merge(stock::doors())
+        .merge(strange::doors())
+        .merge(users::doors())
+        .merge(visits::doors())
 }

@@ -1,6 +1,6 @@
-//! The links at the head of every page, each only for those who may follow it.
+//! The links at the head of every page, each only for those who may follow it: the table of permissions says who.
 
-use super::guard;
+use crate::permissions::{Route, may};
 use crate::web::Page;
 
 pub struct Link {
@@ -9,38 +9,44 @@ pub struct Link {
     pub current: bool,
 }
 
+/// In the order in which they stand, with the text of each.
+const LINKS: [(Route, &str); 20] = [
+    (Route::Desk, "desk"),
+    (Route::Alerts, "alerts"),
+    (Route::Dashboard, "nav-figures"),
+    (Route::Conversations, "messages"),
+    (Route::Calls, "nav-calls"),
+    (Route::Search, "search"),
+    (Route::Counter, "nav-counter"),
+    (Route::Gates, "nav-handover"),
+    (Route::Visits, "nav-visits"),
+    (Route::Stock, "nav-stock"),
+    (Route::Printers, "printers"),
+    (Route::Register, "nav-register"),
+    (Route::Reports, "reports"),
+    (Route::Satisfaction, "nav-ikm"),
+    (Route::Destructions, "nav-destructions"),
+    (Route::Record, "record"),
+    (Route::Sop, "sop"),
+    (Route::Users, "users"),
+    (Route::Stations, "stations"),
+    (Route::Strange, "strange"),
+];
+
 /// Empty for a visitor who has not signed in.
 pub fn links(page: &Page) -> Vec<Link> {
-    let Some(officer) = &page.officer else { return Vec::new() };
-    let p = &*page.app().cases.procedures().active();
-    let all = [
-        ("/meja", "desk", guard::sees_cases(p, officer)),
-        ("/meja/peringatan", "alerts", guard::sees_cases(p, officer)),
-        ("/meja/dasbor", "nav-figures", guard::reads_figures(p, officer)),
-        ("/meja/pesan", "messages", guard::sees_cases(p, officer)),
-        ("/meja/telepon", "nav-calls", guard::sees_cases(p, officer)),
-        ("/meja/cari", "search", guard::sees_cases(p, officer)),
-        ("/meja/loket", "nav-counter", guard::takes_in(p, officer)),
-        ("/meja/penyerahan", "nav-handover", guard::works_at_gate(p, officer)),
-        ("/meja/janji", "nav-visits", guard::sees_visits(p, officer)),
-        ("/meja/blangko", "nav-stock", guard::reads_stock(p, officer)),
-        ("/meja/printer", "printers", guard::sees_cases(p, officer) && !page.app().printers.is_empty()),
-        ("/meja/register", "nav-register", guard::reads_register(p, officer)),
-        ("/meja/laporan", "reports", guard::reads_reports(p, officer)),
-        ("/meja/ikm", "nav-ikm", guard::reads_index(p, officer)),
-        ("/meja/pemusnahan", "nav-destructions", guard::reads_destructions(p, officer)),
-        ("/meja/catatan", "record", guard::reads_destructions(p, officer)),
-        ("/meja/sop", "sop", guard::sees_cases(p, officer)),
-        ("/meja/pengguna", "users", officer.is_administrator()),
-        ("/meja/stasiun", "stations", officer.is_administrator()),
-        ("/meja/masukan-aneh", "strange", officer.is_administrator()),
-    ];
-    let link = |(href, key, _): (&'static str, &str, bool)| Link {
-        href,
-        words: page.t(key),
-        current: is_within(&page.path, href),
+    let (Some(officer), app) = (&page.officer, page.app()) else { return Vec::new() };
+    // Nothing waits at printers that the office has not, nor cases for whoever sees none.
+    let useful = |route: Route| match route {
+        Route::Desk => may(app, officer, Route::Case),
+        Route::Printers => !app.printers.is_empty(),
+        _ => true,
     };
-    all.into_iter().filter(|(_, _, may)| *may).map(link).collect()
+    let link = |(route, key): (Route, &str)| {
+        let href = route.row().path;
+        Link { href, words: page.t(key), current: is_within(&page.path, href) }
+    };
+    LINKS.into_iter().filter(|(route, _)| may(app, officer, *route) && useful(*route)).map(link).collect()
 }
 
 /// The desk's own link also stands for the cases reached from it.

@@ -4,28 +4,28 @@
 use crate::accounts::{Officer, ProofError, SecurityKey, Sitting, Webauthn, session_token};
 use crate::app::Shared;
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::{Page, html};
 use askama::Template;
+use axum::Json;
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use axum_extra::extract::CookieJar;
 use procedure::KeyId;
 use serde::Deserialize;
 use serde_json::json;
 use webauthn_rs::prelude::{PublicKeyCredential, RegisterPublicKeyCredential};
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/kunci", get(own))
-        .route("/meja/kunci/daftar", post(begin_enrolment))
-        .route("/meja/kunci/daftar/jawab", post(enrol))
-        .route("/meja/kunci/{id}/akhiri", post(end))
-        .route("/meja/bukti", post(begin_proof))
-        .route("/meja/bukti/jawab", post(prove))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Keys, own)
+        .at(Route::BeginKey, begin_enrolment)
+        .at(Route::AddKey, enrol)
+        .at(Route::EndKey, end)
+        .at(Route::BeginProof, begin_proof)
+        .at(Route::Prove, prove)
 }
 
 #[derive(Template)]

@@ -1,18 +1,16 @@
 //! The record that can be verified: its last checkpoint, whether it is still what was signed, and proofs for others.
 //! Nothing here says what an event says, and nothing changes one.
 
-use super::guard::Overseer;
 use crate::app::{App, Shared};
 use crate::audit::{AuditError, Checkpoint, Verified, prove, words};
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::qr::Qr;
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use procedure::Ticket;
 use serde::Deserialize;
 use tokio::sync::Mutex;
@@ -23,12 +21,12 @@ const MOST: usize = 200;
 /// The whole record is read: by one person at a time.
 static TURN: Mutex<()> = Mutex::const_new(());
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/catatan", get(show))
-        .route("/meja/catatan/periksa", post(check))
-        .route("/meja/catatan/tandai", post(sign))
-        .route("/meja/catatan/bukti", get(proof))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Record, show)
+        .at(Route::CheckRecord, check)
+        .at(Route::SignRecord, sign)
+        .at(Route::ProveCase, proof)
 }
 
 #[derive(Template)]
@@ -53,7 +51,7 @@ struct Checked {
     findings: Vec<String>,
 }
 
-async fn show(_: Overseer, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+async fn show(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     html(&record(&app, page, None).await?)
 }
 
@@ -75,7 +73,7 @@ impl Last {
 }
 
 /// Reads the whole record and holds it against everything that is kept.
-async fn check(_: Overseer, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+async fn check(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     let Ok(_turn) = TURN.try_lock() else { return Err(Error::Input("record-busy")) };
     let found = app.audit.verify(&app.db).await?;
     let checked = Checked::of(&page, &found);
@@ -97,7 +95,7 @@ impl Checked {
 }
 
 /// Signs now, unless the record differs from what was signed.
-async fn sign(_: Overseer, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+async fn sign(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     let Ok(_turn) = TURN.try_lock() else { return Err(Error::Input("record-busy")) };
     let checked = match app.audit.sign(&app.db, app.clock.now()).await {
         Ok(_) => None,
@@ -117,11 +115,7 @@ struct Asked {
 }
 
 /// A proof about one case, for whoever checks it without us.
-async fn proof(
-    _: Overseer,
-    State(app): State<Shared>,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Error> {
+async fn proof(State(app): State<Shared>, Query(asked): Query<Asked>) -> Result<Response, Error> {
     let ticket = Ticket::parse(&asked.nomor).map_err(|_| Error::Input("record-no-proof"))?;
     let note = app.audit.last_note().await?;
     let with = (note.as_str(), &app.audit.signer.verifier);

@@ -1,24 +1,22 @@
 //! What residents think of the service (IKM): forms, means and the index, month by month. Only reads.
 
 use super::csv::csv;
-use super::guard::IndexReader;
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::handover::{Month, months};
+use crate::permissions::{Doors, Route};
 use crate::web::numbers::decimals;
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 
 /// A year of months, the present one included.
 const SHOWN: usize = 12;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/ikm", get(show)).route("/meja/ikm.csv", get(as_csv))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Satisfaction, show).at(Route::SatisfactionCsv, as_csv)
 }
 
 #[derive(Template)]
@@ -35,7 +33,7 @@ struct Satisfaction {
     rows: Vec<Vec<String>>,
 }
 
-async fn show(_: IndexReader, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+async fn show(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     let (together, all) = months(&app, SHOWN).await?;
     let questions = &app.cases.procedures().active().survey;
     let mean = |n: usize| together.index.map(|i| decimals(&page, i.means[n])).unwrap_or_default();
@@ -57,7 +55,7 @@ async fn show(_: IndexReader, State(app): State<Shared>, page: Page) -> Result<R
     })
 }
 
-async fn as_csv(_: IndexReader, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+async fn as_csv(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     let (_, all) = months(&app, SHOWN).await?;
     let rows: Vec<Vec<String>> = all.iter().filter(|m| had_any(m)).map(|m| cells(&page, m)).collect();
     let kind = [

@@ -2,27 +2,26 @@
 //! form: no personal data stands in an address.
 
 use super::fields::Fields;
-use super::guard::Clerk;
 use super::inbox::time::{Chip, chip};
 use super::words;
+use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::cases::Summary;
 use crate::cases::search::MOST;
 use crate::error::Error;
+use crate::permissions::{Doors, Right, Route, holds};
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, State};
 use axum::response::Response;
-use axum::routing::get;
 use jiff::Timestamp;
 use procedure::Nik;
 
 /// Longer queries find nothing more.
 const LONGEST: usize = 120;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/cari", get(ask).post(find))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Search, ask).at(Route::Find, find)
 }
 
 #[derive(Template)]
@@ -48,18 +47,18 @@ struct Line {
     at_counter: bool,
 }
 
-async fn ask(_: Clerk, page: Page) -> Result<Response, Error> {
+async fn ask(page: Page) -> Result<Response, Error> {
     html(&Search { page, query: String::new(), found: None, most: MOST })
 }
 
 async fn find(
-    clerk: Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
     let query: String = fields.one("q").chars().take(LONGEST).collect();
-    let counter = clerk.takes_in(&app);
+    let counter = holds(&app, &officer, Right::TakesIn);
     let found = app.cases.search(app.office(), &query).await?;
     let now = app.clock.now();
     let found = found.iter().map(|s| line(&page, s, counter, now)).collect();

@@ -1,24 +1,22 @@
 //! Signed webhooks that nothing could be made of, as they came, for the administrator to look into.
 
-use super::guard::Administrator;
 use crate::app::Shared;
 use crate::db::Row;
 use crate::error::Error;
 use crate::params;
+use crate::permissions::{Doors, Route};
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use jiff::Timestamp;
 
 /// Entries shown at the most, newest first, and characters of each.
 const MOST: usize = 50;
 const LONGEST: usize = 4_000;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/masukan-aneh", get(list))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Strange, list)
 }
 
 #[derive(Template)]
@@ -36,7 +34,7 @@ struct Entry {
     body: String,
 }
 
-async fn list(_: Administrator, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+async fn list(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     let sql = "SELECT at, why, substr(body, 1, ?2) FROM strange_inbound WHERE office = ?1
         ORDER BY at DESC, id DESC LIMIT ?3";
     let rows = app.db.query(sql, params![app.office(), LONGEST, MOST]).await?;

@@ -2,23 +2,20 @@
 //! form that binds it; and what is raised of chips that were bound before.
 
 use super::{Standing, found};
+use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::stations::{Seen, Station};
 use crate::web::{Page, html};
 use crate::workbench::fields::Fields;
-use crate::workbench::guard::Clerk;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::response::{Redirect, Response};
-use axum::routing::{get, post};
 use procedure::{Case, Command, Guard, Procedure, Refusal, StationId};
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/perkara/{ticket}/chip", get(show))
-        .route("/meja/perkara/{ticket}/stasiun", post(sit))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::CaseChip, show).at(Route::CaseStation, sit)
 }
 
 /// For whoever may bind the chip of this case's card now.
@@ -134,7 +131,7 @@ pub fn raised(standing: &Standing<'_>) -> Raised {
 }
 
 async fn show(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(ticket): Path<String>,
@@ -148,7 +145,7 @@ async fn show(
 
 /// The officer says where they sit, once for all cases.
 async fn sit(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     Path(ticket): Path<String>,
     Form(fields): Form<Fields>,

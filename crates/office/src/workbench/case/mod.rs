@@ -13,7 +13,6 @@ mod steps;
 mod visit;
 
 use super::fields::Fields;
-use super::guard::{Clerk, takes_in};
 use super::inbox::after;
 use super::inbox::time::Chip;
 use super::intake::takes_documents;
@@ -23,15 +22,14 @@ use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::cases::{CaseError, Loaded, Order};
 use crate::error::Error;
+use crate::permissions::{Doors, Right, Route};
 use crate::web::Page;
 use crate::web::page::page_with;
 use acts::Act;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use jiff::Timestamp;
 use procedure::{Actor, Case, ChipRefusal, Field, Procedure, Refusal, Ticket};
 use serde::Deserialize;
@@ -40,11 +38,8 @@ pub use dossier::{File, files};
 pub use facts::{Fact, beside};
 pub use history::owed;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/perkara/{ticket}", get(show))
-        .route("/meja/perkara/{ticket}/{act}", post(act))
-        .merge(chip::routes())
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Case, show).at(Route::CaseAct, act).merge(chip::doors())
 }
 
 /// Blanks in an officer's hands that are offered to choose from.
@@ -145,7 +140,7 @@ impl Asked {
 }
 
 async fn show(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(ticket): Path<String>,
@@ -157,7 +152,7 @@ async fn show(
 }
 
 async fn act(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path((ticket, word)): Path<(String, String)>,
@@ -292,7 +287,7 @@ async fn build(
         facts: facts::facts(&page, p, case),
         beside: facts::beside(&page, case),
         reading,
-        at_counter: takes_documents(case) && takes_in(p, officer),
+        at_counter: takes_documents(case) && Right::TakesIn.held_by(p, officer),
         correction: case.correction.as_ref().map(|c| c.why.clone()),
         dossier: dossier::dossier(&page, p, ticket.as_str(), case, shown.asked.wanted()),
         decision,

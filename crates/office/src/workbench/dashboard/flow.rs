@@ -13,7 +13,6 @@ use crate::web::numbers::{duration, duration_or_none, number, percent};
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::Faults;
-use crate::workbench::guard::FiguresReader;
 use askama::Template;
 use axum::extract::{Query as Asks, State};
 use axum::http::StatusCode;
@@ -42,7 +41,6 @@ struct Flow {
 }
 
 pub(super) async fn show(
-    _: FiguresReader,
     State(app): State<Shared>,
     page: Page,
     Asks(query): Asks<Query>,

@@ -1,14 +1,15 @@
 //! The list of cases behind a figure: as many lines as the figure says, a page at a time.
 
 use super::asked::{Asked, Query};
+use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::error::Error;
 use crate::figures::{Cursor, Listed, PAGE, Point};
+use crate::permissions::Right;
 use crate::web::numbers::duration;
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::Faults;
-use crate::workbench::guard::{FiguresReader, oversees};
 use crate::workbench::words;
 use askama::Template;
 use axum::extract::{Query as Asks, State};
@@ -53,7 +54,7 @@ struct List {
 }
 
 pub(super) async fn show(
-    FiguresReader(officer): FiguresReader,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Asks(query): Asks<Query>,
@@ -62,7 +63,7 @@ pub(super) async fn show(
     let p = &*app.cases.procedures().active();
     let figure = Figure::parse(&wanted.angka).ok_or(Error::NotFound)?;
     // Who did how much is for those who oversee.
-    if figure == Figure::Handled && !oversees(p, &officer) {
+    if figure == Figure::Handled && !Right::Oversees.held_by(p, &officer) {
         return Err(Error::NotFound);
     }
     let asked = Asked::read(&app, &page, &query, "bulan");

@@ -15,20 +15,19 @@ mod parts;
 mod what_if;
 
 use super::fields::Faults;
-use super::guard::{FiguresReader, oversees, verifies};
+use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::error::Error;
 use crate::figures::By;
 use crate::handover::satisfaction;
+use crate::permissions::{Doors, Right, Route};
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use askama::Template;
 use asked::{Asked, Query};
-use axum::Router;
 use axum::extract::{Query as Asks, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
 use filters::Filters;
 use futures::future::try_join_all;
 use parts::{Ground, Section, Tile};
@@ -36,13 +35,13 @@ use parts::{Ground, Section, Tile};
 /// Beyond so many days the line over time has months.
 const DAILY: u32 = 62;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/dasbor", get(show))
-        .route("/meja/dasbor/perkara", get(listed::show))
-        .route("/meja/dasbor/terbuka", get(open::show))
-        .route("/meja/dasbor/alur", get(flow::show))
-        .route("/meja/dasbor/andai", get(what_if::show))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Dashboard, show)
+        .at(Route::FigureCases, listed::show)
+        .at(Route::OpenCases, open::show)
+        .at(Route::Flow, flow::show)
+        .at(Route::WhatIf, what_if::show)
 }
 
 #[derive(Template)]
@@ -60,16 +59,16 @@ struct Dashboard {
 }
 
 async fn show(
-    FiguresReader(officer): FiguresReader,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Asks(query): Asks<Query>,
 ) -> Result<Response, Error> {
     let p = &*app.cases.procedures().active();
     // Whoever verifies looks at the day's work first, the others at the month.
-    let usual = if verifies(p, &officer) { "hari" } else { "bulan" };
+    let usual = if Right::Verifies.held_by(p, &officer) { "hari" } else { "bulan" };
     let asked = Asked::read(&app, &page, &query, usual);
-    let sections = sections(&app, &page, &asked, oversees(p, &officer)).await?;
+    let sections = sections(&app, &page, &asked, Right::Oversees.held_by(p, &officer)).await?;
     let board = Dashboard {
         this: asked.link("/meja/dasbor", &[]),
         days: listed::days_in_words(&page, &asked.period),

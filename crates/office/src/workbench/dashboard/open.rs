@@ -5,7 +5,6 @@ use crate::app::Shared;
 use crate::error::Error;
 use crate::figures::{AGES, PAGE};
 use crate::web::{Page, html};
-use crate::workbench::guard::FiguresReader;
 use crate::workbench::inbox::time::{Chip, deadline};
 use crate::workbench::words;
 use askama::Template;
@@ -47,7 +46,6 @@ struct List {
 }
 
 pub(super) async fn show(
-    _: FiguresReader,
     State(app): State<Shared>,
     page: Page,
     Query(wanted): Query<Wanted>,

@@ -2,19 +2,17 @@
 //! and holds nothing of the people it was about.
 
 use super::csv::csv;
-use super::guard::Overseer;
 use crate::app::{App, Shared};
 use crate::cases::destructions::Destruction;
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::Faults;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -33,8 +31,8 @@ const HEADINGS: [&str; COLUMNS] = [
     "destructions-by",
 ];
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/pemusnahan", get(show)).route("/meja/pemusnahan.csv", get(file))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Destructions, show).at(Route::DestructionsCsv, file)
 }
 
 #[derive(Deserialize, Default)]
@@ -58,12 +56,7 @@ struct Record {
     faults: Faults,
 }
 
-async fn show(
-    _: Overseer,
-    State(app): State<Shared>,
-    page: Page,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Error> {
+async fn show(State(app): State<Shared>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Error> {
     let (month, faults) = match month(&app, &asked) {
         Some(month) => (month, Faults::default()),
         None => (this_month(&app), Faults::one("bulan", page.t("destructions-bad-month"))),
@@ -84,12 +77,7 @@ async fn show(
     if status == StatusCode::OK { html(&record) } else { page_with(status, &record) }
 }
 
-async fn file(
-    _: Overseer,
-    State(app): State<Shared>,
-    page: Page,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Error> {
+async fn file(State(app): State<Shared>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Error> {
     let month = month(&app, &asked).ok_or(Error::Input("destructions-bad-month"))?;
     let lines = lines(&app, month, IN_FILE).await?;
     let rows: Vec<_> = lines.iter().map(|l| cells(&page, l)).collect();

@@ -2,20 +2,20 @@
 
 use super::form::{self, Act};
 use super::gate::{carry_out, found, shown};
+use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::documents::{DocumentFault, Holder};
 use crate::error::Error;
 use crate::web::Page;
 use crate::web::field::bounded;
 use crate::workbench::fields::Fields;
-use crate::workbench::guard::HandsOver;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use procedure::{Command, FileFacts, FileId, Ticket};
 
 pub async fn record(
-    HandsOver(officer): HandsOver,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(ticket): Path<String>,

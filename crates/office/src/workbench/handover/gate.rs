@@ -11,7 +11,6 @@ use crate::web::page::page_with;
 use crate::workbench::case::{Fact, File, beside, files, status};
 use crate::workbench::documents::as_picture;
 use crate::workbench::fields::Fields;
-use crate::workbench::guard::HandsOver;
 use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
@@ -75,7 +74,7 @@ impl GatePage {
 }
 
 pub async fn show(
-    HandsOver(officer): HandsOver,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(ticket): Path<String>,
@@ -88,11 +87,7 @@ pub async fn show(
 }
 
 /// The photo that is on the card.
-pub async fn photo(
-    _: HandsOver,
-    State(app): State<Shared>,
-    Path(ticket): Path<String>,
-) -> Result<Response, Error> {
+pub async fn photo(State(app): State<Shared>, Path(ticket): Path<String>) -> Result<Response, Error> {
     let (ticket, loaded) = found(&app, &ticket).await?;
     let layer = loaded.case.layer.as_ref().ok_or(Error::NotFound)?;
     let bytes = app.documents.page(&layer.photo.file, 1, Size::Whole).await?.ok_or(Error::NotFound)?;
@@ -100,7 +95,7 @@ pub async fn photo(
 }
 
 pub async fn act(
-    HandsOver(officer): HandsOver,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path((ticket, word)): Path<(String, String)>,

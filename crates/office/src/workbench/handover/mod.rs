@@ -10,30 +10,30 @@ mod sending;
 pub use form::districts;
 
 use super::fields::Fields;
-use super::guard::HandsOver;
 use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::cases::{CaseError, Order};
 use crate::error::Error;
+use crate::permissions::{Doors, Route, serves};
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use procedure::{Command, GateRefusal, Refusal, Ticket};
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/penyerahan", get(show).post(enter))
-        .route("/meja/penyerahan/kirim-bersama", get(sending::show).post(sending::send))
-        .route("/meja/penyerahan/{ticket}", get(gate::show))
-        .route("/meja/penyerahan/{ticket}/foto", get(gate::photo))
-        .route("/meja/penyerahan/{ticket}/tanda-terima", get(receipt::show))
-        .route("/meja/penyerahan/{ticket}/sampai", post(arrival::record))
-        .route("/meja/penyerahan/{ticket}/{act}", post(gate::act))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Gates, show)
+        .at(Route::ShowPass, enter)
+        .at(Route::Sending, sending::show)
+        .at(Route::SendTogether, sending::send)
+        .at(Route::Gate, gate::show)
+        .at(Route::GatePhoto, gate::photo)
+        .at(Route::Receipt, receipt::show)
+        .at(Route::GateArrival, arrival::record)
+        .at(Route::GateAct, gate::act)
 }
 
 #[derive(Template)]
@@ -57,13 +57,13 @@ impl Counter {
 /// Whatever was scanned comes back, a page full of it does not.
 const KEPT: usize = 120;
 
-async fn show(_: HandsOver, page: Page) -> Result<Response, Error> {
+async fn show(page: Page) -> Result<Response, Error> {
     html(&Counter { page, trouble: None, without_pass: None, case: None, typed: String::new() })
 }
 
 /// A pass takes the step for whoever scanned it; a ticket leads to the gate without a pass.
 async fn enter(
-    HandsOver(officer): HandsOver,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Form(fields): Form<Fields>,
@@ -92,12 +92,14 @@ async fn enter(
     page_with(StatusCode::CONFLICT, &counter)
 }
 
-/// No pass of ours: a ticket that there is leads to the gate; all else is a guess, and guessing is slowed.
+/// No pass of ours: a ticket that there is leads to the gate, or to its case where the gate does not serve it; all else
+/// is a guess, and guessing is slowed.
 async fn unknown(app: &App, page: Page, officer: &Officer, typed: String) -> Result<Response, Error> {
     if let Ok(ticket) = Ticket::parse(&typed)
-        && app.cases.load(app.office(), &ticket).await?.is_some()
+        && let Some(case) = app.cases.summary(app.office(), &ticket).await?
     {
-        return Ok(Redirect::to(&format!("/meja/penyerahan/{ticket}")).into_response());
+        let place = if serves(app, Route::Gate, &case) { "penyerahan" } else { "perkara" };
+        return Ok(Redirect::to(&format!("/meja/{place}/{ticket}")).into_response());
     }
     let (status, key) = match app.pass_slowing.allows(&officer.user.to_string()) {
         true => (StatusCode::UNPROCESSABLE_ENTITY, "counter-no-pass"),

@@ -1,11 +1,11 @@
 //! The receipt (tanda terima): what was handed over, to whom, when and by whom, for two signatures.
 
 use super::gate::{Relative, found, household};
+use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::cases::word;
 use crate::error::Error;
 use crate::web::{Page, html};
-use crate::workbench::guard::Clerk;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -26,7 +26,7 @@ struct Receipt {
 
 /// Of a product that was handed over; of all else there is no receipt.
 pub async fn show(
-    Clerk(reader): Clerk,
+    reader: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(ticket): Path<String>,

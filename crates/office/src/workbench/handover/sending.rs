@@ -2,13 +2,13 @@
 //! is refused says so on its own line.
 
 use super::form::{districts, through};
+use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::web::page::page_with;
 use crate::web::{Page, form_token, html};
 use crate::workbench::batch::{MOST, Refused, each, tell};
 use crate::workbench::fields::Fields;
-use crate::workbench::guard::HandsOver;
 use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
@@ -49,7 +49,6 @@ pub fn offered(p: &Procedure) -> Result<&Step, Error> {
 }
 
 pub async fn show(
-    _: HandsOver,
     State(app): State<Shared>,
     page: Page,
     Query(asked): Query<Asked>,
@@ -59,7 +58,7 @@ pub async fn show(
 }
 
 pub async fn send(
-    HandsOver(officer): HandsOver,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Form(fields): Form<Fields>,

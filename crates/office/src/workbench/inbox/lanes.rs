@@ -1,7 +1,7 @@
 //! Which steps' inboxes an officer sees: those of their roles; all of them for who oversees.
 
 use crate::accounts::Officer;
-use crate::workbench::guard::oversees;
+use crate::permissions::Right;
 use procedure::{Procedure, Step};
 
 pub struct Lanes<'a> {
@@ -13,7 +13,7 @@ pub struct Lanes<'a> {
 impl<'a> Lanes<'a> {
     pub fn of(p: &'a Procedure, officer: &Officer) -> Self {
         let served = |s: &&Step| officer.holds(s.role.as_str());
-        let all = oversees(p, officer);
+        let all = Right::Oversees.held_by(p, officer);
         let steps: Vec<&Step> = p.steps.iter().filter(|s| all || served(s)).collect();
         let first = steps.iter().copied().find(served).or(steps.first().copied());
         Self { steps, first }

@@ -8,7 +8,6 @@ pub mod time;
 pub use lanes::Lanes;
 pub use next::after;
 
-use super::guard::Clerk;
 use super::printing::panel::label;
 use super::words;
 use crate::accounts::Officer;
@@ -16,20 +15,19 @@ use crate::app::Shared;
 use crate::cases::Summary;
 use crate::cases::inbox::{COUNTED, PAGE};
 use crate::error::Error;
+use crate::permissions::{Doors, Right, Route, holds};
 use crate::production::seen;
 use crate::web::{Page, form_token, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use jiff::Timestamp;
 use procedure::{Field, Procedure, Step, StepId};
 use serde::Deserialize;
 use time::Chip;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja", get(show)).route("/meja/berikutnya", get(next))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Desk, show).at(Route::Next, next)
 }
 
 /// What a case may wait for beside staff, in the order shown.
@@ -103,13 +101,8 @@ async fn show(
     Query(which): Query<Which>,
 ) -> Result<Response, Error> {
     let p = &*app.cases.procedures().active();
-    if !super::guard::sees_cases(p, &officer) {
-        let manages = officer.is_administrator();
-        return if manages {
-            Ok(Redirect::to("/meja/pengguna").into_response())
-        } else {
-            Err(Error::NotFound)
-        };
+    if !Right::SeesCases.held_by(p, &officer) {
+        return Ok(Redirect::to(Route::Users.row().path).into_response());
     }
     let lanes = Lanes::of(p, &officer);
     let current = lanes.choose(&which.langkah);
@@ -135,7 +128,7 @@ async fn show(
 }
 
 async fn alarms(app: &Shared, page: &Page, officer: &Officer) -> Result<Vec<(String, String)>, Error> {
-    if !super::guard::reads_alarms(&app.cases.procedures().active(), officer) {
+    if !holds(app, officer, Right::LooksIntoChips) {
         return Ok(Vec::new());
     }
     let alarms = app.stations.alarms(PAGE).await?.into_iter();
@@ -228,7 +221,7 @@ struct Left {
 
 /// Leads to the case that is to be worked on next, or to the inbox where none waits.
 async fn next(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     Query(left): Query<Left>,
 ) -> Result<Redirect, Error> {

@@ -6,19 +6,19 @@ mod drafts;
 mod form;
 mod upload;
 
+use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::cases::{CaseError, Loaded, Order};
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::page::page_with;
 use crate::web::{Page, form_token, html};
 use crate::workbench::fields::{Faults, Fields};
-use crate::workbench::guard::Intake;
 use askama::Template;
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, Form, Multipart, Path, State};
+use axum::handler::Handler;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 pub use dossier::takes_documents;
 use dossier::{Dossier, Receipt};
 use form::{Choice, Typed};
@@ -27,15 +27,17 @@ use procedure::{Channel, Command, Consent, FileId, Ticket};
 /// Which wording of `intake-consent` the applicant agreed to; a new wording is a new number.
 const CONSENT_TEXT: &str = "loket-1";
 
-pub fn routes() -> Router<Shared> {
+pub fn doors() -> Doors {
     let files = DefaultBodyLimit::max(upload::MOST_AT_ONCE);
-    Router::new()
-        .route("/meja/loket", get(start).post(open))
-        .route("/meja/loket/{ticket}", get(show))
-        .route("/meja/loket/{ticket}/ubah", get(edit).post(amend))
-        .route("/meja/loket/{ticket}/berkas", post(attach).layer(files))
-        .route("/meja/loket/{ticket}/singkirkan", post(set_aside))
-        .route("/meja/loket/{ticket}/kirim", post(submit))
+    Doors::new()
+        .at(Route::Counter, start)
+        .at(Route::OpenAtCounter, open)
+        .at(Route::CounterCase, show)
+        .at(Route::CounterEdit, edit)
+        .at(Route::CounterAmend, amend)
+        .at(Route::CounterAttach, attach.layer(files))
+        .at(Route::CounterSetAside, set_aside)
+        .at(Route::CounterSubmit, submit)
 }
 
 #[derive(Template)]
@@ -62,7 +64,7 @@ struct Amend {
     faults: Faults,
 }
 
-async fn start(_: Intake, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+async fn start(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     html(&start_page(&app, page, Typed::default(), Faults::default()).await?)
 }
 
@@ -80,7 +82,7 @@ async fn start_page(app: &App, page: Page, typed: Typed, faults: Faults) -> Resu
 }
 
 async fn open(
-    Intake(officer): Intake,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Form(fields): Form<Fields>,
@@ -125,12 +127,7 @@ async fn load(app: &App, ticket: &str) -> Result<(Ticket, Loaded), Error> {
     Ok((ticket, loaded))
 }
 
-async fn show(
-    _: Intake,
-    State(app): State<Shared>,
-    page: Page,
-    Path(ticket): Path<String>,
-) -> Result<Response, Error> {
+async fn show(State(app): State<Shared>, page: Page, Path(ticket): Path<String>) -> Result<Response, Error> {
     let (ticket, loaded) = load(&app, &ticket).await?;
     if takes_documents(&loaded.case) {
         html(&Dossier::of(page, &ticket, &loaded, Faults::default()))
@@ -139,12 +136,7 @@ async fn show(
     }
 }
 
-async fn edit(
-    _: Intake,
-    State(app): State<Shared>,
-    page: Page,
-    Path(ticket): Path<String>,
-) -> Result<Response, Error> {
+async fn edit(State(app): State<Shared>, page: Page, Path(ticket): Path<String>) -> Result<Response, Error> {
     let (ticket, loaded) = load(&app, &ticket).await?;
     let typed = Typed::of(&loaded.case);
     html(&amend_page(page, &ticket, &loaded, typed, Faults::default()))
@@ -163,7 +155,7 @@ fn amend_page(page: Page, ticket: &Ticket, loaded: &Loaded, typed: Typed, faults
 }
 
 async fn amend(
-    Intake(officer): Intake,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(ticket): Path<String>,
@@ -198,7 +190,7 @@ async fn amend(
 }
 
 async fn attach(
-    Intake(officer): Intake,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(ticket): Path<String>,
@@ -214,7 +206,7 @@ async fn attach(
 }
 
 async fn set_aside(
-    intake: Intake,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(ticket): Path<String>,
@@ -222,22 +214,22 @@ async fn set_aside(
 ) -> Result<Response, Error> {
     let why = page.t("intake-set-aside-why");
     let command = Command::SetAside { file: FileId::new(fields.one("file")), why };
-    carry_out(intake, &app, page, &ticket, command, &fields).await
+    carry_out(officer, &app, page, &ticket, command, &fields).await
 }
 
 async fn submit(
-    intake: Intake,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(ticket): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
-    carry_out(intake, &app, page, &ticket, Command::Submit, &fields).await
+    carry_out(officer, &app, page, &ticket, Command::Submit, &fields).await
 }
 
 /// Carries the command out, and shows the request again; a refusal stands at its top.
 async fn carry_out(
-    Intake(officer): Intake,
+    officer: Officer,
     app: &App,
     page: Page,
     ticket: &str,

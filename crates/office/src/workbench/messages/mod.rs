@@ -4,18 +4,17 @@
 pub mod panel;
 
 use super::fields::Fields;
-use super::guard::Clerk;
+use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::page::page_with;
 use crate::web::{Page, form_token, html};
 use crate::whatsapp::{self, Message, Person};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use panel::Bubble;
 use sha2::Digest;
 
@@ -24,11 +23,12 @@ const SHOWN: usize = 100;
 /// The longest answer, as on the case page.
 const LONGEST: usize = procedure::decide::MAX_MESSAGE;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/pesan", get(list))
-        .route("/meja/pesan/{code}", get(show).post(answer))
-        .route("/meja/pesan/{code}/selesai", post(finish))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Conversations, list)
+        .at(Route::Conversation, show)
+        .at(Route::AnswerConversation, answer)
+        .at(Route::EndConversation, finish)
 }
 
 #[derive(Template)]
@@ -71,7 +71,7 @@ async fn find(app: &App, wanted: &str) -> Result<Person, Error> {
     waiting.into_iter().find(|p| code(p) == wanted).ok_or(Error::NotFound)
 }
 
-async fn list(_: Clerk, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+async fn list(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     let people = Person::with_staff(&app.db, app.office()).await?;
     let line =
         |p: &Person| Waiting { code: code(p), name: name(&page, p), since: page.moment(p.last_inbound_at) };
@@ -79,12 +79,7 @@ async fn list(_: Clerk, State(app): State<Shared>, page: Page) -> Result<Respons
     html(&List { page, waiting })
 }
 
-async fn show(
-    _: Clerk,
-    State(app): State<Shared>,
-    page: Page,
-    Path(wanted): Path<String>,
-) -> Result<Response, Error> {
+async fn show(State(app): State<Shared>, page: Page, Path(wanted): Path<String>) -> Result<Response, Error> {
     let person = find(&app, &wanted).await?;
     html(&conversation(&app, page, &person, String::new(), None).await?)
 }
@@ -110,7 +105,7 @@ async fn conversation(
 }
 
 async fn answer(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(wanted): Path<String>,
@@ -132,7 +127,7 @@ async fn answer(
 }
 
 /// Back to the automatic service; the person is told.
-async fn finish(_: Clerk, State(app): State<Shared>, Path(wanted): Path<String>) -> Result<Response, Error> {
+async fn finish(State(app): State<Shared>, Path(wanted): Path<String>) -> Result<Response, Error> {
     let person = find(&app, &wanted).await?;
     whatsapp::back_from_staff(&app, person).await?;
     Ok(Redirect::to("/meja/pesan").into_response())

@@ -1,33 +1,30 @@
 //! The form for what is printed on one person's card, and the layer as a page to look at. Whether it may be, the
 //! rules say.
 
+use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::cases::{CaseError, Loaded, Order};
 use crate::documents::{DocumentFault, Holder, Size};
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::production::layer::{Way, pdf};
 use crate::web::field::bounded;
 use crate::web::page::page_with;
 use crate::web::{Page, form_token};
 use crate::workbench::fields::{Faults, Fields};
-use crate::workbench::guard::Clerk;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use procedure::layer::drafted;
 use procedure::{Command, FileFacts, FileId, LayerPart, Nik, Refusal, Ticket};
 use std::collections::BTreeMap;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/perkara/{ticket}/kartu", get(show).post(prepare))
-        .route("/meja/perkara/{ticket}/kartu.pdf", get(preview))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Card, show).at(Route::PrepareCard, prepare).at(Route::CardPdf, preview)
 }
 
 #[derive(Template)]
@@ -99,7 +96,7 @@ async fn found(app: &App, ticket: &str) -> Result<(Ticket, Loaded), Error> {
 
 /// Whoever may not prepare it now is led to the case, which says why.
 async fn show(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(ticket): Path<String>,
@@ -124,7 +121,7 @@ struct Typed {
 }
 
 async fn prepare(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(ticket): Path<String>,
@@ -215,7 +212,7 @@ fn faults(page: &Page, loaded: &Loaded, refusal: &Refusal) -> Faults {
 }
 
 /// The layer as it will be printed. Opened by itself: it is a PDF of ours, and still of a person.
-async fn preview(_: Clerk, State(app): State<Shared>, Path(ticket): Path<String>) -> Result<Response, Error> {
+async fn preview(State(app): State<Shared>, Path(ticket): Path<String>) -> Result<Response, Error> {
     let (ticket, loaded) = found(&app, &ticket).await?;
     let layer = loaded.case.layer.as_ref().ok_or(Error::NotFound)?;
     let photo = app.documents.page(&layer.photo.file, 1, Size::Whole).await?.ok_or(Error::NotFound)?;

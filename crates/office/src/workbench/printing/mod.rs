@@ -5,9 +5,8 @@ mod layer;
 pub mod panel;
 mod printers;
 
-use crate::app::Shared;
-use axum::Router;
+use crate::permissions::Doors;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().merge(layer::routes()).merge(printers::routes())
+pub fn doors() -> Doors {
+    Doors::new().merge(layer::doors()).merge(printers::doors())
 }

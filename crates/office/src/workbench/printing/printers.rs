@@ -4,20 +4,18 @@ use super::panel::label;
 use crate::app::Shared;
 use crate::cases::word;
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::production::{jobs, seen};
 use crate::web::{Page, html};
-use crate::workbench::guard::Clerk;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 
 /// Jobs shown at once.
 const SHOWN: usize = 200;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/printer", get(show))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Printers, show)
 }
 
 #[derive(Template)]
@@ -39,7 +37,7 @@ struct Line {
     jobs: Vec<String>,
 }
 
-async fn show(_: Clerk, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+async fn show(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     let under_way = jobs::under_way(&app.db, app.office(), SHOWN).await?;
     let line = |s: seen::Seen| Line {
         label: label(&page, &s),

@@ -6,18 +6,16 @@ mod sheet;
 use crate::app::{App, Shared};
 use crate::cases::register::Line;
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::csv::csv;
 use crate::workbench::fields::Faults;
-use crate::workbench::guard::RegisterReader;
 use crate::workbench::words;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -26,11 +24,8 @@ use serde::Deserialize;
 const ON_SCREEN: usize = 500;
 const IN_FILE: usize = 200_000;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/register", get(show))
-        .route("/meja/register.csv", get(as_csv))
-        .route("/meja/register.xlsx", get(xlsx))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Register, show).at(Route::RegisterCsv, as_csv).at(Route::RegisterXlsx, xlsx)
 }
 
 #[derive(Deserialize, Default)]
@@ -63,12 +58,7 @@ struct Book {
     faults: Faults,
 }
 
-async fn show(
-    _: RegisterReader,
-    State(app): State<Shared>,
-    page: Page,
-    Query(days): Query<Days>,
-) -> Result<Response, Error> {
+async fn show(State(app): State<Shared>, page: Page, Query(days): Query<Days>) -> Result<Response, Error> {
     let this_month = Span::this_month(&app);
     let (span, faults) = match Span::read(&days, this_month) {
         Some(span) => (span, Faults::default()),
@@ -91,22 +81,12 @@ async fn show(
     if status == StatusCode::OK { html(&book) } else { page_with(status, &book) }
 }
 
-async fn as_csv(
-    _: RegisterReader,
-    State(app): State<Shared>,
-    page: Page,
-    Query(days): Query<Days>,
-) -> Result<Response, Error> {
+async fn as_csv(State(app): State<Shared>, page: Page, Query(days): Query<Days>) -> Result<Response, Error> {
     let (span, rows) = rows(&app, &page, &days).await?;
     Ok(file(span, "csv", "text/csv; charset=utf-8", csv(&sheet::headings(&page), &rows).into_bytes()))
 }
 
-async fn xlsx(
-    _: RegisterReader,
-    State(app): State<Shared>,
-    page: Page,
-    Query(days): Query<Days>,
-) -> Result<Response, Error> {
+async fn xlsx(State(app): State<Shared>, page: Page, Query(days): Query<Days>) -> Result<Response, Error> {
     let (span, rows) = rows(&app, &page, &days).await?;
     let (title, headings) = (page.t("register"), sheet::headings(&page));
     let made = tokio::task::spawn_blocking(move || sheet::xlsx(&title, &headings, &rows)).await;

@@ -1,10 +1,10 @@
 //! Reports to read, to fetch as files and to give a number. What they say is counted elsewhere; reads, but for the
 //! number.
 
-use super::guard::{self, ReportReader};
 use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::error::Error;
+use crate::permissions::{Doors, Right, Route, holds};
 use crate::reports::files::{Format, bytes};
 use crate::reports::kept::{Kept, find, keep, latest};
 use crate::reports::{Asked, Frame, Kind, Report, make, today};
@@ -12,23 +12,21 @@ use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::Faults;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use serde::Deserialize;
 
 /// Reports that are listed, and rows of one that are shown; files have all.
 const LISTED: usize = 100;
 const ON_SCREEN: usize = 500;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/laporan", get(list))
-        .route("/meja/laporan/lihat", get(show))
-        .route("/meja/laporan/berkas/{format}", get(file))
-        .route("/meja/laporan/nomor", post(give_number))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Reports, list)
+        .at(Route::Report, show)
+        .at(Route::ReportFile, file)
+        .at(Route::NumberReport, give_number)
 }
 
 #[derive(Deserialize, Default)]
@@ -73,13 +71,13 @@ struct Shown {
     more: bool,
 }
 
-async fn list(reader: ReportReader, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
-    html(&build(&app, page, &reader.0, Wanted::default()).await?)
+async fn list(officer: Officer, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+    html(&build(&app, page, &officer, Wanted::default()).await?)
 }
 
 async fn build(app: &App, page: Page, officer: &Officer, mut typed: Wanted) -> Result<List, Error> {
     let p = app.cases.procedures().active();
-    let may = |kind: Kind| guard::reads_report(&p, officer, kind);
+    let may = |kind: Kind| reads(kind).held_by(&p, officer);
     let kinds = Kind::ALL.into_iter().filter(|k| may(*k));
     let kinds = kinds.map(|k| (k.word(), page.t(&format!("report-{}", k.word())))).collect();
     let kept = latest(app, LISTED).await?.into_iter().filter(|k| may(k.asked.kind));
@@ -88,6 +86,15 @@ async fn build(app: &App, page: Page, officer: &Officer, mut typed: Wanted) -> R
         typed.dari = today(app).to_string();
     }
     Ok(List { kinds, typed, kept, faults: Faults::default(), page })
+}
+
+/// Names are read by whoever reads the list that they stand in.
+fn reads(kind: Kind) -> Right {
+    match kind {
+        Kind::Register => Right::ReadsRegister,
+        Kind::Destruction => Right::ReadsDisposal,
+        Kind::Daily | Kind::Monthly | Kind::Yearly => Right::ReadsFigureReports,
+    }
 }
 
 fn row(page: &Page, kept: &Kept) -> Row {
@@ -107,7 +114,7 @@ fn query(asked: Asked) -> String {
 /// What was asked for, where this officer may read it; a text's key where there is no such report.
 fn asked(app: &App, officer: &Officer, wanted: &Wanted) -> Result<Result<Asked, &'static str>, Error> {
     let Some(kind) = Kind::parse(&wanted.jenis) else { return Ok(Err("report-which")) };
-    if !guard::reads_report(&app.cases.procedures().active(), officer, kind) {
+    if !holds(app, officer, reads(kind)) {
         return Err(Error::NotFound);
     }
     Ok(Asked::new(kind, &wanted.dari, &wanted.sampai, today(app)))
@@ -125,14 +132,14 @@ async fn report(app: &App, page: &Page, asked: Asked) -> Result<(Report, bool), 
 }
 
 async fn show(
-    reader: ReportReader,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Error> {
-    let asked = match asked(&app, &reader.0, &wanted)? {
+    let asked = match asked(&app, &officer, &wanted)? {
         Ok(asked) => asked,
-        Err(key) => return refused(&app, page, &reader.0, wanted, key).await,
+        Err(key) => return refused(&app, page, &officer, wanted, key).await,
     };
     let (mut report, numbered) = report(&app, &page, asked).await?;
     let more = report.tables.iter().any(|t| t.rows.len() > ON_SCREEN);
@@ -158,14 +165,14 @@ async fn refused(
 }
 
 async fn file(
-    reader: ReportReader,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(format): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Error> {
     let format = Format::parse(&format).ok_or(Error::NotFound)?;
-    let asked = asked(&app, &reader.0, &wanted)?.map_err(Error::Input)?;
+    let asked = asked(&app, &officer, &wanted)?.map_err(Error::Input)?;
     let (report, _) = report(&app, &page, asked).await?;
     let bytes = bytes(&report, asked, format).await?;
     let name = format!("{}-{}-{}.{}", asked.kind.word(), asked.from, asked.to, format.ending());
@@ -177,16 +184,16 @@ async fn file(
 }
 
 async fn give_number(
-    reader: ReportReader,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Form(wanted): Form<Wanted>,
 ) -> Result<Response, Error> {
-    let asked = match asked(&app, &reader.0, &wanted)? {
+    let asked = match asked(&app, &officer, &wanted)? {
         Ok(asked) if asked.is_over(today(&app)) => asked,
-        Ok(_) => return refused(&app, page, &reader.0, wanted, "report-not-over").await,
-        Err(key) => return refused(&app, page, &reader.0, wanted, key).await,
+        Ok(_) => return refused(&app, page, &officer, wanted, "report-not-over").await,
+        Err(key) => return refused(&app, page, &officer, wanted, key).await,
     };
-    keep(&app, asked, &reader.0.name).await?;
+    keep(&app, asked, &officer.name).await?;
     Ok(Redirect::to(&format!("/meja/laporan/lihat?{}", query(asked))).into_response())
 }

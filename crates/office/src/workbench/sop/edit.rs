@@ -3,6 +3,7 @@
 
 use super::differences::{Row, rows};
 use super::proposal::status;
+use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::procedures::values::{Editable, Group, Kind, changed, editable};
@@ -10,7 +11,6 @@ use crate::stock::Wish;
 use crate::web::page::page_with;
 use crate::web::{Page, form_token, html};
 use crate::workbench::fields::{Faults, Fields};
-use crate::workbench::guard::Proposer;
 use askama::Template;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
@@ -79,13 +79,13 @@ impl Preview {
     }
 }
 
-pub async fn show(_: Proposer, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+pub async fn show(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     html(&build(&app, page, Fields::default()))
 }
 
 /// Checks and shows what would change; with the button, proposes it.
 pub async fn send(
-    Proposer(officer): Proposer,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Form(fields): Form<Fields>,

@@ -5,35 +5,34 @@ mod differences;
 mod edit;
 pub mod proposal;
 
-use super::guard::{Clerk, proposes, reads_figures};
 use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::error::Error;
+use crate::permissions::{Doors, Route, may};
 use crate::sop::page::{Shown, file};
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::Faults;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{get, post};
 use differences::{Row, rows};
 use procedure::Procedure;
 use serde::Deserialize;
 use std::sync::Arc;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/sop", get(list))
-        .route("/meja/sop/beda", get(compare))
-        .route("/meja/sop/ubah", get(edit::show).post(edit::send))
-        .route("/meja/sop/usulan/{version}", get(proposal::show))
-        .route("/meja/sop/usulan/{version}/dokumen", get(proposal::document))
-        .route("/meja/sop/usulan/{version}/{word}", post(proposal::word))
-        .route("/meja/sop/versi/{id}/{version}", get(show))
-        .route("/meja/sop/versi/{id}/{version}/pdf", get(as_pdf))
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Sop, list)
+        .at(Route::CompareSop, compare)
+        .at(Route::EditSop, edit::show)
+        .at(Route::ProposeSop, edit::send)
+        .at(Route::Proposal, proposal::show)
+        .at(Route::ProposalDocument, proposal::document)
+        .at(Route::AnswerProposal, proposal::word)
+        .at(Route::SopVersion, show)
+        .at(Route::SopVersionPdf, as_pdf)
 }
 
 #[derive(Template)]
@@ -90,7 +89,7 @@ struct Two {
     kanan: String,
 }
 
-async fn list(Clerk(officer): Clerk, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+async fn list(officer: Officer, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     html(&build(&app, page, &officer).await?)
 }
 
@@ -106,13 +105,13 @@ async fn build(app: &App, page: Page, officer: &Officer) -> Result<Versions, Err
     let nth = |n: usize| versions.get(n).map(|v| v.name.clone()).unwrap_or_default();
     let all = app.adopting.standing().await?;
     let proposals = all.proposals.iter().rev().map(|of| proposal::line(&page, &all, of)).collect();
-    let (proposes, measures) = (proposes(&active, officer), reads_figures(&active, officer));
+    let (proposes, measures) = (may(app, officer, Route::EditSop), may(app, officer, Route::Flow));
     let (left, right) = (nth(1), nth(0));
     Ok(Versions { left, right, versions, proposals, proposes, measures, faults: Faults::default(), page })
 }
 
 async fn compare(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Query(two): Query<Two>,
@@ -130,7 +129,6 @@ async fn compare(
 }
 
 async fn show(
-    _: Clerk,
     State(app): State<Shared>,
     page: Page,
     Path((id, version)): Path<(String, String)>,
@@ -141,7 +139,6 @@ async fn show(
 }
 
 async fn as_pdf(
-    _: Clerk,
     State(app): State<Shared>,
     page: Page,
     Path((id, version)): Path<(String, String)>,

@@ -5,13 +5,13 @@ use super::edit::{Change, changes};
 use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::error::Error;
+use crate::permissions::{Right, holds};
 use crate::sop::page::Shown;
 use crate::stock::Wish;
 use crate::texts;
 use crate::web::page::page_with;
 use crate::web::{Page, form_token, html};
 use crate::workbench::fields::Fields;
-use crate::workbench::guard::{Clerk, adopts};
 use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
@@ -76,7 +76,7 @@ pub fn line(page: &Page, all: &Adoptions, of: &Proposal) -> Line {
 
 /// Whether a proposal waits for this officer's word.
 pub async fn waits_for(app: &App, officer: &Officer) -> Result<Option<String>, Error> {
-    if !adopts(&app.cases.procedures().active(), officer) {
+    if !holds(app, officer, Right::Adopts) {
         return Ok(None);
     }
     let all = app.adopting.standing().await?;
@@ -85,7 +85,7 @@ pub async fn waits_for(app: &App, officer: &Officer) -> Result<Option<String>, E
 }
 
 pub async fn show(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(version): Path<String>,
@@ -95,7 +95,6 @@ pub async fn show(
 
 /// The SOP document as it would be.
 pub async fn document(
-    _: Clerk,
     State(app): State<Shared>,
     page: Page,
     Path(version): Path<String>,
@@ -106,7 +105,7 @@ pub async fn document(
 }
 
 pub async fn word(
-    Clerk(officer): Clerk,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path((version, word)): Path<(String, String)>,
@@ -156,7 +155,7 @@ async fn build(app: &App, page: Page, officer: &Officer, version: &str) -> Resul
     let (left, text) = (app.cases.procedures().active(), app.cases.procedures().text());
     let line = line(&page, &all, proposal);
     let own = proposal.by == officer.user;
-    let adopts = adopts(&left, officer);
+    let adopts = Right::Adopts.held_by(&left, officer);
     let rows = rows(page.language, &left, &right).into_iter().filter(|r| r.change.is_some()).collect();
     Ok(ProposalPage {
         why: proposal.why.clone(),

@@ -4,23 +4,21 @@
 use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::stations::{CODE_MINUTES, Seen, Station};
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::{Faults, Fields};
-use crate::workbench::guard::Administrator;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Redirect, Response};
-use axum::routing::{get, post};
 
 /// The longest name of a station, in characters.
 const MAX_NAME: usize = 60;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/stasiun", get(list).post(code)).route("/meja/stasiun/{id}/akhiri", post(end))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Stations, list).at(Route::AddStation, code).at(Route::EndStation, end)
 }
 
 #[derive(Template)]
@@ -55,7 +53,7 @@ struct Code {
     minutes: i64,
 }
 
-async fn list(_: Administrator, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+async fn list(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     html(&list_page(&app, page, String::new(), Faults::default()).await?)
 }
 
@@ -87,7 +85,6 @@ async fn list_page(app: &App, page: Page, name: String, faults: Faults) -> Resul
 
 /// The only time the code is shown.
 async fn code(
-    _: Administrator,
     officer: Officer,
     State(app): State<Shared>,
     page: Page,
@@ -103,7 +100,7 @@ async fn code(
     html(&Code { name, code, server, minutes: CODE_MINUTES, page })
 }
 
-async fn end(_: Administrator, State(app): State<Shared>, Path(id): Path<String>) -> Result<Redirect, Error> {
+async fn end(State(app): State<Shared>, Path(id): Path<String>) -> Result<Redirect, Error> {
     match app.stations.end(&id, app.clock.now()).await? {
         true => Ok(Redirect::to("/meja/stasiun")),
         false => Err(Error::NotFound),

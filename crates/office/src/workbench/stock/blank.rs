@@ -2,31 +2,27 @@
 //! it was spoiled for, since it may show whose card it was to be.
 
 use super::shown::{self, Line};
+use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::cases::CaseError;
 use crate::documents::{DocumentFault, Holder, Size};
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::stock::Wish;
 use crate::web::field::bounded;
 use crate::web::page::page_with;
 use crate::web::{Page, form_token};
 use crate::workbench::documents::as_picture;
 use crate::workbench::fields::Fields;
-use crate::workbench::guard::StockReader;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use procedure::ledger::{Movement, MovementBody, Standing, StockCommand, evolve};
 use procedure::{Blangko, FileFacts, FileId};
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/blangko/seri/{serial}", get(show))
-        .route("/meja/blangko/seri/{serial}/foto", post(add))
-        .route("/meja/blangko/seri/{serial}/foto/{file}", get(photo))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Blank, show).at(Route::PhotographBlank, add).at(Route::BlankPhoto, photo)
 }
 
 #[derive(Template)]
@@ -79,18 +75,13 @@ async fn found(app: &App, serial: &str) -> Result<(Blangko, Vec<Movement>), Erro
     Ok((serial, movements))
 }
 
-async fn show(
-    _: StockReader,
-    State(app): State<Shared>,
-    page: Page,
-    Path(serial): Path<String>,
-) -> Result<Response, Error> {
+async fn show(State(app): State<Shared>, page: Page, Path(serial): Path<String>) -> Result<Response, Error> {
     let (serial, movements) = found(&app, &serial).await?;
     page_with(StatusCode::OK, &BlankPage::of(page, &serial, &movements, None))
 }
 
 async fn add(
-    StockReader(officer): StockReader,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(serial): Path<String>,
@@ -160,7 +151,6 @@ async fn keep(
 }
 
 async fn photo(
-    _: StockReader,
     State(app): State<Shared>,
     Path((serial, file)): Path<(String, String)>,
 ) -> Result<Response, Error> {

@@ -2,20 +2,19 @@
 //! destruction, to be printed and signed.
 
 use super::{status, wish};
+use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::cases::CaseError;
 use crate::error::Error;
+use crate::permissions::{Doors, Right, Route, holds};
 use crate::stock::OldCard;
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::Fields;
-use crate::workbench::guard::DisposalReader;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use procedure::ledger::{Minutes, MinutesDraft};
 use procedure::{Actor, Blangko, Refusal, Ticket};
 
@@ -23,10 +22,8 @@ use procedure::{Actor, Blangko, Refusal, Ticket};
 const BATCH: usize = 500;
 const LISTED: usize = 50;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/blangko/pemusnahan", get(show).post(destroy))
-        .route("/meja/blangko/berita-acara/{no}", get(minutes))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Disposal, show).at(Route::DestroyBlanks, destroy).at(Route::Minutes, minutes)
 }
 
 #[derive(Template)]
@@ -87,15 +84,15 @@ struct MinutesPage {
     cards: Vec<Card>,
 }
 
-async fn show(reader: DisposalReader, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
-    html(&build(&app, page, &reader).await?)
+async fn show(officer: Officer, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+    html(&build(&app, page, &officer).await?)
 }
 
-async fn build(app: &Shared, page: Page, reader: &DisposalReader) -> Result<Disposal, CaseError> {
+async fn build(app: &Shared, page: Page, officer: &Officer) -> Result<Disposal, CaseError> {
     let cards = app.stock.old_cards(BATCH).await?.into_iter().map(|c| Card::of(&page, c)).collect();
     let listed = app.stock.minutes(LISTED).await?.into_iter();
     Ok(Disposal {
-        draws: reader.draws(app),
+        draws: holds(app, officer, Right::KeepsStock),
         cards,
         blanks: app.stock.spoiled(BATCH).await?,
         minutes: listed.map(|(no, m)| (no, m.number, page.moment(m.at))).collect(),
@@ -107,13 +104,13 @@ async fn build(app: &Shared, page: Page, reader: &DisposalReader) -> Result<Disp
 }
 
 async fn destroy(
-    reader: DisposalReader,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
     let done = match draft(&fields) {
-        Ok(draft) => app.stock.destroy(&wish(&app, &reader.0, &fields), &draft).await,
+        Ok(draft) => app.stock.destroy(&wish(&app, &officer, &fields), &draft).await,
         Err(refusal) => Err(CaseError::Refused(refusal)),
     };
     let refusal = match done {
@@ -122,7 +119,7 @@ async fn destroy(
         Err(other) => return Err(other.into()),
     };
     let trouble = Some(page.refusal(&app.cases.procedures().active(), &refusal));
-    let shown = Disposal { trouble, typed: fields, ..build(&app, page, &reader).await? };
+    let shown = Disposal { trouble, typed: fields, ..build(&app, page, &officer).await? };
     page_with(status(&refusal), &shown)
 }
 
@@ -140,12 +137,7 @@ fn draft(fields: &Fields) -> Result<MinutesDraft, Refusal> {
     })
 }
 
-async fn minutes(
-    _: DisposalReader,
-    State(app): State<Shared>,
-    page: Page,
-    Path(no): Path<String>,
-) -> Result<Response, Error> {
+async fn minutes(State(app): State<Shared>, page: Page, Path(no): Path<String>) -> Result<Response, Error> {
     let no: i64 = no.parse().map_err(|_| Error::NotFound)?;
     let minutes = app.stock.one_minutes(no).await?.ok_or(Error::NotFound)?;
     let cards = app.stock.cards_of(no, minutes.cards.len()).await?;

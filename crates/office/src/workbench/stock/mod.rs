@@ -7,33 +7,31 @@ mod form;
 mod shown;
 
 use super::fields::Fields;
-use super::guard::StockReader;
 use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::cases::CaseError;
 use crate::error::Error;
+use crate::permissions::{Doors, Right, Route};
 use crate::stock::Wish;
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use procedure::ledger::recording;
 use procedure::{Blangko, Refusal};
 use serde::Deserialize;
 use shown::{Account, ClosedLine, Line, Rights, Waiting};
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .merge(disposal::routes())
-        .route("/meja/blangko", get(show))
-        .route("/meja/blangko/gerak", post(shift))
-        .route("/meja/blangko/hitung", post(count))
-        .route("/meja/blangko/tutup", post(countersign))
-        .merge(blank::routes())
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Stock, show)
+        .at(Route::MoveBlank, shift)
+        .at(Route::CountBlanks, count)
+        .at(Route::CountersignBlanks, countersign)
+        .merge(disposal::doors())
+        .merge(blank::doors())
 }
 
 /// Lines of the book, of the print queue and closed periods that are shown.
@@ -76,7 +74,7 @@ struct Asked {
 }
 
 async fn show(
-    StockReader(officer): StockReader,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Query(asked): Query<Asked>,
@@ -96,7 +94,7 @@ async fn show(
 }
 
 async fn shift(
-    StockReader(officer): StockReader,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Form(fields): Form<Fields>,
@@ -115,7 +113,7 @@ async fn shift(
 }
 
 async fn count(
-    StockReader(officer): StockReader,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Form(fields): Form<Fields>,
@@ -130,7 +128,7 @@ async fn count(
 }
 
 async fn countersign(
-    StockReader(officer): StockReader,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Form(fields): Form<Fields>,
@@ -190,7 +188,7 @@ async fn build(app: &Shared, page: Page, officer: &Officer) -> Result<StockPage,
         lines: lines.iter().map(|l| shown::booked(&page, l)).collect(),
         closed: closed.iter().map(|c| ClosedLine::of(&page, c)).collect(),
         operators: form::operators(p, operators),
-        disposal: super::guard::reads_disposal(p, officer),
+        disposal: Right::ReadsDisposal.held_by(p, officer),
         form: crate::web::form_token(),
         done: false,
         trouble: None,

@@ -3,9 +3,9 @@
 use super::form::{HOLDER, KEEPER};
 use crate::accounts::Officer;
 use crate::cases::Summary;
+use crate::permissions::Right;
 use crate::stock::{Booked, Closed, Holding, Open, booked_as};
 use crate::web::Page;
-use crate::workbench::guard;
 use procedure::ledger::{Balance, Movement, evolve, holders};
 use procedure::{Blangko, Procedure};
 
@@ -22,14 +22,14 @@ pub struct Rights {
 
 impl Rights {
     pub fn of(p: &Procedure, officer: &Officer) -> Self {
-        let keeps = guard::keeps_stock(p, officer);
+        let keeps = Right::KeepsStock.held_by(p, officer);
         let holds = officer.roles.iter().any(|r| holders(p).contains(r));
         let acts = match (keeps, holds) {
             (true, _) => KEEPER.to_vec(),
             (false, true) => HOLDER.to_vec(),
             (false, false) => Vec::new(),
         };
-        let countersigns = officer.roles.iter().any(|r| p.powers.countersign.contains(r));
+        let countersigns = Right::Countersigns.held_by(p, officer);
         Self { acts, counts: keeps, countersigns }
     }
 }

@@ -5,20 +5,16 @@ use super::Edit;
 use crate::accounts::{CODE_GOOD, Officer, User};
 use crate::app::{App, Shared};
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::{Page, html};
-use crate::workbench::guard::Administrator;
 use crate::workbench::proof::KeyLine;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::post;
 use procedure::{KeyId, UserId};
 
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/pengguna/{id}/kunci", post(allow))
-        .route("/meja/pengguna/{id}/kunci/{key}/akhiri", post(end))
+pub(super) fn doors() -> Doors {
+    Doors::new().at(Route::AllowKey, allow).at(Route::EndUserKey, end)
 }
 
 pub(super) async fn lines(app: &App, page: &Page, user: &User) -> Result<Option<Vec<KeyLine>>, Error> {
@@ -51,7 +47,6 @@ struct Allowed {
 
 /// The only time the code is shown. Nobody allows themselves.
 async fn allow(
-    _: Administrator,
     officer: Officer,
     State(app): State<Shared>,
     page: Page,
@@ -70,7 +65,6 @@ async fn allow(
 }
 
 async fn end(
-    _: Administrator,
     officer: Officer,
     State(app): State<Shared>,
     Path((id, key)): Path<(String, String)>,

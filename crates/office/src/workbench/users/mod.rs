@@ -7,26 +7,26 @@ mod keys;
 use crate::accounts::{NewUser, User};
 use crate::app::{App, Shared};
 use crate::error::Error;
+use crate::permissions::{Doors, Route};
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::{Faults, Fields};
-use crate::workbench::guard::Administrator;
 use crate::workbench::proof::KeyLine;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use form::{Choice, Typed, choices};
 use procedure::UserId;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/meja/pengguna", get(list).post(add))
-        .route("/meja/pengguna/{id}", get(edit).post(change))
-        .route("/meja/pengguna/{id}/undangan", post(invite))
-        .merge(keys::routes())
+pub fn doors() -> Doors {
+    Doors::new()
+        .at(Route::Users, list)
+        .at(Route::AddUser, add)
+        .at(Route::User, edit)
+        .at(Route::ChangeUser, change)
+        .at(Route::Invite, invite)
+        .merge(keys::doors())
 }
 
 #[derive(Template)]
@@ -65,7 +65,7 @@ struct Invited {
     link: String,
 }
 
-async fn list(_: Administrator, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
+async fn list(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     html(&list_page(&app, page, Typed::default(), Faults::default()).await?)
 }
 
@@ -78,12 +78,7 @@ async fn list_page(app: &App, page: Page, typed: Typed, faults: Faults) -> Resul
     Ok(List { users: lines.collect(), typed, choices, faults, page })
 }
 
-async fn add(
-    _: Administrator,
-    State(app): State<Shared>,
-    page: Page,
-    Form(fields): Form<Fields>,
-) -> Result<Response, Error> {
+async fn add(State(app): State<Shared>, page: Page, Form(fields): Form<Fields>) -> Result<Response, Error> {
     let typed = Typed::read(&page, &fields, &[]);
     let new = NewUser { login: &typed.login, name: &typed.name, roles: &typed.roles };
     match app.accounts.add(&new, app.clock.now()).await {
@@ -95,12 +90,7 @@ async fn add(
     }
 }
 
-async fn edit(
-    _: Administrator,
-    State(app): State<Shared>,
-    page: Page,
-    Path(id): Path<String>,
-) -> Result<Response, Error> {
+async fn edit(State(app): State<Shared>, page: Page, Path(id): Path<String>) -> Result<Response, Error> {
     let user = app.accounts.user(&UserId::new(id)).await?.ok_or(Error::NotFound)?;
     html(&edit_page(&app, page, Typed::of(&user), user, Faults::default()).await?)
 }
@@ -112,7 +102,6 @@ async fn edit_page(app: &App, page: Page, typed: Typed, user: User, faults: Faul
 }
 
 async fn change(
-    _: Administrator,
     State(app): State<Shared>,
     page: Page,
     Path(id): Path<String>,
@@ -129,12 +118,7 @@ async fn change(
     }
 }
 
-async fn invite(
-    _: Administrator,
-    State(app): State<Shared>,
-    page: Page,
-    Path(id): Path<String>,
-) -> Result<Response, Error> {
+async fn invite(State(app): State<Shared>, page: Page, Path(id): Path<String>) -> Result<Response, Error> {
     invitation(&app, page, &UserId::new(id)).await
 }
 

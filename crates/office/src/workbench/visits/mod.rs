@@ -4,30 +4,26 @@
 mod rules;
 
 use super::fields::Fields;
-use super::guard::Receiver;
+use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::appointments::Visit;
 use crate::cases::{CaseError, Order};
 use crate::error::Error;
+use crate::permissions::{Doors, Right, Route};
 use crate::texts;
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use jiff::civil::Date;
 use procedure::appointment::DoorCheck;
 use procedure::{CheckId, Command, Refusal, Slot, Ticket};
 use serde::Deserialize;
 
-pub fn routes() -> Router<Shared> {
-    Router::new()
-        .merge(rules::routes())
-        .route("/meja/janji", get(show))
-        .route("/meja/janji/{ticket}/datang", post(arrive))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::Visits, show).at(Route::Arrival, arrive).merge(rules::doors())
 }
 
 #[derive(Template)]
@@ -90,20 +86,20 @@ struct Asked {
 }
 
 async fn show(
-    Receiver(receiver): Receiver,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
     let shown = DayPage {
         done: !asked.sudah.is_empty(),
-        ..build(&app, page, &receiver, asked.hari.parse().ok()).await?
+        ..build(&app, page, &officer, asked.hari.parse().ok()).await?
     };
     html(&shown)
 }
 
 async fn arrive(
-    Receiver(receiver): Receiver,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(ticket): Path<String>,
@@ -111,12 +107,8 @@ async fn arrive(
 ) -> Result<Response, Error> {
     let ticket = Ticket::parse(&ticket).map_err(|_| Error::NotFound)?;
     let checks = fields.all("check").map(CheckId::from).collect();
-    let mut order = Order::new(
-        Some(ticket.clone()),
-        receiver.officer.actor(),
-        app.clock.now(),
-        Command::Arrive { checks },
-    );
+    let mut order =
+        Order::new(Some(ticket.clone()), officer.actor(), app.clock.now(), Command::Arrive { checks });
     order.once = fields.once();
     let refusal = match app.cases.dispatch(app.office(), order).await {
         Ok(_) => return Ok(Redirect::to("/meja/janji?sudah=1").into_response()),
@@ -126,7 +118,7 @@ async fn arrive(
     };
     let trouble = Some(page.refusal(&app.cases.procedures().active(), &refusal));
     let tried = ticket.to_string();
-    let shown = DayPage { trouble, tried, typed: fields, ..build(&app, page, &receiver, None).await? };
+    let shown = DayPage { trouble, tried, typed: fields, ..build(&app, page, &officer, None).await? };
     page_with(status(&refusal), &shown)
 }
 
@@ -139,12 +131,7 @@ fn status(refusal: &Refusal) -> StatusCode {
 }
 
 /// The day asked for, or today.
-async fn build(
-    app: &Shared,
-    page: Page,
-    receiver: &super::guard::Rights,
-    day: Option<Date>,
-) -> Result<DayPage, Error> {
+async fn build(app: &Shared, page: Page, officer: &Officer, day: Option<Date>) -> Result<DayPage, Error> {
     let p = &*app.cases.procedures().active();
     let settings = p.appointments.as_ref().ok_or(Error::NotFound)?;
     let now = app.clock.now();
@@ -153,7 +140,7 @@ async fn build(
     let level = app.visits.rules().await?.level;
     let protocol = settings.protocol(level).ok_or(Error::NotFound)?;
     let (slots, visits) = app.visits.day(day).await?;
-    let arrival = day == today && receiver.receives;
+    let arrival = day == today && Right::Receives.held_by(p, officer);
     let door = |c: &DoorCheck| (c.id.to_string(), page.of(&c.text).to_owned());
     Ok(DayPage {
         slots: lines(&page, settings.capacity(level), &slots, &visits, arrival),
@@ -164,7 +151,7 @@ async fn build(
         level: page.of(&protocol.name).to_owned(),
         waiting: app.visits.waiting(now).await?,
         limit: protocol.waiting_room,
-        sets: receiver.sets,
+        sets: Right::SetsProtocol.held_by(p, officer),
         door: protocol.door.iter().map(door).collect(),
         done: false,
         trouble: None,

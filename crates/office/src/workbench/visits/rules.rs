@@ -2,28 +2,27 @@
 //! do before it is done.
 
 use super::status;
+use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::appointments::Change;
 use crate::error::Error;
+use crate::permissions::{Doors, Right, Route};
 use crate::stock::Wish;
 use crate::texts;
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::Fields;
-use crate::workbench::guard::{Receiver, Rights};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use jiff::civil::Date;
 use procedure::appointment::{Moves, VisitCommand, VisitRuleBody};
 use procedure::{Actor, Level};
 use serde::Deserialize;
 
-pub fn routes() -> Router<Shared> {
-    Router::new().route("/meja/janji/protokol", get(show).post(change))
+pub fn doors() -> Doors {
+    Doors::new().at(Route::VisitRules, show).at(Route::ChangeVisitRules, change)
 }
 
 /// Changes that are listed.
@@ -57,7 +56,7 @@ struct Asked {
 }
 
 async fn show(
-    Receiver(receiver): Receiver,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Query(asked): Query<Asked>,
@@ -65,31 +64,31 @@ async fn show(
     let done = asked.pindah.zip(asked.batal).map(|(moved, unplaced)| {
         page.with("rules-done", &[("moved", moved.to_string()), ("unplaced", unplaced.to_string())])
     });
-    html(&RulesPage { done, ..build(&app, page, &receiver).await? })
+    html(&RulesPage { done, ..build(&app, page, &officer).await? })
 }
 
 async fn change(
-    Receiver(receiver): Receiver,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
-    let (status, shown) = match carry_out(&app, &receiver, &fields).await {
+    let (status, shown) = match carry_out(&app, &officer, &fields).await {
         Ok(Done::Changed { moved, unplaced }) => {
             let back = format!("/meja/janji/protokol?pindah={moved}&batal={unplaced}");
             return Ok(Redirect::to(&back).into_response());
         }
         Ok(Done::Seen(moves)) => {
             let effect = Some(effect(&page, &moves));
-            (StatusCode::OK, RulesPage { effect, ..build(&app, page, &receiver).await? })
+            (StatusCode::OK, RulesPage { effect, ..build(&app, page, &officer).await? })
         }
         Err(Error::Refused(refusal)) => {
             let trouble = Some(page.refusal(&app.cases.procedures().active(), &refusal));
-            (status(&refusal), RulesPage { trouble, ..build(&app, page, &receiver).await? })
+            (status(&refusal), RulesPage { trouble, ..build(&app, page, &officer).await? })
         }
         Err(Error::Input(key)) => {
             let trouble = Some(page.t(key));
-            (StatusCode::UNPROCESSABLE_ENTITY, RulesPage { trouble, ..build(&app, page, &receiver).await? })
+            (StatusCode::UNPROCESSABLE_ENTITY, RulesPage { trouble, ..build(&app, page, &officer).await? })
         }
         Err(other) => return Err(other),
     };
@@ -102,8 +101,8 @@ enum Done {
 }
 
 /// Looks at what a change would do, unless the button says to do it.
-async fn carry_out(app: &Shared, receiver: &Rights, fields: &Fields) -> Result<Done, Error> {
-    let (actor, at) = (receiver.officer.actor(), app.clock.now());
+async fn carry_out(app: &Shared, officer: &Officer, fields: &Fields) -> Result<Done, Error> {
+    let (actor, at) = (officer.actor(), app.clock.now());
     let command = command(fields)?;
     if !fields.has("lakukan") {
         return Ok(Done::Seen(app.visits.preview(&actor, at, &command).await?));
@@ -124,7 +123,7 @@ fn command(fields: &Fields) -> Result<VisitCommand, Error> {
         }
         "tutup" => Ok(VisitCommand::CloseDay { day: day()?, why }),
         "buka" => Ok(VisitCommand::OpenDay { day: day()?, why }),
-        _ => Err(Error::NotFound),
+        _ => Err(Error::Input("form-broken")),
     }
 }
 
@@ -138,7 +137,7 @@ fn effect(page: &Page, moves: &Moves) -> Vec<String> {
     [page.t1("rules-effect", "moved", moved)].into_iter().chain(none).collect()
 }
 
-async fn build(app: &Shared, page: Page, receiver: &Rights) -> Result<RulesPage, Error> {
+async fn build(app: &Shared, page: Page, officer: &Officer) -> Result<RulesPage, Error> {
     let p = &*app.cases.procedures().active();
     let settings = p.appointments.as_ref().ok_or(Error::NotFound)?;
     let rules = app.visits.rules().await?;
@@ -152,7 +151,7 @@ async fn build(app: &Shared, page: Page, receiver: &Rights) -> Result<RulesPage,
     ];
     let history = app.visits.changes().await?.into_iter().take(LISTED);
     Ok(RulesPage {
-        sets: receiver.sets,
+        sets: Right::SetsProtocol.held_by(p, officer),
         level: rules.level,
         level_name: name(rules.level),
         capacity: page.with("rules-capacity", &args),

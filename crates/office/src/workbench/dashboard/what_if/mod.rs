@@ -13,7 +13,6 @@ use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::what_if::{REPLAYS, month, replays};
 use crate::workbench::fields::{Faults, Fields};
-use crate::workbench::guard::FiguresReader;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -44,7 +43,6 @@ struct WhatIf {
 }
 
 pub(super) async fn show(
-    _: FiguresReader,
     State(app): State<Shared>,
     page: Page,
     Query(fields): Query<Fields>,

@@ -1,0 +1,87 @@
+//! Where handlers are put behind their rows. The only place that gives a path to the router: by a house test nobody else does.
+
+use super::guard::{enter, nothing};
+use super::row::{Row, Verb};
+use super::table::Route;
+use crate::app::Shared;
+use crate::web::headers::hide_address;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::handler::Handler;
+use axum::middleware::map_response;
+use axum::routing::{MethodFilter, MethodRouter, any, on};
+use std::collections::BTreeMap;
+
+/// Handlers, each behind its row's guard.
+#[derive(Default)]
+pub struct Doors(Vec<(Route, MethodRouter<Shared>)>);
+
+impl Doors {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The handler at this row's address. It runs for whoever the row lets in, and for nobody else.
+    #[must_use]
+    pub fn at<H, T>(mut self, route: Route, handler: H) -> Self
+    where
+        H: Handler<T, Shared>,
+        T: 'static,
+    {
+        let guarded = move |State(app): State<Shared>, request: Request| {
+            let handler = handler.clone();
+            async move {
+                match enter(route.row(), &app, request).await {
+                    Ok(request) => handler.call(request, app).await,
+                    Err(denied) => denied,
+                }
+            }
+        };
+        self.0.push((route, on(filter(route.row()), guarded)));
+        self
+    }
+
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// For addresses that are a secret themselves: nobody else is told of them.
+    #[must_use]
+    pub fn hiding_addresses(self) -> Self {
+        Self(self.0.into_iter().map(|(r, door)| (r, door.layer(map_response(hide_address)))).collect())
+    }
+
+    /// None of these takes more bytes.
+    #[must_use]
+    pub fn at_most(self, bytes: usize) -> Self {
+        Self(self.0.into_iter().map(|(r, door)| (r, door.layer(DefaultBodyLimit::max(bytes)))).collect())
+    }
+
+    /// The rows that are served.
+    pub fn routes(&self) -> Vec<Route> {
+        self.0.iter().map(|(route, _)| *route).collect()
+    }
+}
+
+/// A method that has no row is answered like a path that has none, without a list of those that have.
+impl From<Doors> for Router<Shared> {
+    fn from(doors: Doors) -> Self {
+        let mut paths: BTreeMap<&str, MethodRouter<Shared>> = BTreeMap::new();
+        for (route, method) in doors.0 {
+            let path = route.row().path;
+            let known = paths.remove(path).unwrap_or_else(|| any(nothing));
+            paths.insert(path, known.merge(method));
+        }
+        paths.into_iter().fold(Self::new(), |router, (path, methods)| router.route(path, methods))
+    }
+}
+
+fn filter(row: &Row) -> MethodFilter {
+    match row.verb {
+        Verb::Get => MethodFilter::GET,
+        Verb::Post => MethodFilter::POST,
+        Verb::Put => MethodFilter::PUT,
+    }
+}
