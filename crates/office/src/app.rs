@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::figures::Figures;
 use crate::procedures::{Adopting, Procedures};
 use crate::production::Printers;
+use crate::reads::Reads;
 use crate::stations::Stations;
 use crate::stock::Stock;
 use crate::web::address::Address;
@@ -43,6 +44,8 @@ pub struct App {
     pub service: service::Kept,
     pub accounts: Accounts,
     pub audit: Audit,
+    /// Who looked at whose data.
+    pub reads: Reads,
     /// Who this office is to a security key; none where it asks for no operator's proof.
     pub webauthn: Option<Webauthn>,
     pub documents: Documents,
@@ -87,6 +90,7 @@ impl App {
             figures: Figures::new(db.clone(), &config.office.id),
             service: service::Kept::default(),
             audit: Audit::open(&config)?,
+            reads: Reads::open(&db, &config.office.id),
             accounts: Accounts::new(db.clone(), &config.office.id),
             webauthn,
             documents: Documents::open(&config).await?,

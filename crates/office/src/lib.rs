@@ -21,6 +21,7 @@ pub mod objects;
 pub mod permissions;
 pub mod procedures;
 pub mod production;
+pub mod reads;
 pub mod regions;
 pub mod reports;
 pub mod router;

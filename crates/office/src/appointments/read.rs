@@ -5,6 +5,7 @@ use crate::cases::CaseError;
 use crate::db::{Db, Row};
 use crate::events;
 use crate::params;
+use crate::reads;
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp};
 use procedure::appointment::{Seat, Taken, VisitRule, VisitRules, evolve_rules};
@@ -92,6 +93,7 @@ pub(super) fn day_start(calendar: &Calendar, day: Date) -> Timestamp {
 }
 
 fn visit(row: &Row) -> Result<Visit, CaseError> {
+    reads::seen(&row.text(2)?);
     Ok(Visit {
         slot: Slot { from: row.instant(0)?, until: row.instant(1)? },
         ticket: ticket(&row.text(2)?)?,

@@ -31,6 +31,7 @@ use crate::db::{Db, DbError, Statement};
 use crate::handover::Passes;
 use crate::params;
 use crate::procedures::{Adopting, Procedures, Shelf, Standing};
+use crate::reads;
 use crate::sealing::{Masters, SealError};
 use crate::stations;
 use crate::stock::{self, Stock};
@@ -234,7 +235,11 @@ impl Cases {
 
     pub async fn load(&self, office: &str, ticket: &Ticket) -> Result<Option<Loaded>, CaseError> {
         let standing = self.procedures.look(&self.db, office).await?;
-        self.load_under(&standing, office, ticket).await
+        let loaded = self.load_under(&standing, office, ticket).await?;
+        if loaded.is_some() {
+            reads::seen(ticket.as_str());
+        }
+        Ok(loaded)
     }
 
     async fn load_under(

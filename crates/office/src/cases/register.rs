@@ -4,6 +4,7 @@
 use super::{CaseError, Cases, Story};
 use crate::db::{DbError, Row, Statement};
 use crate::params;
+use crate::reads;
 use jiff::Timestamp;
 use procedure::{Actor, Blangko, Case, Event, EventBody};
 
@@ -73,6 +74,7 @@ impl Cases {
 }
 
 fn read(row: &Row) -> Result<Line, DbError> {
+    reads::seen(&row.text(2)?);
     Ok(Line {
         year: row.int(0)?,
         number: row.int(1)?,

@@ -4,6 +4,7 @@
 use super::{Story, timers};
 use crate::db::{DbError, Row, Statement};
 use crate::params;
+use crate::reads;
 use jiff::Timestamp;
 use procedure::case::Claim;
 use procedure::event::Waiting;
@@ -52,6 +53,7 @@ pub(super) use columns;
 impl Summary {
     pub(super) fn read(row: &Row) -> Result<Self, DbError> {
         let ticket = Ticket::parse(&row.text(0)?).map_err(|e| DbError::Broken(e.to_string()))?;
+        reads::seen(ticket.as_str());
         Ok(Self {
             ticket,
             status: row.text(1)?,

@@ -27,6 +27,7 @@ const ALL: &[(&str, &str)] = &[
     ("0021_paths", include_str!("../../migrations/0021_paths.sql")),
     ("0022_years", include_str!("../../migrations/0022_years.sql")),
     ("0024_events", include_str!("../../migrations/0024_events.sql")),
+    ("0026_reads", include_str!("../../migrations/0026_reads.sql")),
 ];
 
 /// Where carried-out migrations are noted.

@@ -23,6 +23,8 @@ pub enum Log {
     Visits,
     /// Versions of the procedure: proposed, approved, in force; one stream.
     Procedure,
+    /// Who looked at whose data; a stream for each process.
+    Read,
     /// The record itself: what of it was lost; one stream.
     Record,
 }
@@ -36,6 +38,7 @@ impl Log {
             Self::Minutes => "minutes",
             Self::Visits => "visits",
             Self::Procedure => "procedure",
+            Self::Read => "read",
             Self::Record => "record",
         }
     }

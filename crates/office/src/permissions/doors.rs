@@ -3,12 +3,18 @@
 use super::guard::{enter, nothing};
 use super::row::{Row, Verb};
 use super::table::Route;
+use crate::accounts::Officer;
 use crate::app::Shared;
+use crate::db::DbError;
+use crate::error::Error;
+use crate::reads;
 use crate::web::headers::hide_address;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
+use axum::http::StatusCode;
 use axum::middleware::map_response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, any, on};
 use std::collections::BTreeMap;
 
@@ -32,7 +38,7 @@ impl Doors {
             let handler = handler.clone();
             async move {
                 match enter(route.row(), &app, request).await {
-                    Ok(request) => handler.call(request, app).await,
+                    Ok(request) => answered(route.row(), handler, request, app).await,
                     Err(denied) => denied,
                 }
             }
@@ -75,6 +81,33 @@ impl From<Doors> for Router<Shared> {
             paths.insert(path, known.merge(method));
         }
         paths.into_iter().fold(Self::new(), |router, (path, methods)| router.route(path, methods))
+    }
+}
+
+/// The handler's answer; where an officer is shown somebody's data it leaves only once that is written down.
+async fn answered<H, T>(row: &Row, handler: H, request: Request, app: Shared) -> Response
+where
+    H: Handler<T, Shared>,
+    T: 'static,
+{
+    let officer = request.extensions().get::<Officer>().cloned();
+    let (Some(purpose), Some(officer)) = (row.purpose, officer) else {
+        return handler.call(request, app).await;
+    };
+    let (response, seen) = reads::watched(handler.call(request, app.clone())).await;
+    // A redirection shows nothing, and nor does an address of which the officer is told that nothing is there.
+    if seen.is_empty() || response.status().is_redirection() || response.status() == StatusCode::NOT_FOUND {
+        return response;
+    }
+    let calendar = &app.cases.procedures().active().calendar;
+    match app.reads.note(&officer, purpose, seen, (calendar, app.clock.now())).await {
+        Ok(()) => response,
+        // Reading goes on while nothing can be written: then the program's own log is what is left of it.
+        Err(DbError::Unavailable(why)) => {
+            tracing::error!(officer = officer.user.as_str(), purpose = purpose.word(), "a look is not in the record: {why}");
+            response
+        }
+        Err(e) => Error::from(e).into_response(),
     }
 }
 

@@ -167,6 +167,32 @@ pub enum Purpose {
     OwnRequest,
 }
 
+impl Purpose {
+    /// In the database and in keys of texts.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Work => "work",
+            Self::Verification => "verification",
+            Self::Intake => "intake",
+            Self::Printing => "printing",
+            Self::Handover => "handover",
+            Self::Appointments => "appointments",
+            Self::Search => "search",
+            Self::Calls => "calls",
+            Self::Messages => "messages",
+            Self::Register => "register",
+            Self::Export => "export",
+            Self::Reports => "reports",
+            Self::Figures => "figures",
+            Self::Stock => "stock",
+            Self::Destruction => "destruction",
+            Self::Accounts => "accounts",
+            Self::Faults => "faults",
+            Self::OwnRequest => "own_request",
+        }
+    }
+}
+
 /// One address and everything there is to say of who may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {

@@ -5,6 +5,7 @@ use super::Stations;
 use crate::cases::{CaseError, CaseLog, Placed};
 use crate::db::{Db, DbError, Row, Statement};
 use crate::params;
+use crate::reads;
 use crate::stock::Difference;
 use jiff::Timestamp;
 use procedure::{Blangko, ChipUid, Command, Event, EventBody, OnReader, Ticket};
@@ -156,7 +157,11 @@ impl Stations {
             JOIN cases c ON c.office = a.office AND c.ticket = a.ticket
             WHERE a.office = ?1 ORDER BY a.at DESC LIMIT ?2";
         let rows = self.db.query(sql, params![&self.office, most]).await?;
-        let alarm = |row: &Row| Ok(Alarm { ticket: row.text(0)?, name: row.text(1)?, at: row.instant(2)? });
+        let alarm = |row: &Row| {
+            let ticket = row.text(0)?;
+            reads::seen(&ticket);
+            Ok(Alarm { ticket, name: row.text(1)?, at: row.instant(2)? })
+        };
         rows.iter().map(alarm).collect()
     }
 }

@@ -6,6 +6,7 @@ use crate::cases::CaseError;
 use crate::db::{Row, Statement};
 use crate::events::{self, Head, Log, Stream};
 use crate::params;
+use crate::reads;
 use jiff::Timestamp;
 use procedure::ledger::{Minutes, MinutesDraft, Order, StandingKind, StockCommand, draw};
 use procedure::{Blangko, Case, Event, EventBody, LedgerRefusal, Procedure, Refusal, Ticket};
@@ -153,6 +154,7 @@ fn number(head: Head) -> i64 {
 
 fn card(row: &Row) -> Result<OldCard, CaseError> {
     let ticket = row.text(0)?;
+    reads::seen(&ticket);
     Ok(OldCard {
         ticket: Ticket::parse(&ticket).map_err(|e| CaseError::Broken(format!("{ticket}: {e}")))?,
         surrendered_at: row.instant(1)?,

@@ -1,0 +1,187 @@
+//! Writes looks down: the same look of one person is one entry an hour, many at once are one commit, and each commit's
+//! entries follow one another in a chain of this process.
+
+use super::unusual::{self, Unusual};
+use crate::accounts::Officer;
+use crate::db::{Db, DbError, Statement, Write};
+use crate::events::{self, Head, Log, Stream};
+use crate::params;
+use crate::permissions::Purpose;
+use jiff::{SignedDuration, Timestamp};
+use procedure::{Calendar, Ticket};
+use serde::Serialize;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{mpsc, oneshot};
+
+/// So long a look goes on.
+const ONE_LOOK: SignedDuration = SignedDuration::from_hours(1);
+/// Entries of one commit.
+const BATCH: usize = 64;
+/// Looks remembered, so that they are not written again.
+const REMEMBERED: usize = 50_000;
+
+/// One look, as the record keeps it.
+#[derive(Debug, Clone, Serialize)]
+struct Entry {
+    #[serde(skip)]
+    at: Timestamp,
+    user: String,
+    name: String,
+    roles: Vec<String>,
+    purpose: &'static str,
+    subjects: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unusual: Vec<&'static str>,
+}
+
+type Job = (Entry, oneshot::Sender<Result<(), DbError>>);
+/// Who, what for, and whom.
+type Look = (String, &'static str, String);
+
+/// A handle; clones share it.
+#[derive(Clone)]
+pub struct Reads {
+    pub(super) db: Db,
+    pub(super) office: String,
+    jobs: mpsc::UnboundedSender<Job>,
+    lately: Arc<Mutex<HashMap<Look, Timestamp>>>,
+}
+
+impl Reads {
+    /// The writer ends with the last handle.
+    pub fn open(db: &Db, office: &str) -> Self {
+        let (jobs, waiting) = mpsc::unbounded_channel();
+        tokio::spawn(write_all(db.clone(), office.to_owned(), waiting));
+        Self { db: db.clone(), office: office.to_owned(), jobs, lately: Arc::default() }
+    }
+
+    /// Returns once it is written for good. What was looked at within the last hour is not written again.
+    pub async fn note(
+        &self,
+        officer: &Officer,
+        purpose: Purpose,
+        seen: BTreeSet<String>,
+        (calendar, at): (&Calendar, Timestamp),
+    ) -> Result<(), DbError> {
+        let (user, word) = (officer.user.as_str().to_owned(), purpose.word());
+        let look = |subject: &String| (user.clone(), word, subject.clone());
+        let fresh: Vec<String> = {
+            let lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = |s: &String| lately.get(&look(s)).is_some_and(|t| t.duration_until(at) < ONE_LOOK);
+            seen.into_iter().filter(|s| !known(s)).collect()
+        };
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        let unusual = self.unusual(officer, purpose, &fresh, (calendar, at)).await?;
+        let entry = Entry {
+            at,
+            user: user.clone(),
+            name: officer.name.clone(),
+            roles: officer.roles.iter().map(ToString::to_string).collect(),
+            purpose: word,
+            subjects: fresh.clone(),
+            unusual: unusual.iter().map(|u| u.word()).collect(),
+        };
+        let (answer, answered) = oneshot::channel();
+        let gone = || DbError::Unavailable("the writer of looks has stopped".to_owned());
+        self.jobs.send((entry, answer)).map_err(|_| gone())?;
+        answered.await.map_err(|_| gone())??;
+        let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
+        if lately.len() > REMEMBERED {
+            lately.retain(|_, t| t.duration_until(at) < ONE_LOOK);
+        }
+        lately.extend(fresh.iter().map(|s| (look(s), at)));
+        Ok(())
+    }
+
+    async fn unusual(
+        &self,
+        officer: &Officer,
+        purpose: Purpose,
+        fresh: &[String],
+        (calendar, at): (&Calendar, Timestamp),
+    ) -> Result<BTreeSet<Unusual>, DbError> {
+        let mut found = BTreeSet::new();
+        if unusual::is_after_hours(calendar, at) {
+            found.insert(Unusual::AfterHours);
+        }
+        if let [one] = fresh
+            && unusual::needs_open_case(purpose)
+            && self.is_over(one).await?
+        {
+            found.insert(Unusual::NoOpenCase);
+        }
+        if unusual::is_close(purpose) {
+            let since = at.saturating_sub(ONE_LOOK).unwrap_or(at);
+            let sql = "SELECT count(DISTINCT subject) FROM reads
+                WHERE office = ?1 AND user_id = ?2 AND at > ?3 AND purpose NOT IN ('work', 'calls', 'appointments')";
+            let values = params![&self.office, officer.user.as_str(), since];
+            let before = self.db.query(sql, values).await?.first().map_or(Ok(0), |row| row.int(0))?;
+            if before + i64::try_from(fresh.len()).unwrap_or(i64::MAX) > unusual::MOST_AN_HOUR {
+                found.insert(Unusual::Many);
+            }
+        }
+        Ok(found)
+    }
+
+    async fn is_over(&self, subject: &str) -> Result<bool, DbError> {
+        if Ticket::parse(subject).is_err() {
+            return Ok(false);
+        }
+        let sql = "SELECT 1 FROM cases WHERE office = ?1 AND ticket = ?2 AND closed_at IS NOT NULL
+            AND status NOT IN ('draft', 'open')";
+        Ok(!self.db.query(sql, params![&self.office, subject]).await?.is_empty())
+    }
+}
+
+/// The writer's life: waits for one entry, takes along what else waits, commits once, answers all.
+async fn write_all(db: Db, office: String, mut waiting: mpsc::UnboundedReceiver<Job>) {
+    // A chain of its own, so that processes do not wait for one another.
+    let name = uuid::Uuid::now_v7().to_string();
+    let mut head = Head::default();
+    while let Some(first) = waiting.recv().await {
+        let mut batch = vec![first];
+        while batch.len() < BATCH
+            && let Ok(next) = waiting.try_recv()
+        {
+            batch.push(next);
+        }
+        let (mut statements, mut end) = (Vec::new(), head);
+        for (entry, _) in &batch {
+            let stream = Stream { office: &office, log: Log::Read, name: &name };
+            match events::append_json(stream, end, (entry.at, "read"), entry) {
+                Ok((row, after)) => {
+                    statements.push(row);
+                    statements.extend(rows(&office, &name, after.seq, entry));
+                    end = after;
+                }
+                Err(e) => tracing::error!("a look cannot be written down: {e}"),
+            }
+        }
+        let done = db.write(Write { statements, touches: Vec::new() }).await;
+        match &done {
+            Ok(()) => head = end,
+            // It may be there all the same, where only the answer was lost: then the chain goes on behind it.
+            Err(_) => head = events::head(&db, Stream { office: &office, log: Log::Read, name: &name }).await.unwrap_or(head),
+        }
+        batch.into_iter().for_each(|(_, answer)| drop(answer.send(done.clone())));
+    }
+}
+
+fn rows<'a>(
+    office: &'a str,
+    name: &'a str,
+    seq: u64,
+    entry: &'a Entry,
+) -> impl Iterator<Item = Statement> + 'a {
+    entry.subjects.iter().map(move |subject| {
+        let sql = "INSERT INTO reads (office, subject, at, id, user_id, name, roles, purpose, unusual)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        let id = format!("{name}/{seq}");
+        let (roles, unusual) = (entry.roles.join(","), entry.unusual.join(","));
+        let values = params![office, subject, entry.at, id, &entry.user, &entry.name, roles, entry.purpose, unusual];
+        Statement::new(sql, values)
+    })
+}
