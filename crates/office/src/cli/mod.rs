@@ -4,6 +4,7 @@
 mod document;
 mod figures;
 mod keys;
+mod permissions;
 mod procedure;
 mod report;
 mod serve;
@@ -77,6 +78,8 @@ enum Command {
         #[arg(long)]
         no_reading: bool,
     },
+    /// Siapa boleh ke mana, sebagai halaman. / Who may go where, as a page.
+    Permissions { file: PathBuf },
     /// Kunci induk dokumen. / The documents' master key.
     Keys {
         #[command(subcommand)]
@@ -184,6 +187,7 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
         Command::Procedure { action: ProcedureAction::Pdf { file, out } } => {
             procedure::pdf(language, &file, &out)
         }
+        Command::Permissions { file } => permissions::show(language, &file),
         Command::Document { action: DocumentAction::Inspect(files) } => {
             document::inspect(language, &files).await
         }

@@ -219,6 +219,14 @@ impl Row {
         self
     }
 
+    /// Which cases it serves; none where its path names no case.
+    pub fn stage(&self) -> Option<Stage> {
+        match self.subject {
+            Subject::Case(stage) => Some(stage),
+            Subject::Nothing | Subject::OwnStep => None,
+        }
+    }
+
     /// Whether something may be written by it. By GET nothing ever is.
     pub fn is_write(&self) -> bool {
         self.verb != Verb::Get
