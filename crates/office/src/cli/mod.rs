@@ -5,6 +5,7 @@ mod audit;
 mod document;
 mod figures;
 mod keys;
+mod permissions;
 mod procedure;
 mod report;
 mod serve;
@@ -87,6 +88,8 @@ enum Command {
         #[arg(long)]
         no_reading: bool,
     },
+    /// Siapa boleh ke mana, sebagai halaman. / Who may go where, as a page.
+    Permissions { file: PathBuf },
     /// Kunci induk dokumen. / The documents' master key.
     Keys {
         #[command(subcommand)]
@@ -195,6 +198,7 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
             procedure::pdf(language, &file, &out)
         }
         Command::Audit { action } => audit::run(language, &action).await,
+        Command::Permissions { file } => permissions::show(language, &file),
         Command::Document { action: DocumentAction::Inspect(files) } => {
             document::inspect(language, &files).await
         }

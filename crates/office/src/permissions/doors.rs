@@ -104,7 +104,7 @@ where
         Ok(()) => response,
         // Reading goes on while nothing can be written: then the program's own log is what is left of it.
         Err(DbError::Unavailable(why)) => {
-            tracing::error!(officer = officer.user.as_str(), purpose = purpose.word(), "a look is not in the record: {why}");
+            tracing::error!(officer = officer.user.as_str(), ?purpose, "a look is not in the record: {why}");
             response
         }
         Err(e) => Error::from(e).into_response(),

@@ -85,6 +85,45 @@ pub enum Right {
 }
 
 impl Right {
+    pub const ALL: &[Self] = &[
+        Self::Anybody,
+        Self::ByPassword,
+        Self::ByInvitation,
+        Self::ByTicketAndPhone,
+        Self::ByLink,
+        Self::ByPass,
+        Self::BySignature,
+        Self::ByVerifyToken,
+        Self::ByPairingCode,
+        Self::ByStationKey,
+        Self::InDemonstration,
+        Self::SignedIn,
+        Self::HasDesk,
+        Self::SeesCases,
+        Self::WorksAtStep,
+        Self::TakesIn,
+        Self::WorksAtGate,
+        Self::ReadsRegister,
+        Self::ReadsReports,
+        Self::ReadsFigureReports,
+        Self::ReadsFigures,
+        Self::ReadsIndex,
+        Self::ReadsDestructions,
+        Self::ReadsStock,
+        Self::ReadsDisposal,
+        Self::SeesVisits,
+        Self::Proposes,
+        Self::Administers,
+        Self::Oversees,
+        Self::Verifies,
+        Self::KeepsStock,
+        Self::Countersigns,
+        Self::LooksIntoChips,
+        Self::Adopts,
+        Self::Receives,
+        Self::SetsProtocol,
+    ];
+
     /// The rights of people with an account.
     pub fn is_officers(self) -> bool {
         self >= Self::SignedIn

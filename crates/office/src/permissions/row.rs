@@ -126,7 +126,7 @@ impl Rule {
 }
 
 /// Why personal data is shown at an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
     /// To see what waits.
@@ -165,32 +165,6 @@ pub enum Purpose {
     Faults,
     /// A resident sees their own request.
     OwnRequest,
-}
-
-impl Purpose {
-    /// In the database and in keys of texts.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Work => "work",
-            Self::Verification => "verification",
-            Self::Intake => "intake",
-            Self::Printing => "printing",
-            Self::Handover => "handover",
-            Self::Appointments => "appointments",
-            Self::Search => "search",
-            Self::Calls => "calls",
-            Self::Messages => "messages",
-            Self::Register => "register",
-            Self::Export => "export",
-            Self::Reports => "reports",
-            Self::Figures => "figures",
-            Self::Stock => "stock",
-            Self::Destruction => "destruction",
-            Self::Accounts => "accounts",
-            Self::Faults => "faults",
-            Self::OwnRequest => "own_request",
-        }
-    }
 }
 
 /// One address and everything there is to say of who may.
@@ -243,6 +217,14 @@ impl Row {
     pub(super) const fn shows(mut self, purpose: Purpose) -> Self {
         self.purpose = Some(purpose);
         self
+    }
+
+    /// Which cases it serves; none where its path names no case.
+    pub fn stage(&self) -> Option<Stage> {
+        match self.subject {
+            Subject::Case(stage) => Some(stage),
+            Subject::Nothing | Subject::OwnStep => None,
+        }
     }
 
     /// Whether something may be written by it. By GET nothing ever is.

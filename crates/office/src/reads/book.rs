@@ -3,6 +3,7 @@
 
 use super::unusual::{self, Unusual};
 use crate::accounts::Officer;
+use crate::cases::word;
 use crate::db::{Db, DbError, Statement, Write};
 use crate::events::{self, Head, Log, Stream};
 use crate::params;
@@ -29,7 +30,7 @@ struct Entry {
     user: String,
     name: String,
     roles: Vec<String>,
-    purpose: &'static str,
+    purpose: Purpose,
     subjects: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unusual: Vec<&'static str>,
@@ -37,7 +38,7 @@ struct Entry {
 
 type Job = (Entry, oneshot::Sender<Result<(), DbError>>);
 /// Who, what for, and whom.
-type Look = (String, &'static str, String);
+type Look = (String, Purpose, String);
 
 /// A handle; clones share it.
 #[derive(Clone)]
@@ -64,8 +65,8 @@ impl Reads {
         seen: BTreeSet<String>,
         (calendar, at): (&Calendar, Timestamp),
     ) -> Result<(), DbError> {
-        let (user, word) = (officer.user.as_str().to_owned(), purpose.word());
-        let look = |subject: &String| (user.clone(), word, subject.clone());
+        let user = officer.user.as_str().to_owned();
+        let look = |subject: &String| (user.clone(), purpose, subject.clone());
         let fresh: Vec<String> = {
             let lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
             let known = |s: &String| lately.get(&look(s)).is_some_and(|t| t.duration_until(at) < ONE_LOOK);
@@ -80,7 +81,7 @@ impl Reads {
             user: user.clone(),
             name: officer.name.clone(),
             roles: officer.roles.iter().map(ToString::to_string).collect(),
-            purpose: word,
+            purpose,
             subjects: fresh.clone(),
             unusual: unusual.iter().map(|u| u.word()).collect(),
         };
@@ -181,7 +182,7 @@ fn rows<'a>(
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         let id = format!("{name}/{seq}");
         let (roles, unusual) = (entry.roles.join(","), entry.unusual.join(","));
-        let values = params![office, subject, entry.at, id, &entry.user, &entry.name, roles, entry.purpose, unusual];
+        let values = params![office, subject, entry.at, id, &entry.user, &entry.name, roles, word(&entry.purpose), unusual];
         Statement::new(sql, values)
     })
 }

@@ -39,6 +39,7 @@ mod household;
 mod intake;
 mod operator_proof;
 mod passes;
+mod permissions;
 mod print_queue;
 mod printing;
 mod printing_foreign;

@@ -4,5 +4,6 @@
 mod dependencies;
 mod glossary;
 mod map;
-mod source;
+mod permissions;
+pub mod source;
 mod texts;
