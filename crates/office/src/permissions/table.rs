@@ -3,9 +3,9 @@
 
 use super::right::Right::{
     Administers, Anybody, ByInvitation, ByLink, ByPairingCode, ByPass, ByPassword, BySignature, ByStationKey,
-    ByTicketAndPhone, ByVerifyToken, HasDesk, InDemonstration, Proposes, ReadsDestructions, ReadsDisposal,
-    ReadsFigures, ReadsIndex, ReadsRegister, ReadsReports, ReadsStock, SeesCases, SeesVisits, SignedIn,
-    TakesIn, WorksAtGate, WorksAtStep,
+    ByTicketAndPhone, ByVerifyToken, HasDesk, InDemonstration, Oversees, Proposes, ReadsDestructions,
+    ReadsDisposal, ReadsFigures, ReadsIndex, ReadsRegister, ReadsReports, ReadsStock, SeesCases, SeesVisits,
+    SignedIn, TakesIn, WorksAtGate, WorksAtStep,
 };
 use super::row::Purpose::{self, Export, Handover, Intake, Messages, OwnRequest, Printing, Verification};
 use super::row::Row;
@@ -191,6 +191,10 @@ table! {
     SatisfactionCsv = Row::reads("/meja/ikm.csv", ReadsIndex);
     Destructions = Row::reads("/meja/pemusnahan", ReadsDestructions).shows(Purpose::Destruction);
     DestructionsCsv = Row::reads("/meja/pemusnahan.csv", ReadsDestructions).shows(Export);
+
+    // Who looked at whose data.
+    Looks = Row::reads("/meja/akses", Oversees);
+    ReviewLook = Row::writes("/meja/akses", Oversees).behind(&[NotOneself]);
 
     // The record that can be verified.
     Record = Row::reads("/meja/catatan", ReadsDestructions);

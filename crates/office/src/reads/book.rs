@@ -165,7 +165,11 @@ async fn write_all(db: Db, office: String, mut waiting: mpsc::UnboundedReceiver<
         match &done {
             Ok(()) => head = end,
             // It may be there all the same, where only the answer was lost: then the chain goes on behind it.
-            Err(_) => head = events::head(&db, Stream { office: &office, log: Log::Read, name: &name }).await.unwrap_or(head),
+            Err(_) => {
+                head = events::head(&db, Stream { office: &office, log: Log::Read, name: &name })
+                    .await
+                    .unwrap_or(head)
+            }
         }
         batch.into_iter().for_each(|(_, answer)| drop(answer.send(done.clone())));
     }
@@ -182,7 +186,17 @@ fn rows<'a>(
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         let id = format!("{name}/{seq}");
         let (roles, unusual) = (entry.roles.join(","), entry.unusual.join(","));
-        let values = params![office, subject, entry.at, id, &entry.user, &entry.name, roles, word(&entry.purpose), unusual];
+        let values = params![
+            office,
+            subject,
+            entry.at,
+            id,
+            &entry.user,
+            &entry.name,
+            roles,
+            word(&entry.purpose),
+            unusual
+        ];
         Statement::new(sql, values)
     })
 }

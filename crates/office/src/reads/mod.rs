@@ -7,7 +7,7 @@ mod list;
 mod unusual;
 
 pub use book::Reads;
-pub use list::{Filter, Read};
+pub use list::{Filter, Read, Summed};
 pub use unusual::Unusual;
 
 use std::cell::RefCell;

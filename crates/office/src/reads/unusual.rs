@@ -46,7 +46,10 @@ impl Unusual {
 
 /// Whether a look for this purpose counts as looking at a person: lists of what waits do not.
 pub fn is_close(purpose: Purpose) -> bool {
-    !matches!(purpose, Purpose::Work | Purpose::Calls | Purpose::Appointments | Purpose::Accounts | Purpose::Faults)
+    !matches!(
+        purpose,
+        Purpose::Work | Purpose::Calls | Purpose::Appointments | Purpose::Accounts | Purpose::Faults
+    )
 }
 
 /// Whether a case that is over is nothing for this purpose.
@@ -77,7 +80,8 @@ mod tests {
     #[test]
     fn an_hour_around_the_offices_day_is_work_and_nights_and_sundays_are_not() {
         let shelf = concat!(env!("CARGO_MANIFEST_DIR"), "/../../procedures");
-        let shelf = crate::procedures::Procedures::read(shelf.as_ref(), "penggantian-ktp-el").expect("shipped");
+        let shelf =
+            crate::procedures::Procedures::read(shelf.as_ref(), "penggantian-ktp-el").expect("shipped");
         let calendar = &shelf.active().calendar;
         let after = |text: &str| is_after_hours(calendar, text.parse().expect("an instant"));
         assert!(!after("2026-11-23T07:00:00+07:00") && !after("2026-11-23T12:30:00+07:00"));

@@ -4,6 +4,7 @@
 mod client;
 mod conversation;
 mod letters;
+mod looked;
 mod outbound;
 mod pending;
 mod pictures;
@@ -17,7 +18,7 @@ mod worker;
 
 pub use conversation::is_name;
 pub use pending::attach_pending;
-pub use threads::{Message, Person, rank};
+pub use threads::{Message, Person, code, rank};
 
 use crate::app::{App, Shared};
 use crate::cases::Outgoing;

@@ -9,6 +9,7 @@ use super::pending::keep_loose;
 use super::threads::{Message, Person, rank};
 use super::wire::{Content, Inbound, Update};
 use super::{LOOK, backoff, letters, statuses};
+use super::{conversation, looked};
 use crate::app::App;
 use crate::app::Shared;
 use crate::appointments::Offer;
@@ -155,6 +156,10 @@ async fn converse(
             false => Capture::InChat,
         },
         offer: offer(app, &cases).await?,
+        looked: match waiting.messages.iter().any(|(_, m)| asks_who_looked(m)) {
+            true => looked::at(app, contact, &cases, person.thread.language).await?,
+            false => Vec::new(),
+        },
         cases,
     };
     let mut talk = Talk::new(view, person.thread.clone());
@@ -236,6 +241,10 @@ async fn link(
         turn.link = Some(outbound::Link { url, title: wanted.title });
     }
     Ok(statements)
+}
+
+fn asks_who_looked(message: &Inbound) -> bool {
+    matches!(&message.content, Content::Text { body } if conversation::asks_who_looked(body))
 }
 
 /// What the messages tell of the sender themself.

@@ -14,6 +14,7 @@ mod handover;
 mod inbox;
 mod intake;
 mod live;
+mod looks;
 mod messages;
 pub mod nav;
 mod printing;
@@ -48,6 +49,7 @@ pub fn doors() -> Doors {
         .merge(handover::doors())
         .merge(intake::doors())
         .merge(live::doors())
+        .merge(looks::doors())
         .merge(messages::doors())
         .merge(printing::doors())
         .merge(proof::doors())

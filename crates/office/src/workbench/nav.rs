@@ -10,7 +10,7 @@ pub struct Link {
 }
 
 /// In the order in which they stand, with the text of each.
-const LINKS: [(Route, &str); 20] = [
+const LINKS: [(Route, &str); 21] = [
     (Route::Desk, "desk"),
     (Route::Alerts, "alerts"),
     (Route::Dashboard, "nav-figures"),
@@ -26,6 +26,7 @@ const LINKS: [(Route, &str); 20] = [
     (Route::Reports, "reports"),
     (Route::Satisfaction, "nav-ikm"),
     (Route::Destructions, "nav-destructions"),
+    (Route::Looks, "looks"),
     (Route::Record, "record"),
     (Route::Sop, "sop"),
     (Route::Users, "users"),

@@ -44,6 +44,7 @@ mod print_queue;
 mod printing;
 mod printing_foreign;
 mod random_run;
+mod reads;
 mod record;
 mod record_page;
 mod record_proof;

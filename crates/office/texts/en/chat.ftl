@@ -175,3 +175,9 @@ chat-format-help =
     Example:
     #KTP#NIK#NoKK#Name#Village#District#Hilang
     Correct it and send it again, or write "menu" to be guided.
+
+chat-looked = Your data at { $office } were looked at:
+chat-looked-line = - { $ticket }: { $purpose }, by { $offices }, { $times } times, last on { $last }
+chat-looked-chat = this chat
+chat-looked-none = No officer has opened your data yet.
+chat-looked-strange = Is anything unclear? Write "petugas".

@@ -175,3 +175,9 @@ chat-format-help =
     Contoh:
     #KTP#NIK#NoKK#Nama#Desa#Kecamatan#Hilang
     Betulkan lalu kirim lagi, atau tulis "menu" untuk dituntun.
+
+chat-looked = Data Anda di { $office } dilihat untuk:
+chat-looked-line = - { $ticket }: { $purpose }, oleh { $offices }, { $times } kali, terakhir { $last }
+chat-looked-chat = percakapan ini
+chat-looked-none = Belum ada petugas yang membuka data Anda.
+chat-looked-strange = Ada yang tidak Anda pahami? Tulis "petugas".

@@ -103,6 +103,7 @@ impl Talk<'_> {
             Global::Cancel => self.cancel(),
             Global::Link => self.new_link(),
             Global::Visit => self.visit(),
+            Global::Looked => self.looked(),
             Global::Again => return self.again(),
             Global::Stop => {
                 self.thread.stopped = true;

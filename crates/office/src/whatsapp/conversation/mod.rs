@@ -5,6 +5,7 @@ mod answers;
 mod ending;
 mod files;
 mod link;
+mod looked;
 mod question;
 mod stage;
 mod status;
@@ -12,10 +13,11 @@ mod visit;
 mod words;
 
 pub use link::{Capture, Given, LinkWanted};
+pub use looked::Looked;
 pub use question::next_wanted;
 pub use stage::{Form, PENDING_KEPT, Pending, Stage, Thread};
 pub use visit::{health_choices, questions, slot_choices};
-pub use words::{LINK, is_name};
+pub use words::{LINK, asks_who_looked, is_name};
 
 use super::outbound::{Choice, Turn};
 use crate::appointments::Offer;
@@ -52,6 +54,8 @@ pub struct View<'a> {
     pub offer: Option<Offer>,
     /// The sender's cases, newest first.
     pub cases: Vec<Known>,
+    /// Who looked at the sender's data, where they ask for it.
+    pub looked: Vec<Looked>,
 }
 
 /// What was heard.

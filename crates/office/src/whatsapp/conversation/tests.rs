@@ -22,6 +22,7 @@ struct Resident {
     dropped: Vec<FileId>,
     /// When a card may be collected.
     offer: Option<crate::appointments::Offer>,
+    looked: Vec<Looked>,
 }
 
 impl Resident {
@@ -41,6 +42,7 @@ impl Resident {
             link: None,
             dropped: Vec::new(),
             offer: None,
+            looked: Vec::new(),
         }
     }
 
@@ -62,6 +64,7 @@ impl Resident {
             },
             cases: self.cases.clone(),
             offer: self.offer.clone(),
+            looked: self.looked.clone(),
         };
         let mut talk = Talk::new(view, self.thread.clone());
         for input in inputs {

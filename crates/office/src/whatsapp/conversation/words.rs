@@ -20,6 +20,8 @@ pub enum Global {
     Link,
     /// The appointment.
     Visit,
+    /// Who has looked at the sender's data.
+    Looked,
 }
 
 /// The word for it; also the id of the button that asks for it, whatever was asked last.
@@ -51,6 +53,11 @@ pub fn global(text: &str) -> Option<Global> {
         "petugas" | "staff" => Global::Staff,
         LINK | "link" => Global::Link,
         VISIT | "jadwal" | "appointment" => Global::Visit,
+        "siapa melihat"
+        | "siapa yang melihat"
+        | "siapa melihat data saya"
+        | "siapa yang melihat data saya"
+        | "who looked" => Global::Looked,
         "menu" => Global::Menu,
         "ulang" | "restart" => Global::Again,
         "stop" | "berhenti" => Global::Stop,
@@ -59,6 +66,11 @@ pub fn global(text: &str) -> Option<Global> {
         "indonesia" | "bahasa indonesia" => Global::Speak(Language::Id),
         _ => return None,
     })
+}
+
+/// Whether it asks who has looked at the sender's data: that is read only for whoever asks.
+pub fn asks_who_looked(text: &str) -> bool {
+    global(text) == Some(Global::Looked)
 }
 
 fn is_ticket_like(rest: &str) -> bool {

@@ -8,6 +8,7 @@ use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::permissions::{Doors, Route};
+use crate::reads;
 use crate::web::page::page_with;
 use crate::web::{Page, form_token, html};
 use crate::whatsapp::{self, Message, Person};
@@ -16,7 +17,6 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use panel::Bubble;
-use sha2::Digest;
 
 /// Messages of one conversation that are shown.
 const SHOWN: usize = 100;
@@ -57,9 +57,8 @@ struct Conversation {
     fault: Option<String>,
 }
 
-/// Stands for the person in an address, where no number and no name has any business.
 fn code(person: &Person) -> String {
-    hex::encode(&sha2::Sha256::digest(person.contact.as_str().as_bytes())[..8])
+    whatsapp::code(&person.contact)
 }
 
 fn name(page: &Page, person: &Person) -> String {
@@ -73,8 +72,10 @@ async fn find(app: &App, wanted: &str) -> Result<Person, Error> {
 
 async fn list(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
     let people = Person::with_staff(&app.db, app.office()).await?;
-    let line =
-        |p: &Person| Waiting { code: code(p), name: name(&page, p), since: page.moment(p.last_inbound_at) };
+    let line = |p: &Person| {
+        reads::seen(&reads::conversation(&code(p)));
+        Waiting { code: code(p), name: name(&page, p), since: page.moment(p.last_inbound_at) }
+    };
     let waiting = people.iter().map(line).collect();
     html(&List { page, waiting })
 }
@@ -92,6 +93,7 @@ async fn conversation(
     fault: Option<String>,
 ) -> Result<Conversation, Error> {
     let said = Message::with(&app.db, app.office(), &person.contact, SHOWN).await?;
+    reads::seen(&reads::conversation(&code(person)));
     Ok(Conversation {
         code: code(person),
         name: name(&page, person),

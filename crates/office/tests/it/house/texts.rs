@@ -99,6 +99,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("finding-*-advice", findings()),
         ("layer-*", snakes("crates/procedure/src/layer.rs", "LayerPart")),
         ("pause-*", stock_and_equipment),
+        ("looks-why-*", snakes("crates/office/src/reads/unusual.rs", "Unusual")),
         ("permit-purpose-*", snakes("crates/office/src/permissions/row.rs", "Purpose")),
         ("permit-right-*", snakes("crates/office/src/permissions/right.rs", "Right")),
         ("permit-rule-*", snakes("crates/office/src/permissions/row.rs", "Rule")),

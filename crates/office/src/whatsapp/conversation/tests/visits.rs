@@ -134,6 +134,7 @@ fn a_refusal_of_the_rules_is_answered_with_new_times() {
         capture: Capture::InChat,
         cases: known,
         offer: Some(offer()),
+        looked: Vec::new(),
     };
     let mut talk = Talk::new(view, r.thread.clone());
     let wish = Wish { ticket: Some(ticket), command: Command::Book { slot: slot("24", "09:00") } };

@@ -1,0 +1,21 @@
+# Who looked at whose data.
+looks = Who looked at what
+looks-text = Each time somebody’s data are opened it is written down: who, which case, what for. What is unusual is raised here, so that somebody asks.
+looks-which = What is shown
+looks-raised = To be looked into
+looks-all = Everything
+looks-ticket = Ticket
+looks-find = Show
+looks-none = There is nothing.
+looks-for = to
+looks-words = What came of it
+looks-review = Looked into
+looks-reviewed = Looked into by { $by }, { $at }: { $words }
+looks-more = Only the last { $count } are shown.
+looks-bad-ticket = That is no ticket.
+looks-say-what = Say what came of it, in at most 500 letters.
+looks-why-no_open_case = the case is over
+looks-why-own = their own data
+looks-why-colleague = a colleague’s data
+looks-why-many = many people within an hour
+looks-why-after_hours = outside office hours

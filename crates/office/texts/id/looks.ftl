@@ -1,0 +1,21 @@
+# Siapa melihat data siapa.
+looks = Siapa melihat apa
+looks-text = Setiap kali data seseorang dibuka, itu tercatat: siapa, perkara mana, untuk apa. Yang tidak biasa ditandai di sini agar ada yang bertanya.
+looks-which = Yang ditampilkan
+looks-raised = Perlu ditinjau
+looks-all = Semua
+looks-ticket = Nomor permohonan
+looks-find = Tampilkan
+looks-none = Tidak ada.
+looks-for = untuk
+looks-words = Apa hasil peninjauannya
+looks-review = Selesai ditinjau
+looks-reviewed = Ditinjau { $by }, { $at }: { $words }
+looks-more = Hanya { $count } yang terakhir ditampilkan.
+looks-bad-ticket = Nomor permohonan itu tidak dikenali.
+looks-say-what = Tuliskan hasil peninjauannya, paling panjang 500 huruf.
+looks-why-no_open_case = permohonan sudah selesai
+looks-why-own = data sendiri
+looks-why-colleague = data rekan kerja
+looks-why-many = banyak orang dalam satu jam
+looks-why-after_hours = di luar jam kantor
