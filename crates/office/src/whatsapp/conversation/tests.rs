@@ -2,7 +2,6 @@
 //! becomes of their case.
 
 use super::*;
-use crate::accounts::Officer;
 use procedure::{Actor, FileId, Request, decide, evolve, loader};
 
 const NIK: &str = "1301054506900001";

@@ -134,7 +134,11 @@ impl Fixture {
         let path = path.replace("{no}", &self.minutes.to_string()).replace("{format}", "csv");
         let path = path.replace("{id}", &id).replace("{version}", &version).replace("{key}", "kunci-staf");
         let path = path.replace("{word}", "setujui").replace("{code}", &self.code);
-        let query = if route == Route::FigureCases { "?angka=submitted" } else { "" };
+        let query = match route {
+            Route::FigureCases => "?angka=submitted",
+            Route::OpenCases => "?langkah=verifikasi&giliran=work",
+            _ => "",
+        };
         format!("{path}{query}")
     }
 

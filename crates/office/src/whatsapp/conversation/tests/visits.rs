@@ -2,7 +2,6 @@
 //! a visit.
 
 use super::*;
-use crate::accounts::Officer;
 use crate::appointments::Offer;
 use procedure::{Diary, Event, EventBody, Language, Level, Slot};
 
