@@ -40,6 +40,8 @@ pub enum Right {
     SeesCases,
     /// Works at the step that the address names, or at any where it names none.
     WorksAtStep,
+    /// Works at a step where cards are made.
+    MakesCards,
     /// Takes in requests at the counter.
     TakesIn,
     /// Works at the step that hands over, where the procedure has a gate.
@@ -101,6 +103,7 @@ impl Right {
         Self::HasDesk,
         Self::SeesCases,
         Self::WorksAtStep,
+        Self::MakesCards,
         Self::TakesIn,
         Self::WorksAtGate,
         Self::ReadsRegister,
@@ -139,6 +142,7 @@ impl Right {
             Self::HasDesk => has(Self::SeesCases) || has(Self::Administers),
             Self::SeesCases => has(Self::WorksAtStep) || has(Self::TakesIn) || has(Self::Oversees),
             Self::WorksAtStep => works_at(p, officer, |_| true),
+            Self::MakesCards => works_at(p, officer, makes_cards),
             Self::TakesIn => one(&powers.intake),
             Self::WorksAtGate => p.handover.is_some() && hands_over(p, officer),
             Self::ReadsRegister => hands_over(p, officer) || has(Self::ReadsFigureReports),
@@ -177,6 +181,11 @@ fn works_at(p: &Procedure, officer: &Officer, which: impl Fn(&Step) -> bool) -> 
 
 fn records_recommendations(step: &Step) -> bool {
     step.outcomes.iter().any(|o| o.act == Act::Recommend)
+}
+
+/// Also where the chip of a card is bound.
+pub(super) fn makes_cards(step: &Step) -> bool {
+    step.outcomes.iter().any(|o| matches!(o.act, Act::OrderPrint | Act::Print | Act::Activate))
 }
 
 fn hands_over(p: &Procedure, officer: &Officer) -> bool {

@@ -1,9 +1,9 @@
 //! What a row of the table says: method and path, who may, which cases it serves, what stands behind it, and why
 //! personal data is shown there.
 
-use super::right::Right;
+use super::right::{Right, makes_cards};
 use crate::cases::Summary;
-use procedure::{Act, Procedure, Step, StepId};
+use procedure::{Procedure, Step, StepId};
 use serde::Serialize;
 
 /// How an address is asked.
@@ -63,7 +63,7 @@ impl Stage {
 
 /// The step where cards are made.
 fn printing(p: &Procedure) -> Option<&Step> {
-    p.steps.iter().find(|s| s.outcomes.iter().any(|o| matches!(o.act, Act::OrderPrint | Act::Print)))
+    p.steps.iter().find(|s| makes_cards(s))
 }
 
 /// What the path names beside itself.

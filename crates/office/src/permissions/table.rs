@@ -3,9 +3,9 @@
 
 use super::right::Right::{
     Administers, Anybody, ByInvitation, ByLink, ByPairingCode, ByPass, ByPassword, BySignature, ByStationKey,
-    ByTicketAndPhone, ByVerifyToken, HasDesk, InDemonstration, Oversees, Proposes, ReadsDestructions,
-    ReadsDisposal, ReadsFigures, ReadsIndex, ReadsRegister, ReadsReports, ReadsStock, SeesCases, SeesVisits,
-    SignedIn, TakesIn, WorksAtGate, WorksAtStep,
+    ByTicketAndPhone, ByVerifyToken, HasDesk, InDemonstration, MakesCards, Oversees, Proposes,
+    ReadsDestructions, ReadsDisposal, ReadsFigures, ReadsIndex, ReadsRegister, ReadsReports, ReadsStock,
+    SeesCases, SeesVisits, SignedIn, TakesIn, WorksAtGate, WorksAtStep,
 };
 use super::row::Purpose::{self, Export, Handover, Intake, Messages, OwnRequest, Printing, Verification};
 use super::row::Row;
@@ -106,11 +106,11 @@ table! {
     CasePage = Row::reads("/meja/perkara/{ticket}/berkas/{file}/{page}", SeesCases).of(Any).shows(Verification);
     CaseThumbnail =
         Row::reads("/meja/perkara/{ticket}/berkas/{file}/{page}/kecil", SeesCases).of(Any).shows(Verification);
-    CaseChip = Row::reads("/meja/perkara/{ticket}/chip", SeesCases).of(Verified).shows(Printing);
-    CaseStation = Row::writes("/meja/perkara/{ticket}/stasiun", SeesCases).of(Verified);
-    Card = Row::reads("/meja/perkara/{ticket}/kartu", SeesCases).of(Verified).shows(Printing)
+    CaseChip = Row::reads("/meja/perkara/{ticket}/chip", MakesCards).of(Verified).shows(Printing);
+    CaseStation = Row::writes("/meja/perkara/{ticket}/stasiun", MakesCards).of(Verified);
+    Card = Row::reads("/meja/perkara/{ticket}/kartu", MakesCards).of(Verified).shows(Printing)
         .behind(&[OwnStep, Separation, Sequence]);
-    PrepareCard = Row::writes("/meja/perkara/{ticket}/kartu", SeesCases).of(Verified).shows(Printing)
+    PrepareCard = Row::writes("/meja/perkara/{ticket}/kartu", MakesCards).of(Verified).shows(Printing)
         .behind(&[OwnStep, Separation, Sequence]);
     CardPdf = Row::reads("/meja/perkara/{ticket}/kartu.pdf", SeesCases).of(Verified).shows(Printing);
     Batch = Row::reads("/meja/borongan/{step}", WorksAtStep).of_own_step().shows(Purpose::Work);

@@ -38,6 +38,7 @@ permit-right-signed_in = any account in use
 permit-right-has_desk = sees cases, or manages accounts
 permit-right-sees_cases = works at a step, takes in requests, or oversees
 permit-right-works_at_step = works at the step that the address names
+permit-right-makes_cards = works at a step where cards are made
 permit-right-takes_in = takes in requests at the counter
 permit-right-works_at_gate = hands over at the gate
 permit-right-reads_register = hands over, oversees, or may reopen

@@ -38,6 +38,7 @@ permit-right-signed_in = akun yang aktif
 permit-right-has_desk = melihat permohonan, atau mengurus akun
 permit-right-sees_cases = bekerja di suatu langkah, menerima permohonan, atau mengawasi
 permit-right-works_at_step = mengerjakan langkah yang disebut alamat
+permit-right-makes_cards = membuat kartu di langkahnya
 permit-right-takes_in = menerima permohonan di loket
 permit-right-works_at_gate = menyerahkan di loket penyerahan
 permit-right-reads_register = menyerahkan, mengawasi, atau boleh membuka kembali

@@ -46,7 +46,7 @@ pub fn count(fields: &Fields) -> Result<(i64, CloseCommand), Error> {
 }
 
 pub fn period(fields: &Fields) -> Result<i64, Error> {
-    fields.one("period").parse().map_err(|_| Error::NotFound)
+    fields.one("period").parse().map_err(|_| Error::Input("form-broken"))
 }
 
 /// The people who may be handed blanks.

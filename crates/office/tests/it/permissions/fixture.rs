@@ -134,15 +134,24 @@ impl Fixture {
         let path = path.replace("{no}", &self.minutes.to_string()).replace("{format}", "csv");
         let path = path.replace("{id}", &id).replace("{version}", &version).replace("{key}", "kunci-staf");
         let path = path.replace("{word}", "setujui").replace("{code}", &self.code);
-        let query = if route == Route::FigureCases { "?angka=submitted" } else { "" };
+        let query = match route {
+            Route::FigureCases => "?angka=submitted",
+            Route::OpenCases => "?langkah=verifikasi&giliran=work",
+            _ => "",
+        };
         format!("{path}{query}")
     }
 
-    /// Puts back what an allowed write may have ended.
-    pub async fn restore(&self) {
+    /// Puts back what an allowed write may have ended. Keys are there only where they are to be ended: no browser has
+    /// them.
+    pub async fn restore(&self, route: Route) {
+        let ends_keys = matches!(route, Route::EndKey | Route::EndUserKey);
         let all = [
             "UPDATE threads SET with_staff = 1, state = '{\"with_staff\":true}' WHERE office = ?1",
-            "UPDATE security_keys SET ended_at = NULL WHERE office = ?1",
+            match ends_keys {
+                true => "UPDATE security_keys SET ended_at = NULL WHERE office = ?1",
+                false => "UPDATE security_keys SET ended_at = 1 WHERE office = ?1",
+            },
             "UPDATE stations SET ended_at = NULL WHERE office = ?1",
         ];
         let office = self.server.app.office();
@@ -176,6 +185,7 @@ async fn kept(server: &Server, holder: Holder<'_>) -> FileFacts {
 async fn printed(server: &Server, staff: &Staff) -> Ticket {
     let ticket = server.open_case_of(applicant(MARKERS[0])).await;
     let empty = Form::default;
+    let serial = server.blank(&staff.printer).await;
     server.decide(&ticket, &staff.operator, "penerimaan", "lengkap", empty()).await;
     server.decide(&ticket, &staff.kasi, "verifikasi", "rekomendasi", empty()).await;
     let parts = LayerPart::ALL.map(|part| {
@@ -191,7 +201,6 @@ async fn printed(server: &Server, staff: &Staff) -> Ticket {
     let layer = Command::PrepareLayer { parts: parts.into(), photo };
     server.done(&ticket, staff.printer.actor(), layer).await;
     server.decide(&ticket, &staff.printer, "pencetakan", "perintah_cetak", empty()).await;
-    let serial = server.blank(&staff.printer).await;
     server.decide(&ticket, &staff.printer, "pencetakan", "tercetak", serial).await;
     ticket
 }
@@ -231,9 +240,10 @@ async fn propose(server: &Server, kasi: &Browser) {
     let places = editable(&text, &p);
     let minutes = places.iter().find(|v| v.path == "step.verifikasi.minutes").expect("a step's minutes");
     let text = changed(&text, "2030-01-02", &[(minutes, vec!["25".to_owned()])]).expect("it fits");
-    let effective = "2030-01-02".parse().expect("a day");
+    let now = server.app.clock.now();
+    let effective = p.calendar.offset.to_datetime(now).date().saturating_add(jiff::Span::new().days(7));
     let command = AdoptionCommand::Propose { text, effective, why: "Uji".to_owned() };
-    let wish = Wish { actor: kasi.actor(), at: server.app.clock.now(), once: None };
+    let wish = Wish { actor: kasi.actor(), at: now, once: None };
     server.app.adopting.change(&wish, &command).await.expect("proposed");
 }
 

@@ -14,7 +14,7 @@ pub fn by_hand(route: Route) -> Option<&'static [&'static str]> {
         Route::Conversation | Route::Receipt | Route::Calls | Route::Live => EVERY_STEP,
         Route::Counter | Route::OpenAtCounter | Route::CounterCase | Route::CounterSubmit => &[OPERATOR],
         Route::Gate | Route::GateAct | Route::GateArrival | Route::GatePhoto | Route::ShowPass => &[REGISTER],
-        Route::Batch | Route::RecordBatch => &[CETAK],
+        Route::Batch | Route::RecordBatch | Route::Card | Route::PrepareCard | Route::CaseChip => &[CETAK],
         Route::Register | Route::RegisterCsv | Route::RegisterXlsx | Route::ReportFile => BOOK,
         Route::Visits | Route::Arrival | Route::ChangeVisitRules => BOOK,
         Route::Stock | Route::MoveBlank | Route::CountersignBlanks => &[KASI, CETAK, KABID, KADIS],

@@ -34,7 +34,7 @@ async fn every_row_lets_in_whom_it_names_and_tells_everybody_else_nothing() {
                 let named = by_hand.contains(&visitor.name.as_str());
                 assert_eq!(may, named, "{route:?} as {}: the table or the matrix is wrong", visitor.name);
             }
-            fixture.restore().await;
+            fixture.restore(route).await;
             let path = fixture.address(route, visitor.officer.as_ref());
             let answer = visitor.asks(route, &path).await;
             let what = format!("{route:?} {path}: {}", answer.status);
@@ -50,7 +50,7 @@ async fn every_row_lets_in_whom_it_names_and_tells_everybody_else_nothing() {
 
 /// Another office's, one by chance, no ticket at all, and ways out of the path.
 fn elsewhere(fixture: &Fixture) -> Vec<String> {
-    let chance = Ticket::from_random(0x5eed_0f_71c4_e701).to_string();
+    let chance = Ticket::from_random(0x5eed_0f71_c4e7).to_string();
     let odd = ["0", "%27%20OR%201%3D1", "..%2f..%2fetc%2fpasswd", "%ff%fe", "%00", "%2e%2e%2fpengguna"];
     let odd = odd.into_iter().map(str::to_owned);
     [fixture.foreign.to_string(), chance].into_iter().chain(odd).collect()
@@ -180,7 +180,6 @@ async fn what_needs_no_account_says_nothing_of_a_case_to_whoever_brings_nothing(
             let answer = nobody.asks(route, &path).await;
             assert!(answer.status < 500, "{route:?} {path}: {}", answer.status);
             assert!(MARKERS.iter().all(|m| !answer.has(m)), "{route:?} {path}: {}", answer.body);
-            assert!(!answer.has(fixture.open.as_str()), "{route:?} {path}: {}", answer.body);
         }
     }
 }

@@ -36,6 +36,10 @@ impl Visitor {
             Verb::Put => Method::PUT,
         };
         let request = self.browser.request(method, path);
+        let request = match route.row().verb {
+            Verb::Post => request.header("content-type", "application/x-www-form-urlencoded").body(""),
+            Verb::Get | Verb::Put => request,
+        };
         if route != Route::Live {
             return self.browser.send(request).await;
         }
