@@ -10,6 +10,7 @@ use crate::db::Db;
 use crate::documents::Documents;
 use crate::error::Error;
 use crate::figures::Figures;
+use crate::privacy::Privacy;
 use crate::procedures::{Adopting, Procedures};
 use crate::production::Printers;
 use crate::reads::Reads;
@@ -46,6 +47,7 @@ pub struct App {
     pub audit: Audit,
     /// Who looked at whose data.
     pub reads: Reads,
+    pub privacy: Privacy,
     /// Who this office is to a security key; none where it asks for no operator's proof.
     pub webauthn: Option<Webauthn>,
     pub documents: Documents,
@@ -91,6 +93,7 @@ impl App {
             service: service::Kept::default(),
             audit: Audit::open(&config)?,
             reads: Reads::open(&db, &config.office.id),
+            privacy: Privacy::new(&db, &config.office.id),
             accounts: Accounts::new(db.clone(), &config.office.id),
             webauthn,
             documents: Documents::open(&config).await?,

@@ -19,6 +19,7 @@ pub mod handover;
 pub mod health;
 pub mod objects;
 pub mod permissions;
+pub mod privacy;
 pub mod procedures;
 pub mod production;
 pub mod reads;

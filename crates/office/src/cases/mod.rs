@@ -6,6 +6,7 @@ mod bring_over;
 mod calendar;
 pub mod destructions;
 mod effects;
+mod erasure;
 mod household;
 pub mod inbox;
 mod log;

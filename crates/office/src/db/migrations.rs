@@ -28,6 +28,7 @@ const ALL: &[(&str, &str)] = &[
     ("0022_years", include_str!("../../migrations/0022_years.sql")),
     ("0024_events", include_str!("../../migrations/0024_events.sql")),
     ("0026_reads", include_str!("../../migrations/0026_reads.sql")),
+    ("0027_privacy", include_str!("../../migrations/0027_privacy.sql")),
 ];
 
 /// Where carried-out migrations are noted.

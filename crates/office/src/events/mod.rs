@@ -25,6 +25,8 @@ pub enum Log {
     Procedure,
     /// Who looked at whose data; a stream for each process.
     Read,
+    /// What people asked about their own data; the stream is the request's number.
+    Privacy,
     /// The record itself: what of it was lost; one stream.
     Record,
 }
@@ -39,6 +41,7 @@ impl Log {
             Self::Visits => "visits",
             Self::Procedure => "procedure",
             Self::Read => "read",
+            Self::Privacy => "privacy",
             Self::Record => "record",
         }
     }

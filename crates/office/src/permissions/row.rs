@@ -100,6 +100,8 @@ pub enum Rule {
     FingerVerdict,
     /// What comes before in the procedure has happened: nothing is printed before it is verified.
     Sequence,
+    /// Whoever takes in a request to erase does not carry it out.
+    ReceiverNotEraser,
     /// Nobody lets themselves enrol a key.
     NotOneself,
     /// The office keeps an administrator.
@@ -119,6 +121,7 @@ impl Rule {
             Self::OwnHands => "refusal-blank-own-hands",
             Self::FingerVerdict => "refusal-verdict-too-old",
             Self::Sequence => "refusal-elsewhere-now",
+            Self::ReceiverNotEraser => "privacy-not-alone",
             Self::NotOneself => "keys-not-yourself",
             Self::LastAdministrator => "users-last-administrator",
         }
@@ -163,6 +166,8 @@ pub enum Purpose {
     Accounts,
     /// To look into messages that nothing could be made of.
     Faults,
+    /// To answer somebody who asks about their own data.
+    SubjectRights,
     /// A resident sees their own request.
     OwnRequest,
 }

@@ -11,7 +11,7 @@ use super::row::Purpose::{self, Export, Handover, Intake, Messages, OwnRequest, 
 use super::row::Row;
 use super::row::Rule::{
     AskerNotGranter, FinderNotReviewer, FingerVerdict, LastAdministrator, NotOneself, OperatorProof,
-    OwnHands, OwnPower, OwnStep, ProposerNotApprover, Separation, Sequence,
+    OwnHands, OwnPower, OwnStep, ProposerNotApprover, ReceiverNotEraser, Separation, Sequence,
 };
 use super::row::Stage::{Any, AtGate, HandedOver, Running, Verified};
 
@@ -195,6 +195,13 @@ table! {
     // Who looked at whose data.
     Looks = Row::reads("/meja/akses", Oversees);
     ReviewLook = Row::writes("/meja/akses", Oversees).behind(&[NotOneself]);
+
+    // What people ask about their own data.
+    Privacy = Row::reads("/meja/privasi", Oversees);
+    ReceivePrivacy = Row::writes("/meja/privasi", Oversees);
+    PrivacyRequest = Row::reads("/meja/privasi/{no}", Oversees);
+    PrivacyCopy = Row::reads("/meja/privasi/{no}/salinan/{format}", Oversees).shows(Purpose::SubjectRights);
+    AnswerPrivacy = Row::writes("/meja/privasi/{no}/{word}", Oversees).behind(&[ReceiverNotEraser]);
 
     // The record that can be verified.
     Record = Row::reads("/meja/catatan", ReadsDestructions);

@@ -14,7 +14,7 @@ pub mod schedule;
 mod yearly;
 
 pub use frame::Frame;
-pub use model::{Report, Table};
+pub use model::{Report, Signature, Table};
 
 use crate::app::App;
 use crate::error::Error;

@@ -18,6 +18,7 @@ mod looks;
 mod messages;
 pub mod nav;
 mod printing;
+mod privacy;
 mod proof;
 mod record;
 mod register;
@@ -52,6 +53,7 @@ pub fn doors() -> Doors {
         .merge(looks::doors())
         .merge(messages::doors())
         .merge(printing::doors())
+        .merge(privacy::doors())
         .merge(proof::doors())
         .merge(record::doors())
         .merge(register::doors())

@@ -10,7 +10,7 @@ pub struct Link {
 }
 
 /// In the order in which they stand, with the text of each.
-const LINKS: [(Route, &str); 21] = [
+const LINKS: [(Route, &str); 22] = [
     (Route::Desk, "desk"),
     (Route::Alerts, "alerts"),
     (Route::Dashboard, "nav-figures"),
@@ -27,6 +27,7 @@ const LINKS: [(Route, &str); 21] = [
     (Route::Satisfaction, "nav-ikm"),
     (Route::Destructions, "nav-destructions"),
     (Route::Looks, "looks"),
+    (Route::Privacy, "privacy"),
     (Route::Record, "record"),
     (Route::Sop, "sop"),
     (Route::Users, "users"),

@@ -43,6 +43,7 @@ mod permissions;
 mod print_queue;
 mod printing;
 mod printing_foreign;
+mod privacy;
 mod random_run;
 mod reads;
 mod record;

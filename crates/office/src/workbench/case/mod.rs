@@ -6,7 +6,7 @@ mod chip;
 mod decision;
 mod dossier;
 mod facts;
-mod history;
+pub mod history;
 mod offers;
 mod read;
 mod steps;

@@ -99,6 +99,8 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("finding-*-advice", findings()),
         ("layer-*", snakes("crates/procedure/src/layer.rs", "LayerPart")),
         ("pause-*", stock_and_equipment),
+        ("privacy-kind-*", snakes("crates/office/src/privacy/mod.rs", "Kind")),
+        ("privacy-standing-*", ["open", "answered", "declined", "erased"].map(str::to_owned).to_vec()),
         ("looks-why-*", snakes("crates/office/src/reads/unusual.rs", "Unusual")),
         ("permit-purpose-*", snakes("crates/office/src/permissions/row.rs", "Purpose")),
         ("permit-right-*", snakes("crates/office/src/permissions/right.rs", "Right")),

@@ -1,0 +1,144 @@
+//! A person's copy of their data: everything the office holds about one case, what was written with them, and who has
+//! looked. As JSON it is complete, pictures included; as a PDF it is to be read.
+
+use crate::app::App;
+use crate::cases::Loaded;
+use crate::documents::Size;
+use crate::error::Error;
+use crate::reports::{Report, Signature, Table, today};
+use crate::texts::{day, moment, of, text, text_with};
+use crate::whatsapp::Message;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use procedure::{Language, Ticket};
+use serde_json::{Value, json};
+
+/// Messages that are copied.
+const MESSAGES: usize = 10_000;
+
+/// What there is about a case.
+pub struct Copy {
+    ticket: Ticket,
+    pub loaded: Loaded,
+    messages: Vec<Message>,
+    looks: Vec<crate::reads::Summed>,
+}
+
+impl Copy {
+    /// None where nothing is left that anybody can read.
+    pub async fn of(app: &App, ticket: &Ticket) -> Result<Option<Self>, Error> {
+        let Some(loaded) = app.cases.load(app.office(), ticket).await? else { return Ok(None) };
+        let messages = match &loaded.case.applicant.contact {
+            Some(contact) => Message::with(&app.db, app.office(), contact, MESSAGES).await?,
+            None => Vec::new(),
+        };
+        let messages =
+            messages.into_iter().filter(|m| m.ticket.as_ref().is_none_or(|t| t == ticket)).collect();
+        let looks = app.reads.summed(ticket.as_str()).await?;
+        Ok(Some(Self { ticket: ticket.clone(), loaded, messages, looks }))
+    }
+
+    /// Everything, so that a program can read it.
+    pub async fn json(&self, app: &App) -> Result<Value, Error> {
+        let case = &self.loaded.case;
+        let mut documents = Vec::new();
+        for document in case.documents.iter().filter(|d| d.destroyed.is_none()) {
+            let mut pages = Vec::new();
+            for page in 1..=document.facts.pages {
+                let bytes = app.documents.page(&document.facts.file, page, Size::Whole).await?;
+                pages.push(bytes.map(|b| BASE64_STANDARD.encode(b)));
+            }
+            let kind = document.document.as_ref().map(ToString::to_string);
+            documents
+                .push(json!({ "file": document.facts.file.as_str(), "document": kind, "pages_jpeg": pages }));
+        }
+        let said = |m: &Message| json!({ "at": m.at, "from_office": m.outward, "text": m.text });
+        let looks = self
+            .looks
+            .iter()
+            .map(|l| json!({ "purpose": l.purpose, "roles": l.roles, "times": l.times, "last": l.last }));
+        Ok(json!({
+            "format": "rancak data copy 1",
+            "office": app.config.office.name,
+            "ticket": self.ticket.as_str(),
+            "made_at": app.clock.now(),
+            "procedure": { "id": case.procedure, "version": case.version },
+            "events": self.loaded.events,
+            "documents": documents,
+            "messages": self.messages.iter().map(said).collect::<Vec<_>>(),
+            "looked_at": looks.collect::<Vec<_>>(),
+        }))
+    }
+
+    /// To be read, in the office's own form; what happened is told by whoever tells histories.
+    pub fn report(&self, app: &App, language: Language, history: Vec<Vec<String>>) -> Report {
+        let t = |key: &str| text(language, key);
+        let p = &self.loaded.procedure;
+        let offset = p.calendar.offset;
+        let a = &self.loaded.case.applicant;
+        let known = [
+            ("privacy-name", a.name.clone()),
+            ("privacy-nik", a.nik.as_str().to_owned()),
+            ("privacy-kk", a.nomor_kk.as_ref().map(|n| n.as_str().to_owned()).unwrap_or_default()),
+            ("privacy-phone", a.phone.as_ref().map(|n| n.as_str().to_owned()).unwrap_or_default()),
+            ("privacy-village", a.village.clone().unwrap_or_default()),
+            ("privacy-district", a.district.clone().unwrap_or_default()),
+        ];
+        let known = known.into_iter().filter(|(_, value)| !value.is_empty());
+        let rows = known.map(|(key, value)| vec![t(key), value]).collect();
+        let data = table(&t("privacy-data"), &[t("privacy-what"), t("privacy-value")], &[1, 2], rows);
+        let heads = [t("privacy-when"), t("privacy-who"), t("privacy-what")];
+        let history = table(&t("privacy-history"), &heads, &[2, 2, 5], history);
+        let rows = self.messages.iter().map(|m| {
+            let who = if m.outward { t("privacy-office") } else { t("privacy-you") };
+            vec![moment(language, offset, m.at), who, m.text.clone()]
+        });
+        let heads = [t("privacy-when"), t("privacy-who"), t("privacy-words")];
+        let messages = table(&t("privacy-messages"), &heads, &[2, 1, 5], rows.collect());
+        let rows = self.looks.iter().map(|l| {
+            let roles = l.roles.iter().filter_map(|r| p.role(&r.as_str().into()));
+            let roles = roles.map(|r| of(language, &r.name).to_owned()).collect::<Vec<_>>().join(", ");
+            let purpose = text(language, &format!("permit-purpose-{}", l.purpose));
+            vec![roles, purpose, l.times.to_string(), day(language, p.calendar.day_of(l.last))]
+        });
+        let heads = [t("privacy-who"), t("privacy-purpose"), t("privacy-times"), t("privacy-last")];
+        let looks = table(&t("privacy-looks"), &heads, &[3, 4, 1, 2], rows.collect());
+        let i = &p.identity;
+        let made = day(language, today(app));
+        let title = t("privacy-copy");
+        let ticket = text_with(language, "privacy-of", &[("ticket", self.ticket.to_string())]);
+        Report {
+            lang: if language == Language::Id { "id" } else { "en" }.to_owned(),
+            running: format!("{title}. {ticket}"),
+            title,
+            number: ticket,
+            period: made.clone(),
+            head: [i.government.clone(), i.agency.clone()],
+            address: app.config.office.address.clone(),
+            wide: false,
+            page_word: t("sop-page"),
+            lines: vec![t("privacy-copy-text")],
+            tables: vec![data, history, messages, looks],
+            nothing: t("report-nothing"),
+            signature: Signature {
+                place_and_day: format!("{}, {made}", app.config.office.place),
+                office: i.approved_by.office.clone(),
+                name: i.approved_by.name.clone(),
+                nip: i.approved_by.nip.clone(),
+            },
+            checkpoint: None,
+        }
+    }
+}
+
+fn table(caption: &str, headings: &[String], widths: &[u8], rows: Vec<Vec<String>>) -> Table {
+    Table {
+        caption: caption.to_owned(),
+        headings: headings.to_vec(),
+        widths: widths.to_vec(),
+        figures: vec![false; widths.len()],
+        size: 9,
+        rows,
+        total: Vec::new(),
+    }
+}
