@@ -82,9 +82,11 @@ async fn enter(
     let ticket = found.ticket;
     let old = matches!(refusal, Refusal::Gate(GateRefusal::PassExpired { .. } | GateRefusal::PassReplaced));
     let under_way = matches!(refusal, Refusal::Gate(GateRefusal::UnderWay { .. }));
+    let case = app.cases.summary(app.office(), &ticket).await?;
+    let at_gate = case.is_some_and(|case| serves(&app, Route::Gate, &case));
     let counter = Counter {
         trouble: Some(page.refusal(&app.cases.procedures().active(), &refusal)),
-        without_pass: (old || under_way).then(|| format!("/meja/penyerahan/{ticket}")),
+        without_pass: (at_gate && (old || under_way)).then(|| format!("/meja/penyerahan/{ticket}")),
         case: Some(format!("/meja/perkara/{ticket}")),
         typed,
         page,
