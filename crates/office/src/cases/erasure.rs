@@ -54,7 +54,10 @@ impl Cases {
         }
         statements.extend(also);
         let touches = vec![format!("case:{office}:{ticket}")];
-        self.db.write(Write { statements, touches }).await.map_err(CaseError::from)
+        self.db.write(Write { statements, touches }).await?;
+        self.timers_set.notify_one();
+        self.hint(office, ticket.clone());
+        Ok(())
     }
 }
 

@@ -72,7 +72,8 @@ fn line(app: &App, page: &Page, request: &PrivacyRequest) -> Line {
         what: page.t(&format!("privacy-kind-{}", crate::cases::word(&request.kind))),
         received: page.moment(request.received_at),
         standing: page.t(&format!("privacy-standing-{}", request.standing)),
-        left: open.then(|| left.as_hours()),
+        // An hour that has begun is still an hour.
+        left: open.then(|| (left.as_secs() + 3_599) / 3_600),
         late: open && left < SignedDuration::ZERO,
     }
 }

@@ -75,6 +75,9 @@ impl Fixture {
         server.hand_over(&handed, &staff.register).await;
         let (photo, minutes) = destroyed(&server, &staff).await;
         propose(&server, &staff.kasi).await;
+        let copy = (&open, office::privacy::Kind::Access, "Menunjukkan KTP-el.");
+        let no = server.app.privacy.receive(copy, staff.kasi.officer(), server.app.clock.now()).await;
+        assert_eq!(no.expect("received"), minutes, "one number stands for both in the addresses");
         let user = staff.operator.officer().user.to_string();
         let fixture = Self {
             foreign: foreign(&server).await,
@@ -126,14 +129,19 @@ impl Fixture {
             _ => (self.user.clone(), "2030-01-02".to_owned()),
         };
         let file = if route == Route::BlankPhoto { &self.photo } else { &self.file };
+        let (format, word) = match route {
+            Route::PrivacyCopy => ("json", "setujui"),
+            Route::AnswerPrivacy => ("csv", "jawab"),
+            _ => ("csv", "setujui"),
+        };
         let act = if route == Route::GateAct { "kembali" } else { "catat" };
         let path = route.row().path;
         let path = path.replace("{*path}", "rancak.css").replace("{ticket}", ticket).replace("{act}", act);
         let path = path.replace("{file}", file.as_str()).replace("{page}", "1").replace("{serial}", SPOILED);
         let path = path.replace("{step}", "pencetakan").replace("{outcome}", "perintah_cetak");
-        let path = path.replace("{no}", &self.minutes.to_string()).replace("{format}", "csv");
+        let path = path.replace("{no}", &self.minutes.to_string()).replace("{format}", format);
         let path = path.replace("{id}", &id).replace("{version}", &version).replace("{key}", "kunci-staf");
-        let path = path.replace("{word}", "setujui").replace("{code}", &self.code);
+        let path = path.replace("{word}", word).replace("{code}", &self.code);
         let query = match route {
             Route::FigureCases => "?angka=submitted",
             Route::OpenCases => "?langkah=verifikasi&giliran=work",
