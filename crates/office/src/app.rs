@@ -76,6 +76,7 @@ impl App {
         } else {
             (procedures.without(Guard::OperatorProved), None)
         };
+        let offset = procedures.active().calendar.offset;
         let cases = Cases::new(db.clone(), Arc::new(procedures), Passes::of(&config.secrets));
         Ok(Arc::new(Self {
             stock: cases.stock(&config.office.id),
@@ -84,7 +85,7 @@ impl App {
             stations: Stations::new(db.clone(), &config.office.id),
             figures: Figures::new(db.clone(), &config.office.id),
             service: service::Kept::default(),
-            accounts: Accounts::new(db.clone(), &config.office.id),
+            accounts: Accounts::new(db.clone(), &config.office.id, offset),
             webauthn,
             documents: Documents::open(&config).await?,
             whatsapp: whatsapp::Whatsapp::new(&config)?,

@@ -86,7 +86,7 @@ impl Accounts {
         let state: PasskeyRegistration = json(&waiting.state)?;
         let passkey = webauthn.finish_passkey_registration(answer, &state).map_err(|e| refused(&e))?;
         let (label, allowed_by) = (waiting.label.as_str(), waiting.allowed_by.as_str());
-        let new = NewKey { user: &sitting.officer.user, label, allowed_by, passkey: &passkey };
+        let new = NewKey { owner: &sitting.officer, label, allowed_by, passkey: &passkey };
         match self.keep_key(new, sitting.at).await {
             Err(DbError::Conflict(_)) => Err(ProofError::Input("proof-key-taken")),
             other => Ok(other?),

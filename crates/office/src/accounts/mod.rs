@@ -1,22 +1,28 @@
 //! Who may sign in, and as whom they act. Roles come from the procedure, and `administrator` beside them.
 //! Nobody has a default account, and nobody chooses another's password.
 
+mod assignments;
 mod ceremony;
 mod keys;
+mod log;
 mod password;
 mod session;
 pub mod sign_in;
 mod slowing;
 mod users;
 
+pub use assignments::{Assignment, AssignmentKind, NewAssignment};
 pub use ceremony::{ProofError, Sitting, Webauthn, relying_party};
 pub use keys::{CODE_GOOD, SecurityKey};
+pub use log::{By, Change, Entry, Line, record};
 pub use session::{recognise, token as session_token};
 pub use slowing::Slowing;
 pub use users::{INVITED, NewUser, User, UserError};
 
 use crate::db::Db;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use procedure::{Actor, OperatorAuth, RoleId, UserId};
 
 /// Manages accounts; does no step of any case by itself.
@@ -29,6 +35,8 @@ pub struct Officer {
     pub user: UserId,
     pub name: String,
     pub roles: Vec<RoleId>,
+    /// Which of those in another's place.
+    pub acting: Vec<(RoleId, AssignmentKind)>,
     /// How they proved in this session that it is them, while that is good.
     pub operator_auth: Option<OperatorAuth>,
 }
@@ -62,11 +70,18 @@ impl Officer {
 pub struct Accounts {
     db: Db,
     office: String,
+    /// By which the office's days are told.
+    offset: Offset,
 }
 
 impl Accounts {
-    pub fn new(db: Db, office: &str) -> Self {
-        Self { db, office: office.to_owned() }
+    pub fn new(db: Db, office: &str, offset: Offset) -> Self {
+        Self { db, office: office.to_owned(), offset }
+    }
+
+    /// The office's day at an instant.
+    pub fn day(&self, at: Timestamp) -> Date {
+        self.offset.to_datetime(at).date()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Sessions: a random cookie, of which the database keeps a hash; ended by idleness, by age, by signing
 //! out, and when an account changes.
 
-use super::users::split;
+use super::users::{roles_on, split};
 use super::{Accounts, Officer, fresh_token, kept, password};
 use crate::app::Shared;
 use crate::config;
@@ -24,7 +24,7 @@ const SEEN: SignedDuration = SignedDuration::from_secs(60);
 impl Accounts {
     /// A session for the right login and password; the cookie's value.
     pub async fn sign_in(&self, login: &str, given: &str, at: Timestamp) -> Result<Option<String>, DbError> {
-        let found = self.by_login(login).await?;
+        let found = self.by_login(login, at).await?;
         let hash = found.as_ref().map(|(_, h)| h.clone()).filter(|h| !h.is_empty());
         let right = given.len() <= 4 * password::LONGEST && password::matches(given.to_owned(), hash).await;
         match found {
@@ -86,12 +86,15 @@ impl Accounts {
         limits: &config::Session,
         at: Timestamp,
     ) -> Result<Option<(Officer, Timestamp)>, DbError> {
-        let sql =
-            "SELECT u.id, u.name, u.roles, s.started_at, s.seen_at, s.proved_at, s.proved_key FROM sessions s
+        let sql = concat!(
+            "SELECT u.id, u.name, ",
+            roles_on!("?3"),
+            ", s.started_at, s.seen_at, s.proved_at, s.proved_key FROM sessions s
             JOIN users u ON u.office = s.office AND u.id = s.user_id
-            WHERE s.office = ?1 AND s.token = ?2 AND u.disabled = 0";
+            WHERE s.office = ?1 AND s.token = ?2 AND u.disabled = 0"
+        );
         let token = kept(token);
-        let rows = self.db.query(sql, params![&self.office, &token]).await?;
+        let rows = self.db.query(sql, params![&self.office, &token, self.day(at).to_string()]).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let (started, seen) = (row.instant(3)?, row.instant(4)?);
         let idle = SignedDuration::from_mins(i64::from(limits.idle_minutes));
@@ -102,10 +105,12 @@ impl Accounts {
             return Ok(None);
         }
         let proved = row.opt_instant(5)?.zip(row.opt_text(6)?);
+        let (roles, acting) = split(row.opt_text(2)?.as_deref());
         let officer = Officer {
             user: UserId::new(row.text(0)?),
             name: row.text(1)?,
-            roles: split(&row.text(2)?),
+            roles,
+            acting,
             operator_auth: proved.map(|(at, key)| OperatorAuth { at, key: KeyId::new(key) }),
         };
         Ok(Some((officer, seen)))

@@ -26,6 +26,7 @@ const ALL: &[(&str, &str)] = &[
     ("0020_adoptions", include_str!("../../migrations/0020_adoptions.sql")),
     ("0021_paths", include_str!("../../migrations/0021_paths.sql")),
     ("0022_years", include_str!("../../migrations/0022_years.sql")),
+    ("0023_assignments", include_str!("../../migrations/0023_assignments.sql")),
 ];
 
 /// Where carried-out migrations are noted.

@@ -13,7 +13,7 @@ mod simulator;
 mod station;
 mod walkthrough;
 
-use crate::accounts::NewUser;
+use crate::accounts::{By, NewUser};
 use crate::app::{App, Shared, serve};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -135,7 +135,7 @@ fn settings(
 async fn staff(app: &App) -> anyhow::Result<()> {
     for (role, login, name) in cast::STAFF {
         let roles = [RoleId::from(*role)];
-        app.accounts.add(&NewUser { login, name, roles: &roles }, app.clock.now()).await?;
+        app.accounts.add(&NewUser { login, name, roles: &roles }, &By::system(), app.clock.now()).await?;
     }
     Ok(())
 }

@@ -42,6 +42,11 @@ pub fn links(page: &Page) -> Vec<Link> {
     all.into_iter().filter(|(_, _, may)| *may).map(link).collect()
 }
 
+/// In whose places the visitor acts today, in words.
+pub fn acting(page: &Page) -> Option<String> {
+    page.officer.as_ref().and_then(|officer| super::words::acting(page, &officer.acting))
+}
+
 /// The desk's own link also stands for the cases reached from it.
 fn is_within(path: &str, href: &str) -> bool {
     path == href

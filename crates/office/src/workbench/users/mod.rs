@@ -1,10 +1,11 @@
 //! The people of the office, for its administrator: added, given roles, disabled, invited. Passwords are
 //! never chosen, shown or read here.
 
+mod assignments;
 mod form;
 mod keys;
 
-use crate::accounts::{NewUser, User};
+use crate::accounts::{NewUser, Officer, User};
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::web::page::page_with;
@@ -12,7 +13,9 @@ use crate::web::{Page, html};
 use crate::workbench::fields::{Faults, Fields};
 use crate::workbench::guard::Administrator;
 use crate::workbench::proof::KeyLine;
+use crate::workbench::words;
 use askama::Template;
+use assignments::{AssignForm, PostEnd, PostLine};
 use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
@@ -26,6 +29,7 @@ pub fn routes() -> Router<Shared> {
         .route("/meja/pengguna", get(list).post(add))
         .route("/meja/pengguna/{id}", get(edit).post(change))
         .route("/meja/pengguna/{id}/undangan", post(invite))
+        .merge(assignments::routes())
         .merge(keys::routes())
 }
 
@@ -34,6 +38,8 @@ pub fn routes() -> Router<Shared> {
 struct List {
     page: Page,
     users: Vec<Line>,
+    /// What the administrator should see to.
+    warning: Option<String>,
     typed: Typed,
     choices: Vec<Choice>,
     faults: Faults,
@@ -50,8 +56,10 @@ struct Edit {
     page: Page,
     user: User,
     typed: Typed,
-    choices: Vec<Choice>,
     faults: Faults,
+    /// What they hold and held.
+    posts: Vec<PostLine>,
+    assign: AssignForm,
     /// Their security keys; none where the office asks for no operator's proof.
     keys: Option<Vec<KeyLine>>,
 }
@@ -70,24 +78,27 @@ async fn list(_: Administrator, State(app): State<Shared>, page: Page) -> Result
 }
 
 async fn list_page(app: &App, page: Page, typed: Typed, faults: Faults) -> Result<List, Error> {
-    let lines = app.accounts.users().await?.into_iter().map(|user| {
-        let names = choices(&page, &user.roles, &user.roles).into_iter().filter(|c| c.chosen);
-        Line { roles: names.map(|c| c.name).collect::<Vec<_>>().join(", "), user }
+    let users = app.accounts.users(app.clock.now()).await?;
+    let warning = assignments::administrators_end(app, &page, &users).await?;
+    let lines = users.into_iter().map(|user| {
+        let posts = user.roles.iter().map(|role| words::post(&page, role, words::kind(&user.acting, role)));
+        Line { roles: posts.collect::<Vec<_>>().join(", "), user }
     });
     let choices = choices(&page, &[], &typed.roles);
-    Ok(List { users: lines.collect(), typed, choices, faults, page })
+    Ok(List { users: lines.collect(), warning, typed, choices, faults, page })
 }
 
 async fn add(
     _: Administrator,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
-    let typed = Typed::read(&page, &fields, &[]);
+    let typed = Typed::read(&page, &fields);
     let new = NewUser { login: &typed.login, name: &typed.name, roles: &typed.roles };
-    match app.accounts.add(&new, app.clock.now()).await {
-        Ok(id) => invitation(&app, page, &id).await,
+    match app.accounts.add(&new, &officer.by(), app.clock.now()).await {
+        Ok(id) => invitation(&app, page, &officer, &id).await,
         Err(e) => {
             let faults = form::faults(&page, e)?;
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &list_page(&app, page, typed, faults).await?)
@@ -101,26 +112,28 @@ async fn edit(
     page: Page,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    let user = app.accounts.user(&UserId::new(id)).await?.ok_or(Error::NotFound)?;
+    let user = app.accounts.user(&UserId::new(id), app.clock.now()).await?.ok_or(Error::NotFound)?;
     html(&edit_page(&app, page, Typed::of(&user), user, Faults::default()).await?)
 }
 
 async fn edit_page(app: &App, page: Page, typed: Typed, user: User, faults: Faults) -> Result<Edit, Error> {
-    let choices = choices(&page, &user.roles, &typed.roles);
     let keys = keys::lines(app, &page, &user).await?;
-    Ok(Edit { choices, typed, keys, user, faults, page })
+    let posts = assignments::lines(app, &page, &user).await?;
+    let assign = AssignForm::fresh(app, &page);
+    Ok(Edit { typed, keys, posts, assign, user, faults, page })
 }
 
 async fn change(
     _: Administrator,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
-    let user = app.accounts.user(&UserId::new(id)).await?.ok_or(Error::NotFound)?;
-    let typed = Typed::read(&page, &fields, &user.roles);
-    match app.accounts.change(&user.id, &typed.name, &typed.roles, typed.disabled).await {
+    let user = app.accounts.user(&UserId::new(id), app.clock.now()).await?.ok_or(Error::NotFound)?;
+    let typed = Typed::read(&page, &fields);
+    match app.accounts.change(&user, &typed.name, typed.disabled, &officer.by(), app.clock.now()).await {
         Ok(()) => Ok(Redirect::to("/meja/pengguna").into_response()),
         Err(e) => {
             let faults = form::faults(&page, e)?;
@@ -131,17 +144,19 @@ async fn change(
 
 async fn invite(
     _: Administrator,
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    invitation(&app, page, &UserId::new(id)).await
+    invitation(&app, page, &officer, &UserId::new(id)).await
 }
 
 /// The only time the link is shown.
-async fn invitation(app: &App, page: Page, id: &UserId) -> Result<Response, Error> {
-    let user = app.accounts.user(id).await?.filter(|u| !u.disabled).ok_or(Error::NotFound)?;
-    let secret = app.accounts.invite(id, app.clock.now()).await?;
+async fn invitation(app: &App, page: Page, officer: &Officer, id: &UserId) -> Result<Response, Error> {
+    let now = app.clock.now();
+    let user = app.accounts.user(id, now).await?.filter(|u| !u.disabled).ok_or(Error::NotFound)?;
+    let secret = app.accounts.invite(id, &officer.by(), now).await?;
     let link = format!("{}/undangan/{secret}", app.config.server.public_url.trim_end_matches('/'));
     html(&Invited { name: user.name, login: user.login, link, page })
 }

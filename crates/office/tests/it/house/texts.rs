@@ -84,6 +84,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         .chain(ended)
         .collect();
     vec![
+        ("assignment-kind-*", snakes("crates/office/src/accounts/assignments.rs", "AssignmentKind")),
         ("call-*", words_of("CallResult")),
         ("cause-*", snakes("crates/procedure/src/appointment/mod.rs", "Cause")),
         ("channel-*", words_of("Channel")),
