@@ -1,6 +1,7 @@
 //! Who may sign in, and as whom they act. Roles come from the procedure, and `administrator` beside them.
 //! Nobody has a default account, and nobody chooses another's password.
 
+mod absences;
 mod assignments;
 mod ceremony;
 mod keys;
@@ -11,6 +12,7 @@ pub mod sign_in;
 mod slowing;
 mod users;
 
+pub use absences::{Absence, AbsenceReason, NewAbsence};
 pub use assignments::{Assignment, AssignmentKind, NewAssignment};
 pub use ceremony::{ProofError, Sitting, Webauthn, relying_party};
 pub use keys::{CODE_GOOD, SecurityKey};

@@ -17,6 +17,7 @@ mod intake;
 mod live;
 mod messages;
 pub mod nav;
+mod officials;
 mod printing;
 mod proof;
 mod register;
@@ -50,6 +51,7 @@ pub fn routes() -> Router<Shared> {
         .merge(intake::routes())
         .merge(live::routes())
         .merge(messages::routes())
+        .merge(officials::routes())
         .merge(printing::routes())
         .merge(proof::routes())
         .merge(register::routes())

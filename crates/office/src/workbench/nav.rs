@@ -30,6 +30,7 @@ pub fn links(page: &Page) -> Vec<Link> {
         ("/meja/ikm", "nav-ikm", guard::reads_index(p, officer)),
         ("/meja/pemusnahan", "nav-destructions", guard::reads_destructions(p, officer)),
         ("/meja/sop", "sop", guard::sees_cases(p, officer)),
+        ("/meja/pejabat", "officials", true),
         ("/meja/pengguna", "users", officer.is_administrator()),
         ("/meja/stasiun", "stations", officer.is_administrator()),
         ("/meja/masukan-aneh", "strange", officer.is_administrator()),

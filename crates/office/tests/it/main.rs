@@ -1,5 +1,6 @@
 //! The office from outside: the database's contract on both databases, the case log, the whole server.
 
+mod absences;
 mod adoption;
 mod appointments;
 mod cases_concurrency;

@@ -1,6 +1,7 @@
 //! The people of the office, for its administrator: added, given roles, disabled, invited. Passwords are
 //! never chosen, shown or read here.
 
+mod absences;
 mod assignments;
 mod form;
 mod keys;
@@ -14,6 +15,8 @@ use crate::workbench::fields::{Faults, Fields};
 use crate::workbench::guard::Administrator;
 use crate::workbench::proof::KeyLine;
 use crate::workbench::words;
+pub(super) use absences::reason;
+use absences::{AwayForm, AwayLine};
 use askama::Template;
 use assignments::{AssignForm, PostEnd, PostLine};
 use axum::Router;
@@ -29,6 +32,7 @@ pub fn routes() -> Router<Shared> {
         .route("/meja/pengguna", get(list).post(add))
         .route("/meja/pengguna/{id}", get(edit).post(change))
         .route("/meja/pengguna/{id}/undangan", post(invite))
+        .merge(absences::routes())
         .merge(assignments::routes())
         .merge(keys::routes())
 }
@@ -60,6 +64,8 @@ struct Edit {
     /// What they hold and held.
     posts: Vec<PostLine>,
     assign: AssignForm,
+    absences: Vec<AwayLine>,
+    away: AwayForm,
     /// Their security keys; none where the office asks for no operator's proof.
     keys: Option<Vec<KeyLine>>,
 }
@@ -120,7 +126,9 @@ async fn edit_page(app: &App, page: Page, typed: Typed, user: User, faults: Faul
     let keys = keys::lines(app, &page, &user).await?;
     let posts = assignments::lines(app, &page, &user).await?;
     let assign = AssignForm::fresh(app, &page);
-    Ok(Edit { typed, keys, posts, assign, user, faults, page })
+    let absences = absences::lines(app, &page, &user).await?;
+    let away = AwayForm::fresh(app, &page, &user).await?;
+    Ok(Edit { typed, keys, posts, assign, absences, away, user, faults, page })
 }
 
 async fn change(
