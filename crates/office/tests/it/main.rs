@@ -43,6 +43,7 @@ mod passes;
 mod print_queue;
 mod printing;
 mod printing_foreign;
+mod qualifications;
 mod random_run;
 mod register;
 mod reports;

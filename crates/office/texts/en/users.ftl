@@ -85,3 +85,18 @@ officials-nobody = Nobody holds this role.
 officials-until = until { $day }
 officials-away = { $reason }
 officials-away-until = { $reason } until { $day }
+
+# The SOP's qualifications (kualifikasi pelaksana).
+qualification = Qualifications
+qualification-lacks = { $count } qualifications not recorded
+qualification-missing = not recorded
+qualification-add = Record a qualification
+qualification-do = Record this qualification
+qualification-kind = Qualification in the SOP's words
+qualification-evidence = Evidence, such as the number of a diploma or certificate
+qualification-day = Day of the evidence
+qualification-end = Take back
+qualification-end-one = Take back { $kind }
+qualification-which = Choose a qualification that the SOP names.
+qualification-no-evidence = Fill in what shows it: 1 to 200 characters.
+qualification-not-yourself = Your own qualification is recorded by another administrator.

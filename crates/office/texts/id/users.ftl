@@ -85,3 +85,18 @@ officials-nobody = Tidak ada yang memegang peran ini.
 officials-until = sampai { $day }
 officials-away = { $reason }
 officials-away-until = { $reason } sampai { $day }
+
+# The SOP's qualifications (kualifikasi pelaksana).
+qualification = Kualifikasi pelaksana
+qualification-lacks = { $count } kualifikasi belum tercatat
+qualification-missing = belum tercatat
+qualification-add = Catat kualifikasi
+qualification-do = Catat kualifikasi ini
+qualification-kind = Kualifikasi menurut SOP
+qualification-evidence = Bukti, misalnya nomor ijazah atau sertifikat
+qualification-day = Tanggal bukti
+qualification-end = Batalkan
+qualification-end-one = Batalkan { $kind }
+qualification-which = Pilih kualifikasi yang disebut SOP.
+qualification-no-evidence = Isi buktinya: 1 sampai 200 huruf.
+qualification-not-yourself = Kualifikasi Anda sendiri dicatat oleh administrator lain.

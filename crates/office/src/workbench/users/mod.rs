@@ -5,6 +5,7 @@ mod absences;
 mod assignments;
 mod form;
 mod keys;
+mod qualifications;
 
 use crate::accounts::{NewUser, Officer, User};
 use crate::app::{App, Shared};
@@ -26,6 +27,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use form::{Choice, Typed, choices};
 use procedure::UserId;
+use qualifications::SkillLine;
 
 pub fn routes() -> Router<Shared> {
     Router::new()
@@ -35,6 +37,7 @@ pub fn routes() -> Router<Shared> {
         .merge(absences::routes())
         .merge(assignments::routes())
         .merge(keys::routes())
+        .merge(qualifications::routes())
 }
 
 #[derive(Template)]
@@ -52,6 +55,8 @@ struct List {
 struct Line {
     user: User,
     roles: String,
+    /// What the SOP asks for and is not recorded of them.
+    lacks: Option<String>,
 }
 
 #[derive(Template)]
@@ -66,6 +71,7 @@ struct Edit {
     assign: AssignForm,
     absences: Vec<AwayLine>,
     away: AwayForm,
+    skills: Vec<SkillLine>,
     /// Their security keys; none where the office asks for no operator's proof.
     keys: Option<Vec<KeyLine>>,
 }
@@ -86,9 +92,11 @@ async fn list(_: Administrator, State(app): State<Shared>, page: Page) -> Result
 async fn list_page(app: &App, page: Page, typed: Typed, faults: Faults) -> Result<List, Error> {
     let users = app.accounts.users(app.clock.now()).await?;
     let warning = assignments::administrators_end(app, &page, &users).await?;
+    let (asked, had) = (qualifications::asked(app), app.accounts.qualifications().await?);
     let lines = users.into_iter().map(|user| {
         let posts = user.roles.iter().map(|role| words::post(&page, role, words::kind(&user.acting, role)));
-        Line { roles: posts.collect::<Vec<_>>().join(", "), user }
+        let lacks = qualifications::lacks(&page, &asked, &had, &user);
+        Line { roles: posts.collect::<Vec<_>>().join(", "), lacks, user }
     });
     let choices = choices(&page, &[], &typed.roles);
     Ok(List { users: lines.collect(), warning, typed, choices, faults, page })
@@ -128,7 +136,8 @@ async fn edit_page(app: &App, page: Page, typed: Typed, user: User, faults: Faul
     let assign = AssignForm::fresh(app, &page);
     let absences = absences::lines(app, &page, &user).await?;
     let away = AwayForm::fresh(app, &page, &user).await?;
-    Ok(Edit { typed, keys, posts, assign, absences, away, user, faults, page })
+    let skills = qualifications::lines(app, &page, &user).await?;
+    Ok(Edit { typed, keys, posts, assign, absences, away, skills, user, faults, page })
 }
 
 async fn change(
