@@ -1,6 +1,6 @@
 //! The table of contents: every address there is, and what stands in front of it.
 
-use crate::accounts::{recognise, sign_in};
+use crate::accounts::{factor_page, recognise, sign_in};
 use crate::app::Shared;
 use crate::web::{failure, guard, headers, language};
 use crate::{assets, demo, handover, secure_link, service, sop, stations, tracking, whatsapp, workbench};
@@ -17,6 +17,7 @@ pub fn routes(app: Shared) -> Router {
         .route("/masuk", get(sign_in::show).post(sign_in::enter))
         .route("/keluar", post(sign_in::leave))
         .route("/undangan/{secret}", get(sign_in::invitation).post(sign_in::choose))
+        .merge(factor_page::routes())
         .route("/bahasa", get(language::choose))
         .merge(workbench::routes())
         .merge(tracking::routes())

@@ -127,6 +127,19 @@ impl Accounts {
         self.db.write(Write { statements, touches: Vec::new() }).await
     }
 
+    /// Keeps what a sign-in left in the key. A conflict where it ended meanwhile.
+    pub(super) async fn keep_use(
+        &self,
+        key: &KeyId,
+        passkey: &Passkey,
+        at: Timestamp,
+    ) -> Result<(), DbError> {
+        let sql = "UPDATE security_keys SET passkey = ?3, used_at = ?4
+            WHERE office = ?1 AND id = ?2 AND ended_at IS NULL";
+        let values = params![&self.office, key.as_str(), written(passkey)?, at];
+        self.db.write(Write::one(Statement::new(sql, values).must_change())).await
+    }
+
     /// Ends a key of this person, and every proof that was given with it. False where there is none that is good.
     pub async fn end_key(&self, user: &UserId, key: &KeyId, by: &By, at: Timestamp) -> Result<bool, DbError> {
         let end = "UPDATE security_keys SET ended_at = ?4, ended_by = ?5

@@ -94,6 +94,9 @@ pub enum Change {
     KeyEnded {
         key: String,
     },
+    FactorEnrolled,
+    FactorEnded,
+    SessionsEnded,
 }
 
 /// A change, of whose account, and by whom.

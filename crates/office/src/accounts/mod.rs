@@ -2,15 +2,21 @@
 //! Nobody has a default account, and nobody chooses another's password.
 
 mod absences;
+mod agent;
 mod assignments;
 mod ceremony;
+pub mod factor_page;
 mod keys;
 mod log;
 mod password;
 mod qualifications;
+mod seal;
 mod session;
+mod sessions;
 pub mod sign_in;
 mod slowing;
+mod stage;
+mod totp;
 mod users;
 
 pub use absences::{Absence, AbsenceReason, NewAbsence};
@@ -20,14 +26,19 @@ pub use keys::{CODE_GOOD, SecurityKey};
 pub use log::{By, Change, Entry, Line, record};
 pub use qualifications::{NewQualification, Qualification};
 pub use session::{recognise, token as session_token};
-pub use slowing::Slowing;
+pub use sessions::SignedIn;
+pub use slowing::{SignInSlowing, Slowing, Turn, WAIT};
+pub use stage::{Asked, Pending, Stage};
 pub use users::{INVITED, NewUser, User, UserError};
 
+use crate::config::Secrets;
 use crate::db::Db;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use procedure::{Actor, OperatorAuth, RoleId, UserId};
+
+use seal::Seal;
 
 /// Manages accounts; does no step of any case by itself.
 pub const ADMINISTRATOR: &str = "administrator";
@@ -76,11 +87,17 @@ pub struct Accounts {
     office: String,
     /// By which the office's days are told.
     offset: Offset,
+    seal: Seal,
 }
 
 impl Accounts {
     pub fn new(db: Db, office: &str, offset: Offset) -> Self {
-        Self { db, office: office.to_owned(), offset }
+        Self { db, office: office.to_owned(), offset, seal: Seal::default() }
+    }
+
+    /// With the office's keys, without which nothing is sealed.
+    pub fn with_keys(self, secrets: &Secrets) -> Self {
+        Self { seal: Seal::of(secrets), ..self }
     }
 
     /// The office's day at an instant.

@@ -27,6 +27,7 @@ const ALL: &[(&str, &str)] = &[
     ("0021_paths", include_str!("../../migrations/0021_paths.sql")),
     ("0022_years", include_str!("../../migrations/0022_years.sql")),
     ("0023_assignments", include_str!("../../migrations/0023_assignments.sql")),
+    ("0025_factors", include_str!("../../migrations/0025_factors.sql")),
 ];
 
 /// Where carried-out migrations are noted.

@@ -119,6 +119,7 @@ fn settings(
             "RANCAK_PRINTING_PRINTERS" => return Some(format!("{}={}", printing::PRINTER, printer.uri)),
             "RANCAK_PRINTING_SIMULATOR" => "true",
             "RANCAK_OPERATOR_PROOF_REQUIRED" => "false",
+            "RANCAK_ACCOUNTS_SECOND_FACTOR" => "optional",
             "RANCAK_SESSION_IDLE_MINUTES" => "600",
             "RANCAK_DATABASE_URL" => return Some(format!("sqlite:{}", folder.join("demo.db").display())),
             "RANCAK_DOCUMENTS_MODELS" => return as_built().map(|folder| folder.display().to_string()),

@@ -93,7 +93,8 @@ impl Officer {
         let cookie = self.cookie();
         let call = self.http.post(format!("{}{path}", self.origin)).header("cookie", cookie);
         let got = call.header("sec-fetch-site", "same-origin").form(fields).send().await?;
-        let set = got.headers().get("set-cookie").and_then(|c| c.to_str().ok()).unwrap_or_default();
+        let set = got.headers().get_all("set-cookie").iter().filter_map(|c| c.to_str().ok());
+        let set = set.into_iter().find(|c| c.starts_with("__Host-rancak=")).unwrap_or_default();
         if let Some(pair) = set.split(';').next().filter(|p| !p.is_empty())
             && let Ok(mut kept) = self.cookie.lock()
         {

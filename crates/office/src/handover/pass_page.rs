@@ -8,16 +8,13 @@ use crate::error::Error;
 use crate::texts;
 use crate::web::address::Address;
 use crate::web::language::spoken;
+use crate::web::qr::Qr;
 use crate::web::{Page, html};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
-use fast_qr::{ECL, QRBuilder};
 use procedure::Status;
-
-/// White modules around the code, as the standard asks.
-const QUIET: usize = 4;
 
 #[derive(Template)]
 #[template(path = "pass.html")]
@@ -32,12 +29,6 @@ struct PassPage {
     bring: Vec<String>,
     address: String,
     opening_hours: String,
-}
-
-/// A QR code as one path of squares; `size` counts its modules with the quiet zone.
-struct Qr {
-    size: usize,
-    path: String,
 }
 
 pub async fn show(
@@ -61,7 +52,8 @@ pub async fn show(
         named.collect::<Vec<_>>()
     };
     html(&PassPage {
-        qr: qr(&token)?,
+        // In capitals: a code of few, large modules that an old phone's screen shows well.
+        qr: Qr::of(token.to_ascii_uppercase())?,
         code: in_threes(&code(&token)),
         product: page.of(&p.name).to_owned(),
         until: page.moment(rules.pass_due(made)),
@@ -89,19 +81,6 @@ async fn good(app: &App, token: &str) -> Result<Option<Loaded>, Error> {
     let pass = loaded.case.gate.pass.as_ref().filter(|pass| pass.no == found.no);
     let fresh = rules.zip(pass).is_some_and(|(r, pass)| app.clock.now() < r.pass_due(pass.made_at));
     Ok((fresh && loaded.case.status == Status::Open).then_some(loaded))
-}
-
-/// The token alone, in capitals: a code of few, large modules that an old phone's screen shows well.
-fn qr(token: &str) -> Result<Qr, Error> {
-    let made = QRBuilder::new(token.to_ascii_uppercase()).ecl(ECL::M).build();
-    let made = made.map_err(|e| Error::Broken(format!("a QR code: {e:?}")))?;
-    let mut path = String::new();
-    for row in 0..made.size {
-        for column in (0..made.size).filter(|column| made[row][*column].value()) {
-            path.push_str(&format!("M{} {}h1v1h-1z", column + QUIET, row + QUIET));
-        }
-    }
-    Ok(Qr { size: made.size + 2 * QUIET, path })
 }
 
 fn in_threes(code: &str) -> String {

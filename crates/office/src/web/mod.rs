@@ -9,6 +9,7 @@ pub mod headers;
 pub mod language;
 pub mod numbers;
 pub mod page;
+pub mod qr;
 
 pub use page::{Page, html};
 

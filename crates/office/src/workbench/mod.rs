@@ -24,6 +24,7 @@ mod register;
 mod reports;
 mod satisfaction;
 mod search;
+mod sessions;
 mod sop;
 mod stations;
 mod stock;
@@ -58,6 +59,7 @@ pub fn routes() -> Router<Shared> {
         .merge(reports::routes())
         .merge(satisfaction::routes())
         .merge(search::routes())
+        .merge(sessions::routes())
         .merge(sop::routes())
         .merge(stations::routes())
         .merge(stock::routes())

@@ -49,10 +49,12 @@ mod register;
 mod reports;
 mod retention;
 mod search;
+mod second_factor;
 mod secure_link;
 mod secure_link_parts;
 mod sending;
 mod service;
+mod signing_in;
 mod sop;
 mod station_program;
 #[cfg(feature = "smartcard")]

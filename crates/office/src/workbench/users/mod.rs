@@ -6,6 +6,7 @@ mod assignments;
 mod form;
 mod keys;
 mod qualifications;
+mod sessions;
 
 use crate::accounts::{NewUser, Officer, User};
 use crate::app::{App, Shared};
@@ -15,6 +16,7 @@ use crate::web::{Page, html};
 use crate::workbench::fields::{Faults, Fields};
 use crate::workbench::guard::Administrator;
 use crate::workbench::proof::KeyLine;
+use crate::workbench::sessions::{SessionLine, lines as session_lines};
 use crate::workbench::words;
 pub(super) use absences::reason;
 use absences::{AwayForm, AwayLine};
@@ -38,6 +40,7 @@ pub fn routes() -> Router<Shared> {
         .merge(assignments::routes())
         .merge(keys::routes())
         .merge(qualifications::routes())
+        .merge(sessions::routes())
 }
 
 #[derive(Template)]
@@ -72,6 +75,7 @@ struct Edit {
     absences: Vec<AwayLine>,
     away: AwayForm,
     skills: Vec<SkillLine>,
+    sessions: Vec<SessionLine>,
     /// Their security keys; none where the office asks for no operator's proof.
     keys: Option<Vec<KeyLine>>,
 }
@@ -137,7 +141,8 @@ async fn edit_page(app: &App, page: Page, typed: Typed, user: User, faults: Faul
     let absences = absences::lines(app, &page, &user).await?;
     let away = AwayForm::fresh(app, &page, &user).await?;
     let skills = qualifications::lines(app, &page, &user).await?;
-    Ok(Edit { typed, keys, posts, assign, absences, away, skills, user, faults, page })
+    let sessions = session_lines(app, &page, &user.id, "").await?;
+    Ok(Edit { typed, keys, posts, assign, absences, away, skills, sessions, user, faults, page })
 }
 
 async fn change(

@@ -184,5 +184,6 @@ pub fn variables(folder: &Path, port: u16) -> BTreeMap<&'static str, String> {
         ("RANCAK_WHATSAPP_VERIFY_TOKEN", "verify-for-tests".to_owned()),
         // Tests of the proof itself ask for it.
         ("RANCAK_OPERATOR_PROOF_REQUIRED", "false".to_owned()),
+        ("RANCAK_ACCOUNTS_SECOND_FACTOR", "optional".to_owned()),
     ])
 }

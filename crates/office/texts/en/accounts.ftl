@@ -1,0 +1,34 @@
+# Signing in with a second factor, sessions, recovery and the log of accounts.
+
+sign-in-wait = Too many people are trying this account. Wait { $minutes } minutes, then try again in this browser. In a browser from which you have signed in before you need not wait.
+sign-in-by-key = Sign in with a security key
+sign-in-key-login = User name of the key's owner
+sign-in-key-do = Use a security key
+sign-in-key-failed = That key was not accepted. Try again, or sign in with your password.
+factor = Second factor
+factor-code = Code of the authenticator app
+factor-code-hint = The six digits that the app on your phone shows now. Each code is good once.
+factor-do = Go on
+factor-wrong = That code is wrong, was used, or is over. Wait for the next one and try again.
+factor-other = Sign in as somebody else
+factor-lost = Lost your phone or key? Ask the office's administrator for a recovery.
+factor-offer = Set up an authenticator app
+factor-led = This office asks for a second factor. Set it up now; then you can work right away.
+factor-offer-text = Open the authenticator app on your phone (such as Aegis, FreeOTP, Google Authenticator), add an account by scanning this code, then type the six digits that it shows.
+factor-qr = QR code for the authenticator app
+factor-letters = Cannot scan? Type this key in the app:
+factor-enrol-do = Set up
+factor-there = An authenticator app is set up. To change phones, remove it first with a code of the old app.
+factor-none = There is no authenticator app yet.
+factor-end = Remove the app
+sessions = My account
+sessions-where = Where you are signed in
+sessions-none = Signed in nowhere.
+sessions-unknown = Another browser
+sessions-this = this browser
+sessions-since = Signed in { $at }, last seen { $seen }
+sessions-end = End
+sessions-end-one = End the session of { $agent }
+sessions-end-others = End all other sessions
+sessions-end-all = End all sessions
+sessions-of = Sessions

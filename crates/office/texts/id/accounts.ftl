@@ -1,0 +1,34 @@
+# Signing in with a second factor, sessions, recovery and the log of accounts.
+
+sign-in-wait = Terlalu banyak orang mencoba akun ini. Tunggu { $minutes } menit, lalu coba lagi di peramban ini. Di peramban yang sudah pernah Anda pakai untuk masuk Anda tidak perlu menunggu.
+sign-in-by-key = Masuk dengan kunci pengaman
+sign-in-key-login = Nama pengguna pemilik kunci
+sign-in-key-do = Pakai kunci pengaman
+sign-in-key-failed = Kunci itu tidak diterima. Coba lagi, atau masuk dengan kata sandi.
+factor = Verifikasi kedua
+factor-code = Kode dari aplikasi autentikator
+factor-code-hint = Enam angka yang sedang ditampilkan aplikasi di ponsel Anda. Setiap kode hanya untuk satu kali pakai.
+factor-do = Lanjut
+factor-wrong = Kode itu salah, sudah dipakai, atau sudah lewat. Tunggu kode berikutnya lalu coba lagi.
+factor-other = Masuk sebagai orang lain
+factor-lost = Ponsel atau kunci hilang? Minta pemulihan akun kepada administrator kantor.
+factor-offer = Pasang aplikasi autentikator
+factor-led = Kantor ini mewajibkan verifikasi kedua. Pasanglah sekarang; setelah itu Anda langsung dapat bekerja.
+factor-offer-text = Buka aplikasi autentikator di ponsel Anda (misalnya Aegis, FreeOTP, Google Authenticator), tambahkan akun dengan memindai kode ini, lalu ketikkan enam angka yang ditampilkannya.
+factor-qr = Kode QR untuk aplikasi autentikator
+factor-letters = Tidak dapat memindai? Ketikkan kunci ini di aplikasi:
+factor-enrol-do = Pasang
+factor-there = Aplikasi autentikator terpasang. Untuk mengganti ponsel, lepaskan dahulu dengan kode dari aplikasi yang lama.
+factor-none = Belum ada aplikasi autentikator.
+factor-end = Lepaskan aplikasi
+sessions = Akun saya
+sessions-where = Tempat Anda masuk
+sessions-none = Tidak sedang masuk di mana pun.
+sessions-unknown = Peramban lain
+sessions-this = peramban ini
+sessions-since = Masuk { $at }, terakhir terlihat { $seen }
+sessions-end = Akhiri
+sessions-end-one = Akhiri sesi { $agent }
+sessions-end-others = Akhiri semua sesi lain
+sessions-end-all = Akhiri semua sesi
+sessions-of = Sesi
