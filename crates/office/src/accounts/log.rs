@@ -97,6 +97,15 @@ pub enum Change {
     FactorEnrolled,
     FactorEnded,
     SessionsEnded,
+    RecoveryAsked {
+        why: String,
+    },
+    RecoveryConfirmed,
+    RecoveryDeclined,
+    Recovered,
+    SignInsFailed {
+        times: u32,
+    },
 }
 
 /// A change, of whose account, and by whom.

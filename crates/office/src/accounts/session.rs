@@ -1,9 +1,10 @@
 //! Sessions: a random cookie, of which the database keeps a hash; ended by idleness, by age, by signing
 //! out, and when an account changes.
 
+use super::log::{By, Change};
 use super::stage::{PATIENCE, Pending, Stage};
 use super::users::{roles_on, split};
-use super::{Accounts, Officer, User, kept, password};
+use super::{Accounts, Officer, SignInSlowing, User, kept, password};
 use crate::app::Shared;
 use crate::config;
 use crate::db::{DbError, Statement, Write};
@@ -41,6 +42,14 @@ impl Accounts {
         let hash = found.as_ref().map(|(_, h)| h.clone()).filter(|h| !h.is_empty());
         let right = given.len() <= 4 * password::LONGEST && password::matches(given.to_owned(), hash).await;
         Ok(found.map(|(user, _)| user).filter(|user| right && !user.disabled))
+    }
+
+    /// Counts a sign-in that failed, and writes it down now and then where the account is somebody's.
+    pub async fn failed(&self, slowing: &SignInSlowing, login: &str, at: Timestamp) -> Result<(), DbError> {
+        let Some((user, _)) = self.by_login(login, at).await? else { return Ok(()) };
+        let Some(times) = slowing.failed(&user.id) else { return Ok(()) };
+        let line = self.note(&user.id, &By::system(), Change::SignInsFailed { times }, at)?;
+        self.db.write(Write::one(line)).await
     }
 
     pub async fn sign_out(&self, token: &str) -> Result<(), DbError> {

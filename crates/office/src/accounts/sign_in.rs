@@ -79,8 +79,12 @@ pub async fn enter(
         }
     }
     match app.accounts.check_password(&given.login, &given.password, now).await? {
-        Some(user) => enter_by_password(&app, jar, &headers, &user, &given.ke).await,
+        Some(user) => {
+            app.sign_in_slowing.succeeded(&user.id);
+            enter_by_password(&app, jar, &headers, &user, &given.ke).await
+        }
         None => {
+            app.accounts.failed(&app.sign_in_slowing, &given.login, now).await?;
             let fault = Some(page.t("sign-in-wrong"));
             let form = SignIn { keys: app.webauthn.is_some(), page, login: given.login, to: given.ke, fault };
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &form)

@@ -8,8 +8,11 @@ use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use jiff::{SignedDuration, Timestamp};
+use procedure::UserId;
+use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// So many tries at once, then one for each pause.
@@ -44,6 +47,8 @@ pub struct SignInSlowing {
     by_login: Slowing<String>,
     by_browser: Slowing<String>,
     turns: Slowing<String>,
+    /// How often in a row a sign-in to somebody's account failed, since the office started.
+    failed: Mutex<BTreeMap<UserId, u32>>,
 }
 
 /// Whether somebody may try now.
@@ -63,11 +68,28 @@ impl Default for SignInSlowing {
             by_login: Slowing::new(20, Duration::from_secs(30)),
             by_browser: Slowing::new(10, Duration::from_secs(20)),
             turns: Slowing::new(1, Duration::from_secs(3600)),
+            failed: Mutex::default(),
         }
     }
 }
 
+/// After how many failures in a row, and again after as many, a line is written.
+const TOLD: u32 = 5;
+
 impl SignInSlowing {
+    /// Counts a failure; how many there were in a row, where that is to be written down.
+    pub fn failed(&self, user: &UserId) -> Option<u32> {
+        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        let times = failed.entry(user.clone()).or_default();
+        *times = times.saturating_add(1);
+        times.is_multiple_of(TOLD).then_some(*times)
+    }
+
+    /// A good sign-in ends the row.
+    pub fn succeeded(&self, user: &UserId) {
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner).remove(user);
+    }
+
     /// Counts a try at an account.
     pub fn turn(
         &self,

@@ -121,19 +121,17 @@ impl Accounts {
         }
     }
 
-    /// The secret part of a link by which this person chooses a password; earlier links die.
-    pub async fn invite(&self, user: &UserId, by: &By, at: Timestamp) -> Result<String, DbError> {
-        let (token, kept) = fresh_token();
-        let until = at.saturating_add(INVITED).unwrap_or(at);
-        let forget = "DELETE FROM invitations WHERE office = ?1 AND user_id = ?2";
-        let sql = "INSERT INTO invitations (office, token, user_id, expires_at) VALUES (?1, ?2, ?3, ?4)";
-        let statements = vec![
-            Statement::new(forget, params![&self.office, user.as_str()]),
-            Statement::new(sql, params![&self.office, kept, user.as_str(), until]),
-            self.note(user, by, Change::Invited, at)?,
-        ];
-        self.db.write(Write { statements, touches: Vec::new() }).await?;
-        Ok(token)
+    /// The secret part of a link by which somebody who never chose a password does; earlier links die. Whoever has chosen
+    /// one comes back by a recovery, which takes two.
+    pub async fn invite(&self, user: &UserId, by: &By, at: Timestamp) -> Result<String, UserError> {
+        let never = "UPDATE users SET disabled = disabled WHERE office = ?1 AND id = ?2 AND password = ''";
+        let (token, mut statements) = fresh_link(&self.office, user, INVITED, false, at);
+        statements.insert(0, Statement::new(never, params![&self.office, user.as_str()]).must_change());
+        statements.push(self.note(user, by, Change::Invited, at)?);
+        match self.db.write(Write { statements, touches: Vec::new() }).await {
+            Err(DbError::Conflict(_)) => Err(UserError::Input("users-needs-recovery")),
+            other => Ok(other.map(|()| token)?),
+        }
     }
 
     /// Whose invitation this is, while it is good.
@@ -154,14 +152,20 @@ impl Accounts {
             return Err(UserError::Input(fault));
         }
         let hash = password::hash(chosen.to_owned()).await.ok_or(UserError::Input("failure-broken"))?;
+        let sql = "SELECT recovers FROM invitations WHERE office = ?1 AND token = ?2";
+        let rows = self.db.query(sql, params![&self.office, kept(token)]).await?;
+        let recovers = rows.first().map(|row| row.bool(0)).transpose()?.unwrap_or(false);
         let used = "DELETE FROM invitations WHERE office = ?1 AND token = ?2";
         let set = "UPDATE users SET password = ?3 WHERE office = ?1 AND id = ?2";
-        let statements = vec![
+        let mut statements = vec![
             Statement::new(used, params![&self.office, kept(token)]).must_change(),
             Statement::new(set, params![&self.office, user.id.as_str(), hash]),
             self.end_sessions(&user.id),
             self.note(&user.id, &By::own(&user), Change::PasswordChosen, at)?,
         ];
+        if recovers {
+            statements.extend(self.reset_factors(&user, at)?);
+        }
         match self.db.write(Write { statements, touches: Vec::new() }).await {
             Err(DbError::Conflict(_)) => Err(UserError::Input("invitation-gone")),
             other => Ok(other.map(|()| user)?),
@@ -241,6 +245,26 @@ impl Accounts {
         let rows = self.db.query(sql, values).await?;
         rows.first().map(|r| Ok((read(r)?, r.text(5)?))).transpose()
     }
+}
+
+/// A fresh link for this person, instead of any earlier one: its secret, and the statements that make it.
+pub(super) fn fresh_link(
+    office: &str,
+    user: &UserId,
+    good: SignedDuration,
+    recovers: bool,
+    at: Timestamp,
+) -> (String, Vec<Statement>) {
+    let (token, kept) = fresh_token();
+    let until = at.saturating_add(good).unwrap_or(at);
+    let forget = "DELETE FROM invitations WHERE office = ?1 AND user_id = ?2";
+    let sql = "INSERT INTO invitations (office, token, user_id, expires_at, recovers)
+        VALUES (?1, ?2, ?3, ?4, ?5)";
+    let statements = vec![
+        Statement::new(forget, params![office, user.as_str()]),
+        Statement::new(sql, params![office, kept, user.as_str(), until, recovers]),
+    ];
+    (token, statements)
 }
 
 fn valid_name(name: &str) -> Result<String, UserError> {

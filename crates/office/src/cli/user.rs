@@ -38,11 +38,12 @@ pub async fn add(language: Language, add: &Add) -> Result<Vec<String>, Failure> 
     let accounts = Accounts::new(db, &config.office.id, procedures.active().calendar.offset);
     let now = Clock::default().now();
     let new = NewUser { login: &add.login, name: &add.name, roles: &roles };
-    let user = accounts.add(&new, &By::terminal(), now).await.map_err(|e| match e {
+    let said = |e| match e {
         UserError::Input(key) => Failure::asked(text(language, key)),
         UserError::Db(e) => unusable(e),
-    })?;
-    let secret = accounts.invite(&user, &By::terminal(), now).await.map_err(unusable)?;
+    };
+    let user = accounts.add(&new, &By::terminal(), now).await.map_err(said)?;
+    let secret = accounts.invite(&user, &By::terminal(), now).await.map_err(said)?;
     let args =
         [("name", add.name.clone()), ("login", add.login.clone()), ("hours", INVITED.as_hours().to_string())];
     let link = format!("{}/undangan/{secret}", config.server.public_url.trim_end_matches('/'));

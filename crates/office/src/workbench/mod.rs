@@ -20,6 +20,7 @@ pub mod nav;
 mod officials;
 mod printing;
 mod proof;
+mod recoveries;
 mod register;
 mod reports;
 mod satisfaction;
@@ -55,6 +56,7 @@ pub fn routes() -> Router<Shared> {
         .merge(officials::routes())
         .merge(printing::routes())
         .merge(proof::routes())
+        .merge(recoveries::routes())
         .merge(register::routes())
         .merge(reports::routes())
         .merge(satisfaction::routes())

@@ -32,6 +32,8 @@ pub fn links(page: &Page) -> Vec<Link> {
         ("/meja/sop", "sop", guard::sees_cases(p, officer)),
         ("/meja/pejabat", "officials", true),
         ("/meja/pengguna", "users", officer.is_administrator()),
+        ("/meja/pemulihan", "recovery", super::recoveries::may(page, officer)),
+        ("/meja/pengguna/catatan", "account-log", super::recoveries::may(page, officer)),
         ("/meja/stasiun", "stations", officer.is_administrator()),
         ("/meja/masukan-aneh", "strange", officer.is_administrator()),
     ];

@@ -45,6 +45,7 @@ mod printing;
 mod printing_foreign;
 mod qualifications;
 mod random_run;
+mod recovery;
 mod register;
 mod reports;
 mod retention;

@@ -5,10 +5,12 @@ mod absences;
 mod assignments;
 mod form;
 mod keys;
+mod log;
 mod qualifications;
+mod recovery;
 mod sessions;
 
-use crate::accounts::{NewUser, Officer, User};
+use crate::accounts::{NewUser, Officer, User, UserError};
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::web::page::page_with;
@@ -39,7 +41,9 @@ pub fn routes() -> Router<Shared> {
         .merge(absences::routes())
         .merge(assignments::routes())
         .merge(keys::routes())
+        .merge(log::routes())
         .merge(qualifications::routes())
+        .merge(recovery::routes())
         .merge(sessions::routes())
 }
 
@@ -178,7 +182,10 @@ async fn invite(
 async fn invitation(app: &App, page: Page, officer: &Officer, id: &UserId) -> Result<Response, Error> {
     let now = app.clock.now();
     let user = app.accounts.user(id, now).await?.filter(|u| !u.disabled).ok_or(Error::NotFound)?;
-    let secret = app.accounts.invite(id, &officer.by(), now).await?;
+    let secret = app.accounts.invite(id, &officer.by(), now).await.map_err(|e| match e {
+        UserError::Input(key) => Error::Input(key),
+        UserError::Db(e) => e.into(),
+    })?;
     let link = format!("{}/undangan/{secret}", app.config.server.public_url.trim_end_matches('/'));
     html(&Invited { name: user.name, login: user.login, link, page })
 }
