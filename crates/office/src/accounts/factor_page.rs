@@ -2,7 +2,7 @@
 //! given a password only sees these and no other.
 
 use super::sign_in::{To, begin, desk_or};
-use super::{Officer, Pending, ProofError, Stage, Turn, User, UserError, Webauthn};
+use super::{Officer, Pending, ProofError, Stage, Turn, User, UserError, WAIT, Webauthn};
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::web::address::Address;
@@ -81,12 +81,11 @@ async fn give(
 ) -> Result<Response, Error> {
     let now = app.clock.now();
     let user = app.accounts.pending(&pending, now).await?.ok_or(Error::NotFound)?;
-    if app.factor_slowing.turn(&app.accounts, &jar, address, &user.login, now) != Turn::Now {
-        let fault = Some(page.t("sign-in-too-often"));
-        return page_with(
-            StatusCode::TOO_MANY_REQUESTS,
-            &ask_page(&app, page, &user, &given.ke, fault).await?,
-        );
+    let turn = app.factor_slowing.turn(&app.accounts, &jar, address, &user.login, now);
+    if let Some((key, jar)) = slowed(turn, &jar) {
+        let fault = Some(page.t1(key, "minutes", WAIT.as_mins()));
+        let form = ask_page(&app, page, &user, &given.ke, fault).await?;
+        return Ok((jar, page_with(StatusCode::TOO_MANY_REQUESTS, &form)?).into_response());
     }
     let may = pending.stage == Stage::Factor && app.accounts.has_totp(&user.id).await?;
     if may && app.accounts.use_totp(&user, &given.code, now).await? {
@@ -164,9 +163,11 @@ async fn enrol(
     };
     let now = app.clock.now();
     let (user, led) = (&setting.user, setting.led);
-    if app.factor_slowing.turn(&app.accounts, &jar, address, &user.login, now) != Turn::Now {
-        let fault = Some(page.t("sign-in-too-often"));
-        return page_with(StatusCode::TOO_MANY_REQUESTS, &offer_page(&app, page, &setting, fault).await?);
+    let turn = app.factor_slowing.turn(&app.accounts, &jar, address, &user.login, now);
+    if let Some((key, jar)) = slowed(turn, &jar) {
+        let fault = Some(page.t1(key, "minutes", WAIT.as_mins()));
+        let form = offer_page(&app, page, &setting, fault).await?;
+        return Ok((jar, page_with(StatusCode::TOO_MANY_REQUESTS, &form)?).into_response());
     }
     let fresh = !app.accounts.has_totp(&user.id).await?;
     if fresh && app.accounts.use_totp(user, &given.code, now).await? {
@@ -213,8 +214,9 @@ async fn begin_key(
     Json(whose): Json<Whose>,
 ) -> Result<Response, Error> {
     let (party, now) = (party(&app)?, app.clock.now());
-    if app.sign_in_slowing.turn(&app.accounts, &jar, address, &whose.login, now) != Turn::Now {
-        return Ok(words(&page, StatusCode::TOO_MANY_REQUESTS, "sign-in-too-often"));
+    let turn = app.sign_in_slowing.turn(&app.accounts, &jar, address, &whose.login, now);
+    if let Some((key, jar)) = slowed(turn, &jar) {
+        return Ok((jar, words(&page, StatusCode::TOO_MANY_REQUESTS, key)).into_response());
     }
     let (browser, _) = super::fresh_token();
     match app.accounts.begin_entry(party, &whose.login, &browser, now).await {
@@ -249,10 +251,19 @@ async fn enter_with_key(
     }
 }
 
+/// What somebody is told who must wait, with the mark of their turn.
+fn slowed(turn: Turn, jar: &CookieJar) -> Option<(&'static str, CookieJar)> {
+    match turn {
+        Turn::Now => None,
+        Turn::Soon => Some(("sign-in-too-often", jar.clone())),
+        Turn::Wait(cookie) => Some(("sign-in-wait", cookie.into_iter().fold(jar.clone(), CookieJar::add))),
+    }
+}
+
 fn asked(browser: String) -> Cookie<'static> {
     Cookie::build((ASKED, browser)).path("/").secure(true).http_only(true).same_site(SameSite::Strict).build()
 }
 
 fn words(page: &Page, status: StatusCode, key: &str) -> Response {
-    (status, Json(json!({ "words": page.t(key) }))).into_response()
+    (status, Json(json!({ "words": page.t1(key, "minutes", WAIT.as_mins()) }))).into_response()
 }

@@ -42,6 +42,7 @@ async fn while_somebody_is_away_their_role_rests_and_the_substitute_acts_in_thei
 
     assert_eq!(kasi.get("/meja/dasbor").await.status, 404, "what they hold rests");
     assert_eq!(kasi.get("/meja/pejabat").await.status, 200, "and they may sign in");
+    assert_eq!(kasi.get("/meja").await.location(), "/meja/pejabat", "where they see who acts");
     let page = kasi.get("/meja/pejabat").await;
     assert!(page.has("Plh. Kasi Identitas Penduduk") && page.has("menggantikan Orang kasi"), "{}", page.body);
     assert!(page.has("800/99/SP-2026") && page.has("Cuti sampai"), "{}", page.body);

@@ -104,11 +104,11 @@ async fn show(
 ) -> Result<Response, Error> {
     let p = &*app.cases.procedures().active();
     if !super::guard::sees_cases(p, &officer) {
-        let manages = officer.is_administrator();
-        return if manages {
-            Ok(Redirect::to("/meja/pengguna").into_response())
-        } else {
-            Err(Error::NotFound)
+        return match officer.is_administrator() {
+            true => Ok(Redirect::to("/meja/pengguna").into_response()),
+            // Whoever is away has nothing to act on, and sees who acts.
+            false if officer.roles.is_empty() => Ok(Redirect::to("/meja/pejabat").into_response()),
+            false => Err(Error::NotFound),
         };
     }
     let lanes = Lanes::of(p, &officer);
