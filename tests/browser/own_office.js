@@ -47,6 +47,7 @@ export class OwnOffice {
       RANCAK_WHATSAPP_APP_SECRET: 'secret',
       RANCAK_WHATSAPP_VERIFY_TOKEN: 'verify',
       RANCAK_LOG_LEVEL: 'error',
+      RANCAK_ACCOUNTS_SECOND_FACTOR: 'optional',
       ...settings,
     };
     const add = ['user', 'add', 'admin', '--name', 'Administrator Contoh', '--role', 'administrator'];

@@ -35,6 +35,7 @@ async function allows(office, admin, name) {
 
 async function enrols(page, name, code, label) {
   await page.getByRole('link', { name }).click();
+  await page.getByRole('link', { name: 'Kunci pengaman' }).click();
   await page.getByLabel('Kode dari administrator').fill(code);
   await page.getByLabel('Nama kunci').fill(label);
   await page.getByRole('button', { name: 'Daftarkan' }).click();

@@ -1,6 +1,6 @@
 //! Everything one running office holds, and how it starts and stops. No rule and no page stands here.
 
-use crate::accounts::{Accounts, Slowing, Webauthn, relying_party};
+use crate::accounts::{Accounts, Asked, SignInSlowing, Slowing, Webauthn, relying_party};
 use crate::appointments::Visits;
 use crate::audit::Audit;
 use crate::cases::Cases;
@@ -53,7 +53,9 @@ pub struct App {
     pub documents: Documents,
     pub whatsapp: whatsapp::Whatsapp,
     pub printers: Printers,
-    pub sign_in_slowing: Slowing<(Address, String)>,
+    pub sign_in_slowing: SignInSlowing,
+    /// The same of the second factor.
+    pub factor_slowing: SignInSlowing,
     pub tracking_slowing: Slowing<Address>,
     pub link_slowing: Slowing<Address>,
     /// Of whoever guesses at passes, by address or by officer.
@@ -82,6 +84,7 @@ impl App {
         } else {
             (procedures.without(Guard::OperatorProved), None)
         };
+        let offset = procedures.active().calendar.offset;
         let cases = Cases::new(db.clone(), Arc::new(procedures), &config.secrets)?;
         cases.bring_over(&config.office.id).await?;
         Ok(Arc::new(Self {
@@ -94,12 +97,13 @@ impl App {
             audit: Audit::open(&config)?,
             reads: Reads::open(&db, &config.office.id),
             privacy: Privacy::new(&db, &config.office.id),
-            accounts: Accounts::new(db.clone(), &config.office.id),
+            accounts: Accounts::new(db.clone(), &config.office.id, offset).with_keys(&config.secrets),
             webauthn,
             documents: Documents::open(&config).await?,
             whatsapp: whatsapp::Whatsapp::new(&config)?,
             printers: Printers::of(&config.printing),
-            sign_in_slowing: Slowing::new(5, Duration::from_secs(20)),
+            sign_in_slowing: SignInSlowing::default(),
+            factor_slowing: SignInSlowing::default(),
             tracking_slowing: Slowing::new(10, Duration::from_secs(30)),
             link_slowing: Slowing::new(10, Duration::from_secs(30)),
             pass_slowing: Slowing::new(10, Duration::from_secs(30)),
@@ -118,6 +122,11 @@ impl App {
         let good = SignedDuration::from_mins(i64::from(self.cases.procedures().active().operator_proof?));
         let age = auth.at.duration_until(self.clock.now());
         (SignedDuration::ZERO..=good).contains(&age).then(|| good - age)
+    }
+
+    /// What is asked of whoever signs in.
+    pub fn asked_at_sign_in(&self) -> Asked {
+        Asked { factor: self.config.accounts.second_factor == "required", keys: self.webauthn.is_some() }
     }
 
     /// The office whose rows this process serves.

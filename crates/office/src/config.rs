@@ -28,6 +28,7 @@ pub struct Config {
     pub printing: Printing,
     pub operator_proof: OperatorProof,
     pub stations: Stations,
+    pub accounts: Accounts,
     pub complaints: Complaints,
     pub session: Session,
     pub log: Log,
@@ -138,6 +139,12 @@ pub struct OperatorProof {
 pub struct Stations {
     /// A card goes on only with its chip bound.
     pub required: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Accounts {
+    /// `required` or `optional`: whether everybody signs in with a second factor.
+    pub second_factor: String,
 }
 
 /// Where residents complain, for the public page; empty where the office has no such way.
@@ -324,6 +331,10 @@ impl Config {
         let capture = &self.whatsapp.capture;
         if !["in_chat", "secure_link"].contains(&capture.as_str()) {
             bad("whatsapp.capture", capture, "in_chat, secure_link");
+        }
+        let factor = &self.accounts.second_factor;
+        if !["required", "optional"].contains(&factor.as_str()) {
+            bad("accounts.second_factor", factor, "required, optional");
         }
         let minutes = self.whatsapp.link_minutes;
         if !(5..=360).contains(&minutes) {

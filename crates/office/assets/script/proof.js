@@ -13,17 +13,19 @@ export function startProofs() {
 function hold(event) {
   const form = event.target;
   const enrols = form.matches("[data-enrol]");
-  if (!enrols && (!asks(form) || performance.now() < until)) return;
+  const enters = form.matches("[data-enter]");
+  if (!enrols && !enters && (!asks(form) || performance.now() < until)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (form.dataset.proving) return;
   form.dataset.proving = "yes";
   const button = event.submitter;
-  (enrols ? enrol(form) : prove(form))
+  (enrols ? enrol(form) : enters ? enter(form) : prove(form))
     .then((done) => {
       delete form.dataset.proving;
       if (!done) return;
-      if (enrols) location.reload();
+      if (enters) location.assign(done);
+      else if (enrols) location.reload();
       else form.requestSubmit(button);
     })
     .catch((trouble) => {
@@ -57,6 +59,16 @@ async function enrol(form) {
   const credential = await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options.publicKey) });
   await post(form, `${form.getAttribute("action")}/jawab`, credential.toJSON());
   return true;
+}
+
+/** Signs in with a key; where to go then. */
+async function enter(form) {
+  if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) return tooOld(form);
+  const options = await post(form, "/masuk/kunci", { login: form.elements.login.value });
+  say(form, note(form)?.dataset.touch);
+  const credential = await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options.publicKey) });
+  const told = await post(form, "/masuk/kunci/jawab", { to: form.elements.ke.value, credential: credential.toJSON() });
+  return told.to;
 }
 
 function tooOld(form) {

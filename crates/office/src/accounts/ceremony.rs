@@ -3,11 +3,13 @@
 //! answered once, in the session that asked for it.
 
 use super::keys::{NewKey, json, written};
-use super::{Accounts, Officer, kept};
+use super::{Accounts, Officer, User, kept};
 use crate::db::{DbError, Statement, Write};
 use crate::params;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use jiff::{SignedDuration, Timestamp};
-use procedure::KeyId;
+use procedure::{KeyId, UserId};
 pub use webauthn_rs::prelude::Webauthn;
 use webauthn_rs::prelude::{
     CreationChallengeResponse, Passkey, PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential,
@@ -19,6 +21,7 @@ const PATIENCE: SignedDuration = SignedDuration::from_mins(3);
 const LONGEST_LABEL: usize = 40;
 const ENROL: &str = "enrol";
 const PROVE: &str = "prove";
+const ENTER: &str = "enter";
 
 #[derive(Debug, thiserror::Error)]
 pub enum ProofError {
@@ -86,7 +89,7 @@ impl Accounts {
         let state: PasskeyRegistration = json(&waiting.state)?;
         let passkey = webauthn.finish_passkey_registration(answer, &state).map_err(|e| refused(&e))?;
         let (label, allowed_by) = (waiting.label.as_str(), waiting.allowed_by.as_str());
-        let new = NewKey { user: &sitting.officer.user, label, allowed_by, passkey: &passkey };
+        let new = NewKey { owner: &sitting.officer, label, allowed_by, passkey: &passkey };
         match self.keep_key(new, sitting.at).await {
             Err(DbError::Conflict(_)) => Err(ProofError::Input("proof-key-taken")),
             other => Ok(other?),
@@ -134,28 +137,103 @@ impl Accounts {
         }
     }
 
+    /// Begins a sign-in with a security key of this person. `browser` names the browser that is to answer.
+    pub async fn begin_entry(
+        &self,
+        webauthn: &Webauthn,
+        login: &str,
+        browser: &str,
+        at: Timestamp,
+    ) -> Result<serde_json::Value, ProofError> {
+        let user = self.by_login(login, at).await?.map(|(user, _)| user).filter(|u| !u.disabled);
+        let keys = match &user {
+            Some(user) => self.passkeys(&user.id).await?,
+            None => Vec::new(),
+        };
+        let (Some(user), false) = (user, keys.is_empty()) else {
+            return Ok(self.asked_of_nobody(webauthn, login));
+        };
+        let keys: Vec<Passkey> = keys.into_iter().map(|(_, key)| key).collect();
+        let (challenge, state) = webauthn.start_passkey_authentication(&keys).map_err(|e| unasked(&e))?;
+        let waiting =
+            Waiting { state: written(&state)?, label: user.id.to_string(), allowed_by: String::new() };
+        self.wait_in(browser, ENTER, &waiting, at).await?;
+        serde_json::to_value(challenge).map_err(|e| DbError::Broken(e.to_string()).into())
+    }
+
+    /// What is asked of whoever has no key, so that the question does not tell who has: a key that is the same each time
+    /// and nobody's.
+    fn asked_of_nobody(&self, webauthn: &Webauthn, login: &str) -> serde_json::Value {
+        let login = login.trim().to_lowercase();
+        let mark = self.seal.mark(&format!("nobody's key {} {login}", self.office)).unwrap_or_default();
+        let id = BASE64.encode(hex::decode(mark).unwrap_or_default());
+        let challenge = BASE64.encode(rand::random::<[u8; 32]>());
+        let host = webauthn.get_allowed_origins().first().and_then(Url::host_str).unwrap_or_default();
+        serde_json::json!({ "publicKey": {
+            "challenge": challenge, "timeout": 300_000, "rpId": host, "userVerification": "required",
+            "allowCredentials": [{ "type": "public-key", "id": id }],
+        } })
+    }
+
+    /// Ends it with what the browser answered: who it is. A finger or a PIN was asked for, so the key is both factors.
+    pub async fn enter_with_key(
+        &self,
+        webauthn: &Webauthn,
+        browser: &str,
+        answer: &PublicKeyCredential,
+        at: Timestamp,
+    ) -> Result<User, ProofError> {
+        let waiting = self.answered_in(browser, ENTER, at).await?;
+        let state: PasskeyAuthentication = json(&waiting.state)?;
+        let result = webauthn.finish_passkey_authentication(answer, &state).map_err(|e| refused(&e))?;
+        let not_yours = ProofError::Input("proof-refused");
+        let user = self.user(&UserId::new(waiting.label), at).await?.filter(|u| !u.disabled);
+        let (Some(user), true) = (user, result.user_verified()) else { return Err(not_yours) };
+        let keys = self.passkeys(&user.id).await?;
+        let used = keys.into_iter().find(|(_, key)| key.cred_id() == result.cred_id());
+        let (id, mut passkey) = used.ok_or(ProofError::Input("proof-refused"))?;
+        passkey.update_credential(&result);
+        match self.keep_use(&id, &passkey, at).await {
+            Err(DbError::Conflict(_)) => Err(ProofError::Input("proof-refused")),
+            other => Ok(other.map(|()| user)?),
+        }
+    }
+
     async fn wait_for(&self, sitting: &Sitting, kind: &str, waiting: &Waiting) -> Result<(), DbError> {
-        let until = sitting.at.saturating_add(PATIENCE).unwrap_or(sitting.at);
+        self.wait_in(&sitting.session, kind, waiting, sitting.at).await
+    }
+
+    async fn wait_in(
+        &self,
+        session: &str,
+        kind: &str,
+        waiting: &Waiting,
+        at: Timestamp,
+    ) -> Result<(), DbError> {
+        let until = at.saturating_add(PATIENCE).unwrap_or(at);
         let forget = "DELETE FROM ceremonies WHERE office = ?1 AND expires_at <= ?2";
         let sql = "INSERT INTO ceremonies (office, session, kind, state, label, allowed_by, expires_at)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             ON CONFLICT (office, session) DO UPDATE SET kind = excluded.kind, state = excluded.state,
                 label = excluded.label, allowed_by = excluded.allowed_by, expires_at = excluded.expires_at";
         let Waiting { state, label, allowed_by } = waiting;
-        let values = params![&self.office, kept(&sitting.session), kind, state, label, allowed_by, until];
-        let statements =
-            vec![Statement::new(forget, params![&self.office, sitting.at]), Statement::new(sql, values)];
+        let values = params![&self.office, kept(session), kind, state, label, allowed_by, until];
+        let statements = vec![Statement::new(forget, params![&self.office, at]), Statement::new(sql, values)];
         self.db.write(Write { statements, touches: Vec::new() }).await
     }
 
     /// What this session waits for an answer to; it is used up whatever the answer is worth.
     async fn answered(&self, sitting: &Sitting, kind: &str) -> Result<Waiting, ProofError> {
+        self.answered_in(&sitting.session, kind, sitting.at).await
+    }
+
+    async fn answered_in(&self, session: &str, kind: &str, at: Timestamp) -> Result<Waiting, ProofError> {
         let sql = "DELETE FROM ceremonies WHERE office = ?1 AND session = ?2
             RETURNING kind, state, label, allowed_by, expires_at";
-        let values = params![&self.office, kept(&sitting.session)];
+        let values = params![&self.office, kept(session)];
         let rows = self.db.claim(Statement::new(sql, values)).await?;
         let row = rows.first().ok_or(ProofError::Input("proof-over"))?;
-        if row.text(0)? != kind || row.instant(4)? <= sitting.at {
+        if row.text(0)? != kind || row.instant(4)? <= at {
             return Err(ProofError::Input("proof-over"));
         }
         Ok(Waiting { state: row.text(1)?, label: row.text(2)?, allowed_by: row.text(3)? })

@@ -1,7 +1,8 @@
 //! Security keys of people: enrolled by an administrator and the person together, used to prove that it is them,
 //! ended when lost. Of a key only the public half is ever here.
 
-use super::{Accounts, kept};
+use super::log::{By, Change};
+use super::{Accounts, Officer, kept};
 use crate::db::{DbError, Row, Statement, Write};
 use crate::params;
 use jiff::{SignedDuration, Timestamp};
@@ -27,7 +28,7 @@ pub struct SecurityKey {
 
 /// A key that is about to be enrolled, and who allowed it.
 pub(super) struct NewKey<'a> {
-    pub user: &'a UserId,
+    pub owner: &'a Officer,
     pub label: &'a str,
     pub allowed_by: &'a str,
     pub passkey: &'a Passkey,
@@ -50,15 +51,16 @@ impl Accounts {
     }
 
     /// Lets a person enrol one key: the code to tell them, shown once. An earlier one dies.
-    pub async fn allow_key(&self, user: &UserId, by: &str, at: Timestamp) -> Result<String, DbError> {
+    pub async fn allow_key(&self, user: &UserId, by: &By, at: Timestamp) -> Result<String, DbError> {
         let code = format!("{:08}", rand::random_range(0..100_000_000_u32));
         let until = at.saturating_add(CODE_GOOD).unwrap_or(at);
         let sql = "INSERT INTO enrolments (office, user_id, code, allowed_by, tries, expires_at)
             VALUES (?1, ?2, ?3, ?4, 0, ?5)
             ON CONFLICT (office, user_id) DO UPDATE SET code = excluded.code,
                 allowed_by = excluded.allowed_by, tries = 0, expires_at = excluded.expires_at";
-        let values = params![&self.office, user.as_str(), kept(&code), by, until];
-        self.db.write(Write::one(Statement::new(sql, values))).await?;
+        let values = params![&self.office, user.as_str(), kept(&code), &by.name, until];
+        let statements = vec![Statement::new(sql, values), self.note(user, by, Change::KeyAllowed, at)?];
+        self.db.write(Write { statements, touches: Vec::new() }).await?;
         Ok(code)
     }
 
@@ -90,16 +92,19 @@ impl Accounts {
         let values = params![
             &self.office,
             id,
-            new.user.as_str(),
+            new.owner.user.as_str(),
             credential,
             new.label,
             written(new.passkey)?,
             at,
             new.allowed_by
         ];
+        let enrolled =
+            Change::KeyEnrolled { label: new.label.to_owned(), allowed_by: new.allowed_by.to_owned() };
         let statements = vec![
-            Statement::new(used, params![&self.office, new.user.as_str()]).must_change(),
+            Statement::new(used, params![&self.office, new.owner.user.as_str()]).must_change(),
             Statement::new(sql, values),
+            self.note(&new.owner.user, &new.owner.by(), enrolled, at)?,
         ];
         self.db.write(Write { statements, touches: Vec::new() }).await
     }
@@ -122,21 +127,30 @@ impl Accounts {
         self.db.write(Write { statements, touches: Vec::new() }).await
     }
 
-    /// Ends a key of this person, and every proof that was given with it. False where there is none that is good.
-    pub async fn end_key(
+    /// Keeps what a sign-in left in the key. A conflict where it ended meanwhile.
+    pub(super) async fn keep_use(
         &self,
-        user: &UserId,
         key: &KeyId,
-        by: &str,
+        passkey: &Passkey,
         at: Timestamp,
-    ) -> Result<bool, DbError> {
+    ) -> Result<(), DbError> {
+        let sql = "UPDATE security_keys SET passkey = ?3, used_at = ?4
+            WHERE office = ?1 AND id = ?2 AND ended_at IS NULL";
+        let values = params![&self.office, key.as_str(), written(passkey)?, at];
+        self.db.write(Write::one(Statement::new(sql, values).must_change())).await
+    }
+
+    /// Ends a key of this person, and every proof that was given with it. False where there is none that is good.
+    pub async fn end_key(&self, user: &UserId, key: &KeyId, by: &By, at: Timestamp) -> Result<bool, DbError> {
         let end = "UPDATE security_keys SET ended_at = ?4, ended_by = ?5
             WHERE office = ?1 AND user_id = ?2 AND id = ?3 AND ended_at IS NULL";
         let forget = "UPDATE sessions SET proved_at = NULL, proved_key = NULL
             WHERE office = ?1 AND user_id = ?2 AND proved_key = ?3";
         let statements = vec![
-            Statement::new(end, params![&self.office, user.as_str(), key.as_str(), at, by]).must_change(),
+            Statement::new(end, params![&self.office, user.as_str(), key.as_str(), at, &by.name])
+                .must_change(),
             Statement::new(forget, params![&self.office, user.as_str(), key.as_str()]),
+            self.note(user, by, Change::KeyEnded { key: key.to_string() }, at)?,
         ];
         match self.db.write(Write { statements, touches: Vec::new() }).await {
             Err(DbError::Conflict(_)) => Ok(false),

@@ -1,23 +1,46 @@
 //! Who may sign in, and as whom they act. Roles come from the procedure, and `administrator` beside them.
 //! Nobody has a default account, and nobody chooses another's password.
 
+mod absences;
+mod agent;
+mod assignments;
 mod ceremony;
+pub mod factor_page;
 mod keys;
+mod log;
 mod password;
+mod qualifications;
+mod recovery;
+mod seal;
 mod session;
+mod sessions;
 pub mod sign_in;
 mod slowing;
+mod stage;
+mod totp;
 mod users;
 
+pub use absences::{Absence, AbsenceReason, NewAbsence};
+pub use assignments::{Assignment, AssignmentKind, NewAssignment};
 pub use ceremony::{ProofError, Sitting, Webauthn, relying_party};
 pub use keys::{CODE_GOOD, SecurityKey};
+pub use log::{By, Change, Entry, Line, record};
+pub use qualifications::{NewQualification, Qualification};
+pub use recovery::{RECOVERED, Recovery};
 pub use session::{recognise, sign_in_first, token as session_token};
-pub use slowing::Slowing;
+pub use sessions::SignedIn;
+pub use slowing::{SignInSlowing, Slowing, Turn, WAIT};
+pub use stage::{Asked, Pending, Stage};
 pub use users::{INVITED, NewUser, User, UserError};
 
+use crate::config::Secrets;
 use crate::db::Db;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use procedure::{Actor, OperatorAuth, RoleId, UserId};
+
+use seal::Seal;
 
 /// Manages accounts; does no step of any case by itself.
 pub const ADMINISTRATOR: &str = "administrator";
@@ -29,6 +52,8 @@ pub struct Officer {
     pub user: UserId,
     pub name: String,
     pub roles: Vec<RoleId>,
+    /// Which of those in another's place.
+    pub acting: Vec<(RoleId, AssignmentKind)>,
     /// How they proved in this session that it is them, while that is good.
     pub operator_auth: Option<OperatorAuth>,
 }
@@ -62,11 +87,24 @@ impl Officer {
 pub struct Accounts {
     db: Db,
     office: String,
+    /// By which the office's days are told.
+    offset: Offset,
+    seal: Seal,
 }
 
 impl Accounts {
-    pub fn new(db: Db, office: &str) -> Self {
-        Self { db, office: office.to_owned() }
+    pub fn new(db: Db, office: &str, offset: Offset) -> Self {
+        Self { db, office: office.to_owned(), offset, seal: Seal::default() }
+    }
+
+    /// With the office's keys, without which nothing is sealed.
+    pub fn with_keys(self, secrets: &Secrets) -> Self {
+        Self { seal: Seal::of(secrets), ..self }
+    }
+
+    /// The office's day at an instant.
+    pub fn day(&self, at: Timestamp) -> Date {
+        self.offset.to_datetime(at).date()
     }
 }
 

@@ -10,40 +10,39 @@ pub const SHORTEST: usize = 10;
 /// Longer would only cost time.
 pub const LONGEST: usize = 200;
 
-/// What people type first, longer ones that pass the length included (lower case).
-const COMMON: &[&str] = &[
-    "1234567890",
-    "0123456789",
-    "0987654321",
-    "12345678910",
-    "1111111111",
-    "0000000000",
-    "password123",
-    "passwordpassword",
-    "password1234",
-    "qwertyuiop",
-    "qwerty12345",
-    "1q2w3e4r5t",
-    "iloveyou123",
-    "indonesia1",
-    "indonesia123",
-    "indonesia45",
-    "disdukcapil",
-    "dukcapil123",
-    "dukcapil2020",
-    "admin12345",
+/// What people here think of first, beside the lists that come with the estimate (lower case).
+const LOCAL: &[&str] = &[
     "administrator",
-    "sayangku123",
-    "bismillah1",
-    "bismillah123",
-    "rahasia123",
-    "katasandi1",
-    "katasandi123",
+    "bismillah",
+    "blangko",
+    "capil",
+    "dinas",
+    "disdukcapil",
+    "dukcapil",
+    "indonesia",
+    "katasandi",
+    "kependudukan",
+    "ktp",
+    "merdeka",
+    "minangkabau",
+    "operator",
+    "padang",
+    "painan",
+    "pelayanan",
+    "pesisir",
     "pesisirselatan",
-    "petugas123",
-    "operator123",
-    "rancak12345",
+    "petugas",
+    "rahasia",
+    "rancak",
+    "sandi",
+    "sayang",
+    "sayangku",
+    "selatan",
+    "sumatera",
 ];
+
+/// What a word is guessed by costs time with its length, and nothing is learnt from more.
+const LOOKED_AT: usize = 100;
 
 /// The key of the text that says why a password cannot be taken.
 pub fn fault(password: &str, login: &str) -> Option<&'static str> {
@@ -53,11 +52,18 @@ pub fn fault(password: &str, login: &str) -> Option<&'static str> {
         Some("password-too-short")
     } else if length > LONGEST {
         Some("password-too-long")
-    } else if COMMON.contains(&lower.as_str()) || lower.contains(&login.to_lowercase()) {
+    } else if lower.contains(&login.to_lowercase()) || is_guessed(&lower, login) {
         Some("password-too-common")
     } else {
         None
     }
+}
+
+/// Whether somebody who tries what people choose finds it within some hundred million tries.
+fn is_guessed(lower: &str, login: &str) -> bool {
+    let looked_at: String = lower.chars().take(LOOKED_AT).collect();
+    let words: Vec<&str> = LOCAL.iter().copied().chain([login]).collect();
+    zxcvbn::zxcvbn(&looked_at, &words).score() < zxcvbn::Score::Three
 }
 
 pub async fn hash(password: String) -> Option<String> {
@@ -92,6 +98,11 @@ mod tests {
         assert_eq!(fault("pendek", "budi"), Some("password-too-short"));
         assert_eq!(fault("Dukcapil123", "budi"), Some("password-too-common"));
         assert_eq!(fault("nama-Budi-saya", "budi"), Some("password-too-common"));
+        for guessed in
+            ["bismillah123", "pesisirselatan1", "qwertyuiop", "password1234", "1q2w3e4r5t", "sayangku2020"]
+        {
+            assert_eq!(fault(guessed, "budi"), Some("password-too-common"), "{guessed}");
+        }
         assert_eq!(fault(&"x".repeat(201), "budi"), Some("password-too-long"));
         assert_eq!(fault("kuda biru di loket", "budi"), None);
     }

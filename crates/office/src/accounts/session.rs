@@ -1,8 +1,10 @@
 //! Sessions: a random cookie, of which the database keeps a hash; ended by idleness, by age, by signing
 //! out, and when an account changes.
 
-use super::users::split;
-use super::{Accounts, Officer, fresh_token, kept, password};
+use super::log::{By, Change};
+use super::stage::{PATIENCE, Pending, Stage};
+use super::users::{roles_on, split};
+use super::{Accounts, Officer, SignInSlowing, User, kept, password};
 use crate::app::Shared;
 use crate::config;
 use crate::db::{DbError, Statement, Write};
@@ -22,27 +24,33 @@ const COOKIE: &str = "__Host-rancak";
 /// `seen_at` is not written more often than this.
 const SEEN: SignedDuration = SignedDuration::from_secs(60);
 
+/// A session that is good: whose, when it last gave a sign of life, and what is still to be given in it.
+struct Seen {
+    officer: Officer,
+    seen: Timestamp,
+    stage: Stage,
+}
+
 impl Accounts {
-    /// A session for the right login and password; the cookie's value.
-    pub async fn sign_in(&self, login: &str, given: &str, at: Timestamp) -> Result<Option<String>, DbError> {
-        let found = self.by_login(login).await?;
+    /// Who this is, where login and password are right.
+    pub async fn check_password(
+        &self,
+        login: &str,
+        given: &str,
+        at: Timestamp,
+    ) -> Result<Option<User>, DbError> {
+        let found = self.by_login(login, at).await?;
         let hash = found.as_ref().map(|(_, h)| h.clone()).filter(|h| !h.is_empty());
         let right = given.len() <= 4 * password::LONGEST && password::matches(given.to_owned(), hash).await;
-        match found {
-            Some((user, _)) if right && !user.disabled => Ok(Some(self.start_session(&user.id, at).await?)),
-            _ => Ok(None),
-        }
+        Ok(found.map(|(user, _)| user).filter(|user| right && !user.disabled))
     }
 
-    /// A session without a password: for the demonstration's role switch and after an invitation.
-    pub async fn start_session(&self, user: &UserId, at: Timestamp) -> Result<String, DbError> {
-        let (token, kept) = fresh_token();
-        let sql =
-            "INSERT INTO sessions (office, token, user_id, started_at, seen_at) VALUES (?1, ?2, ?3, ?4, ?4)";
-        self.db
-            .write(Write::one(Statement::new(sql, params![&self.office, kept, user.as_str(), at])))
-            .await?;
-        Ok(token)
+    /// Counts a sign-in that failed, and writes it down now and then where the account is somebody's.
+    pub async fn failed(&self, slowing: &SignInSlowing, login: &str, at: Timestamp) -> Result<(), DbError> {
+        let Some((user, _)) = self.by_login(login, at).await? else { return Ok(()) };
+        let Some(times) = slowing.failed(&user.id) else { return Ok(()) };
+        let line = self.note(&user.id, &By::system(), Change::SignInsFailed { times }, at)?;
+        self.db.write(Write::one(line)).await
     }
 
     pub async fn sign_out(&self, token: &str) -> Result<(), DbError> {
@@ -57,7 +65,8 @@ impl Accounts {
         limits: &config::Session,
         at: Timestamp,
     ) -> Result<Option<Officer>, DbError> {
-        Ok(self.seen(token, limits, at).await?.map(|(officer, _)| officer))
+        let seen = self.seen(token, limits, at).await?;
+        Ok(seen.filter(|s| s.stage == Stage::Full).map(|s| s.officer))
     }
 
     /// As [`Accounts::session`], which counts as a sign of life.
@@ -66,9 +75,9 @@ impl Accounts {
         token: &str,
         limits: &config::Session,
         at: Timestamp,
-    ) -> Result<Option<Officer>, DbError> {
-        let Some((officer, seen)) = self.seen(token, limits, at).await? else { return Ok(None) };
-        if seen.duration_until(at) > SEEN {
+    ) -> Result<Option<Seen>, DbError> {
+        let Some(found) = self.seen(token, limits, at).await? else { return Ok(None) };
+        if found.seen.duration_until(at) > SEEN {
             let sql = "UPDATE sessions SET seen_at = ?3 WHERE office = ?1 AND token = ?2";
             let sign = Statement::new(sql, params![&self.office, kept(token), at]);
             match self.db.write(Write::one(sign)).await {
@@ -77,7 +86,7 @@ impl Accounts {
                 other => other?,
             }
         }
-        Ok(Some(officer))
+        Ok(Some(found))
     }
 
     /// The officer, and when they last gave a sign of life. A session that is over is forgotten.
@@ -86,30 +95,37 @@ impl Accounts {
         token: &str,
         limits: &config::Session,
         at: Timestamp,
-    ) -> Result<Option<(Officer, Timestamp)>, DbError> {
-        let sql =
-            "SELECT u.id, u.name, u.roles, s.started_at, s.seen_at, s.proved_at, s.proved_key FROM sessions s
+    ) -> Result<Option<Seen>, DbError> {
+        let sql = concat!(
+            "SELECT u.id, u.name, ",
+            roles_on!("?3"),
+            ", s.started_at, s.seen_at, s.proved_at, s.proved_key, s.stage FROM sessions s
             JOIN users u ON u.office = s.office AND u.id = s.user_id
-            WHERE s.office = ?1 AND s.token = ?2 AND u.disabled = 0";
+            WHERE s.office = ?1 AND s.token = ?2 AND u.disabled = 0"
+        );
         let token = kept(token);
-        let rows = self.db.query(sql, params![&self.office, &token]).await?;
+        let rows = self.db.query(sql, params![&self.office, &token, self.day(at).to_string()]).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let (started, seen) = (row.instant(3)?, row.instant(4)?);
         let idle = SignedDuration::from_mins(i64::from(limits.idle_minutes));
         let oldest = SignedDuration::from_hours(i64::from(limits.absolute_hours));
+        let stage = Stage::parse(&row.text(7)?);
+        let oldest = if stage == Stage::Full { oldest } else { PATIENCE };
         if seen.duration_until(at) > idle || started.duration_until(at) > oldest {
             let sql = "DELETE FROM sessions WHERE office = ?1 AND token = ?2";
             self.db.write(Write::one(Statement::new(sql, params![&self.office, token]))).await?;
             return Ok(None);
         }
         let proved = row.opt_instant(5)?.zip(row.opt_text(6)?);
+        let (roles, acting) = split(row.opt_text(2)?.as_deref());
         let officer = Officer {
             user: UserId::new(row.text(0)?),
             name: row.text(1)?,
-            roles: split(&row.text(2)?),
+            roles,
+            acting,
             operator_auth: proved.map(|(at, key)| OperatorAuth { at, key: KeyId::new(key) }),
         };
-        Ok(Some((officer, seen)))
+        Ok(Some(Seen { officer, seen, stage }))
     }
 }
 
@@ -127,12 +143,15 @@ pub async fn recognise(State(app): State<Shared>, mut request: Request, next: Ne
     if let Some(token) = token(&CookieJar::from_headers(request.headers())) {
         let (limits, now) = (&app.config.session, app.clock.now());
         let found = if is_by_itself(&request) {
-            app.accounts.session(&token, limits, now).await
+            app.accounts.seen(&token, limits, now).await
         } else {
             app.accounts.officer(&token, limits, now).await
         };
         match found {
-            Ok(Some(mut officer)) => {
+            Ok(Some(Seen { officer, stage, .. })) if stage != Stage::Full => {
+                request.extensions_mut().insert(Pending { user: officer.user, stage });
+            }
+            Ok(Some(Seen { mut officer, .. })) => {
                 let left = officer.operator_auth.as_ref().and_then(|auth| app.proof_left(auth));
                 officer.operator_auth = officer.operator_auth.filter(|_| left.is_some());
                 request.extensions_mut().insert(officer);

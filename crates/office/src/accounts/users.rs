@@ -1,6 +1,8 @@
 //! The list of people: added, given roles, disabled; each chooses their own password by a one-time link.
 
-use super::{ADMINISTRATOR, Accounts, fresh_token, kept, password};
+use super::assignments::{AssignmentKind, NewAssignment};
+use super::log::{By, Change};
+use super::{Accounts, fresh_token, kept, password};
 use crate::db::{DbError, Row, Statement, Write};
 use crate::params;
 use jiff::{SignedDuration, Timestamp};
@@ -14,7 +16,10 @@ pub struct User {
     pub id: UserId,
     pub login: String,
     pub name: String,
+    /// What they hold on the day that was asked for.
     pub roles: Vec<RoleId>,
+    /// Which of those in another's place.
+    pub acting: Vec<(RoleId, AssignmentKind)>,
     pub disabled: bool,
     /// They have chosen a password.
     pub ready: bool,
@@ -35,24 +40,60 @@ pub enum UserError {
     Db(#[from] DbError),
 }
 
-/// Whether the row of this name is somebody who can look after the accounts: holds `role` and may sign in.
-macro_rules! holds {
-    ($row:literal, $role:literal) => {
+/// Whether the row of this name is somebody who can look after the accounts on a day, and will go on to.
+macro_rules! holds_for_good {
+    ($row:literal, $day:literal) => {
         concat!(
             "(",
             $row,
-            ".disabled = 0 AND (',' || ",
+            ".disabled = 0 AND EXISTS (SELECT 1 FROM assignments AS held WHERE held.office = ",
             $row,
-            ".roles || ',') LIKE '%,' || ",
-            $role,
-            " || ',%')"
+            ".office AND held.user_id = ",
+            $row,
+            ".id AND held.role = 'administrator' AND held.ended_at IS NULL AND held.last_day IS NULL
+                AND held.first_day <= ",
+            $day,
+            "))"
+        )
+    };
+}
+pub(super) use holds_for_good;
+
+/// The roles that the row `u` of users holds on a day, each as KIND:ROLE; what rests on that day is not among them.
+macro_rules! roles_on {
+    ($day:literal) => {
+        concat!(
+            "(SELECT string_agg(a.kind || ':' || a.role, ',' ORDER BY a.first_day, a.id) FROM assignments a
+                WHERE a.office = u.office AND a.user_id = u.id AND a.ended_at IS NULL AND a.first_day <= ",
+            $day,
+            " AND (a.last_day IS NULL OR a.last_day >= ",
+            $day,
+            ") AND (a.role = 'administrator' OR NOT EXISTS (SELECT 1 FROM absences b WHERE b.office = u.office
+                AND b.user_id = u.id AND b.ended_at IS NULL AND b.first_day <= ",
+            $day,
+            " AND (b.last_day IS NULL OR b.last_day >= ",
+            $day,
+            "))))"
+        )
+    };
+}
+pub(super) use roles_on;
+
+/// The columns that [`read`] reads, and the condition's beginning.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT u.id, u.login, u.name, ",
+            roles_on!("?2"),
+            ", u.disabled, u.password FROM users u WHERE u.office = ?1 AND ",
+            $rest
         )
     };
 }
 
 impl Accounts {
-    /// Adds a person; they can sign in once they have followed an invitation.
-    pub async fn add(&self, new: &NewUser<'_>, at: Timestamp) -> Result<UserId, UserError> {
+    /// Adds a person with roles by right; they can sign in once they have followed an invitation.
+    pub async fn add(&self, new: &NewUser<'_>, by: &By, at: Timestamp) -> Result<UserId, UserError> {
         let login = new.login.trim().to_lowercase();
         let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
         if !(3..=40).contains(&login.len()) || !login.chars().all(letters) {
@@ -62,28 +103,35 @@ impl Accounts {
         if new.roles.is_empty() {
             return Err(UserError::Input("user-no-role"));
         }
-        let id = uuid::Uuid::now_v7().to_string();
-        let sql = "INSERT INTO users (office, id, login, name, roles, password, disabled, created_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, '', 0, ?6)";
-        let insert = Statement::new(sql, params![&self.office, &id, login, name, joined(new.roles), at]);
-        match self.db.write(Write::one(insert)).await {
+        let id = UserId::new(uuid::Uuid::now_v7().to_string());
+        let sql = "INSERT INTO users (office, id, login, name, password, disabled, created_at)
+            VALUES (?1, ?2, ?3, ?4, '', 0, ?5)";
+        let added = Change::Added { login: login.clone(), name: name.clone() };
+        let mut statements = vec![
+            Statement::new(sql, params![&self.office, id.as_str(), login, name, at]),
+            self.note(&id, by, added, at)?,
+        ];
+        for role in new.roles {
+            let role = NewAssignment::definitive(role.clone(), self.day(at));
+            statements.extend(self.assigning(&id, &role, by, at)?);
+        }
+        match self.db.write(Write { statements, touches: Vec::new() }).await {
             Err(DbError::Conflict(_)) => Err(UserError::Input("user-login-taken")),
-            other => Ok(other.map(|()| UserId::new(id))?),
+            other => Ok(other.map(|()| id)?),
         }
     }
 
-    /// The secret part of a link by which this person chooses a password; earlier links die.
-    pub async fn invite(&self, user: &UserId, at: Timestamp) -> Result<String, DbError> {
-        let (token, kept) = fresh_token();
-        let until = at.saturating_add(INVITED).unwrap_or(at);
-        let forget = "DELETE FROM invitations WHERE office = ?1 AND user_id = ?2";
-        let sql = "INSERT INTO invitations (office, token, user_id, expires_at) VALUES (?1, ?2, ?3, ?4)";
-        let statements = vec![
-            Statement::new(forget, params![&self.office, user.as_str()]),
-            Statement::new(sql, params![&self.office, kept, user.as_str(), until]),
-        ];
-        self.db.write(Write { statements, touches: Vec::new() }).await?;
-        Ok(token)
+    /// The secret part of a link by which somebody who never chose a password does; earlier links die. Whoever has chosen
+    /// one comes back by a recovery, which takes two.
+    pub async fn invite(&self, user: &UserId, by: &By, at: Timestamp) -> Result<String, UserError> {
+        let never = "UPDATE users SET disabled = disabled WHERE office = ?1 AND id = ?2 AND password = ''";
+        let (token, mut statements) = fresh_link(&self.office, user, INVITED, false, at);
+        statements.insert(0, Statement::new(never, params![&self.office, user.as_str()]).must_change());
+        statements.push(self.note(user, by, Change::Invited, at)?);
+        match self.db.write(Write { statements, touches: Vec::new() }).await {
+            Err(DbError::Conflict(_)) => Err(UserError::Input("users-needs-recovery")),
+            other => Ok(other.map(|()| token)?),
+        }
     }
 
     /// Whose invitation this is, while it is good.
@@ -91,7 +139,7 @@ impl Accounts {
         let sql = "SELECT user_id FROM invitations WHERE office = ?1 AND token = ?2 AND expires_at > ?3";
         let rows = self.db.query(sql, params![&self.office, kept(token), at]).await?;
         let Some(row) = rows.first() else { return Ok(None) };
-        let user = self.user(&UserId::new(row.text(0)?)).await?;
+        let user = self.user(&UserId::new(row.text(0)?), at).await?;
         Ok(user.filter(|u| !u.disabled))
     }
 
@@ -104,81 +152,119 @@ impl Accounts {
             return Err(UserError::Input(fault));
         }
         let hash = password::hash(chosen.to_owned()).await.ok_or(UserError::Input("failure-broken"))?;
+        let sql = "SELECT recovers FROM invitations WHERE office = ?1 AND token = ?2";
+        let rows = self.db.query(sql, params![&self.office, kept(token)]).await?;
+        let recovers = rows.first().map(|row| row.bool(0)).transpose()?.unwrap_or(false);
         let used = "DELETE FROM invitations WHERE office = ?1 AND token = ?2";
         let set = "UPDATE users SET password = ?3 WHERE office = ?1 AND id = ?2";
-        let statements = vec![
+        let mut statements = vec![
             Statement::new(used, params![&self.office, kept(token)]).must_change(),
             Statement::new(set, params![&self.office, user.id.as_str(), hash]),
             self.end_sessions(&user.id),
+            self.note(&user.id, &By::own(&user), Change::PasswordChosen, at)?,
         ];
+        if recovers {
+            statements.extend(self.reset_factors(&user, at)?);
+        }
         match self.db.write(Write { statements, touches: Vec::new() }).await {
             Err(DbError::Conflict(_)) => Err(UserError::Input("invitation-gone")),
             other => Ok(other.map(|()| user)?),
         }
     }
 
-    /// Changes name, roles and whether they may sign in, unless nobody would be left to look after the
-    /// accounts. Sessions end, so that no right outlives this.
+    /// Changes the name and whether they may sign in, unless nobody would be left to look after the accounts. Sessions
+    /// of whoever may not any more end.
     pub async fn change(
         &self,
-        id: &UserId,
+        user: &User,
         name: &str,
-        roles: &[RoleId],
         off: bool,
+        by: &By,
+        at: Timestamp,
     ) -> Result<(), UserError> {
         let name = valid_name(name)?;
-        if roles.is_empty() {
-            return Err(UserError::Input("user-no-role"));
-        }
-        let stays = !off && roles.iter().any(|r| *r == ADMINISTRATOR);
-        // Whoever changes an administrator waits here for whoever else does, in any process.
-        let alone =
-            concat!("UPDATE users SET disabled = disabled WHERE office = ?1 AND ", holds!("users", "?2"));
         let sql = concat!(
-            "UPDATE users SET name = ?3, roles = ?4, disabled = ?5 WHERE office = ?1 AND id = ?2
-                AND (?6 = 1 OR NOT (",
-            holds!("users", "?7"),
+            "UPDATE users SET name = ?3, disabled = ?4 WHERE office = ?1 AND id = ?2 AND (?4 = 0 OR NOT (",
+            holds_for_good!("users", "?5"),
             ") OR EXISTS (SELECT 1 FROM users AS other WHERE other.office = ?1 AND other.id <> ?2 AND ",
-            holds!("other", "?7"),
+            holds_for_good!("other", "?5"),
             "))"
         );
-        let values = params![&self.office, id.as_str(), name, joined(roles), off, stays, ADMINISTRATOR];
-        let statements = vec![
-            Statement::new(alone, params![&self.office, ADMINISTRATOR]),
-            Statement::new(sql, values).must_change(),
-            self.end_sessions(id),
-        ];
+        let today = self.day(at).to_string();
+        let values = params![&self.office, user.id.as_str(), &name, off, &today];
+        let mut statements =
+            vec![self.one_administrator_after_another(&today), Statement::new(sql, values).must_change()];
+        if name != user.name {
+            statements.push(self.note(&user.id, by, Change::Renamed { name }, at)?);
+        }
+        if off != user.disabled {
+            let change = if off { Change::Disabled } else { Change::Enabled };
+            statements.extend([self.end_sessions(&user.id), self.note(&user.id, by, change, at)?]);
+        }
         match self.db.write(Write { statements, touches: Vec::new() }).await {
             Err(DbError::Conflict(_)) => Err(UserError::Input("users-last-administrator")),
             other => Ok(other?),
         }
     }
 
-    fn end_sessions(&self, user: &UserId) -> Statement {
+    /// Whoever changes an administrator waits here for whoever else does, in any process.
+    pub(super) fn one_administrator_after_another(&self, today: &str) -> Statement {
+        let sql = concat!(
+            "UPDATE users SET disabled = disabled WHERE office = ?1 AND ",
+            holds_for_good!("users", "?2")
+        );
+        Statement::new(sql, params![&self.office, today])
+    }
+
+    pub(super) fn end_sessions(&self, user: &UserId) -> Statement {
         let sql = "DELETE FROM sessions WHERE office = ?1 AND user_id = ?2";
         Statement::new(sql, params![&self.office, user.as_str()])
     }
 
-    pub async fn user(&self, id: &UserId) -> Result<Option<User>, DbError> {
-        let sql =
-            "SELECT id, login, name, roles, disabled, password FROM users WHERE office = ?1 AND id = ?2";
-        let rows = self.db.query(sql, params![&self.office, id.as_str()]).await?;
-        rows.first().map(read).transpose()
+    /// A person, with what they hold at this instant.
+    pub async fn user(&self, id: &UserId, at: Timestamp) -> Result<Option<User>, DbError> {
+        let sql = select!("u.id = ?3");
+        let values = params![&self.office, self.day(at).to_string(), id.as_str()];
+        self.db.query(sql, values).await?.first().map(read).transpose()
     }
 
-    pub async fn users(&self) -> Result<Vec<User>, DbError> {
-        let sql = "SELECT id, login, name, roles, disabled, password FROM users WHERE office = ?1
-            ORDER BY name, login";
-        self.db.query(sql, params![&self.office]).await?.iter().map(read).collect()
+    /// Everybody, with what they hold at this instant.
+    pub async fn users(&self, at: Timestamp) -> Result<Vec<User>, DbError> {
+        let sql = select!("1 = 1 ORDER BY u.name, u.login");
+        self.db.query(sql, params![&self.office, self.day(at).to_string()]).await?.iter().map(read).collect()
     }
 
     /// The person and their hash, by login.
-    pub(super) async fn by_login(&self, login: &str) -> Result<Option<(User, String)>, DbError> {
-        let sql =
-            "SELECT id, login, name, roles, disabled, password FROM users WHERE office = ?1 AND login = ?2";
-        let rows = self.db.query(sql, params![&self.office, login.trim().to_lowercase()]).await?;
+    pub(super) async fn by_login(
+        &self,
+        login: &str,
+        at: Timestamp,
+    ) -> Result<Option<(User, String)>, DbError> {
+        let sql = select!("u.login = ?3");
+        let values = params![&self.office, self.day(at).to_string(), login.trim().to_lowercase()];
+        let rows = self.db.query(sql, values).await?;
         rows.first().map(|r| Ok((read(r)?, r.text(5)?))).transpose()
     }
+}
+
+/// A fresh link for this person, instead of any earlier one: its secret, and the statements that make it.
+pub(super) fn fresh_link(
+    office: &str,
+    user: &UserId,
+    good: SignedDuration,
+    recovers: bool,
+    at: Timestamp,
+) -> (String, Vec<Statement>) {
+    let (token, kept) = fresh_token();
+    let until = at.saturating_add(good).unwrap_or(at);
+    let forget = "DELETE FROM invitations WHERE office = ?1 AND user_id = ?2";
+    let sql = "INSERT INTO invitations (office, token, user_id, expires_at, recovers)
+        VALUES (?1, ?2, ?3, ?4, ?5)";
+    let statements = vec![
+        Statement::new(forget, params![office, user.as_str()]),
+        Statement::new(sql, params![office, kept, user.as_str(), until, recovers]),
+    ];
+    (token, statements)
 }
 
 fn valid_name(name: &str) -> Result<String, UserError> {
@@ -189,20 +275,34 @@ fn valid_name(name: &str) -> Result<String, UserError> {
     }
 }
 
-fn joined(roles: &[RoleId]) -> String {
-    roles.iter().map(RoleId::as_str).collect::<Vec<_>>().join(",")
-}
-
-pub(super) fn split(roles: &str) -> Vec<RoleId> {
-    roles.split(',').filter(|r| !r.is_empty()).map(RoleId::new).collect()
+/// What [`roles_on`] tells: the roles, each once, and which of them are another's. Whoever holds a role by right does not
+/// act in it.
+pub(super) fn split(held: Option<&str>) -> (Vec<RoleId>, Vec<(RoleId, AssignmentKind)>) {
+    let (mut roles, mut acting) = (Vec::new(), Vec::new());
+    let pairs = held.unwrap_or_default().split(',').filter_map(|pair| pair.split_once(':'));
+    for (kind, role) in pairs.clone() {
+        let role = RoleId::new(role);
+        let by_right = pairs.clone().any(|(k, r)| k == "definitive" && r == role.as_str());
+        if let Some(kind) = AssignmentKind::parse(kind).filter(|k| k.acts() && !by_right)
+            && !acting.iter().any(|(r, _)| *r == role)
+        {
+            acting.push((role.clone(), kind));
+        }
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+    (roles, acting)
 }
 
 fn read(row: &Row) -> Result<User, DbError> {
+    let (roles, acting) = split(row.opt_text(3)?.as_deref());
     Ok(User {
         id: UserId::new(row.text(0)?),
         login: row.text(1)?,
         name: row.text(2)?,
-        roles: split(&row.text(3)?),
+        roles,
+        acting,
         disabled: row.bool(4)?,
         ready: !row.text(5)?.is_empty(),
     })

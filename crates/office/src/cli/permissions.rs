@@ -57,7 +57,8 @@ fn roles(p: &Procedure) -> Vec<RoleId> {
 
 /// Somebody with this one role.
 fn bearer(role: &RoleId) -> Officer {
-    Officer { user: "".into(), name: String::new(), roles: vec![role.clone()], operator_auth: None }
+    let (name, acting) = (String::new(), Vec::new());
+    Officer { user: "".into(), name, roles: vec![role.clone()], acting, operator_auth: None }
 }
 
 fn marks<'a>(p: &'a Procedure, roles: &'a [RoleId], right: Right) -> impl Iterator<Item = String> + 'a {

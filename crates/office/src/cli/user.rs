@@ -1,7 +1,7 @@
 //! `rancak user add`: the first account, and any other where no administrator is at hand.
 
 use super::{Failure, Settings, configuration, procedures};
-use crate::accounts::{ADMINISTRATOR, Accounts, INVITED, NewUser, UserError};
+use crate::accounts::{ADMINISTRATOR, Accounts, By, INVITED, NewUser, UserError};
 use crate::clock::Clock;
 use crate::db::{Db, DbError};
 use crate::texts::{text, text_with};
@@ -35,14 +35,15 @@ pub async fn add(language: Language, add: &Add) -> Result<Vec<String>, Failure> 
     let unusable =
         |e: DbError| Failure::unready(text_with(language, "storage-unusable", &[("why", e.to_string())]));
     let db = Db::open(&config.database, config.secrets.database_password.as_ref()).await.map_err(unusable)?;
-    let accounts = Accounts::new(db, &config.office.id);
+    let accounts = Accounts::new(db, &config.office.id, procedures.active().calendar.offset);
     let now = Clock::default().now();
     let new = NewUser { login: &add.login, name: &add.name, roles: &roles };
-    let user = accounts.add(&new, now).await.map_err(|e| match e {
+    let said = |e| match e {
         UserError::Input(key) => Failure::asked(text(language, key)),
         UserError::Db(e) => unusable(e),
-    })?;
-    let secret = accounts.invite(&user, now).await.map_err(unusable)?;
+    };
+    let user = accounts.add(&new, &By::terminal(), now).await.map_err(said)?;
+    let secret = accounts.invite(&user, &By::terminal(), now).await.map_err(said)?;
     let args =
         [("name", add.name.clone()), ("login", add.login.clone()), ("hours", INVITED.as_hours().to_string())];
     let link = format!("{}/undangan/{secret}", config.server.public_url.trim_end_matches('/'));

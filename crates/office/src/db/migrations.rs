@@ -26,7 +26,9 @@ const ALL: &[(&str, &str)] = &[
     ("0020_adoptions", include_str!("../../migrations/0020_adoptions.sql")),
     ("0021_paths", include_str!("../../migrations/0021_paths.sql")),
     ("0022_years", include_str!("../../migrations/0022_years.sql")),
+    ("0023_assignments", include_str!("../../migrations/0023_assignments.sql")),
     ("0024_events", include_str!("../../migrations/0024_events.sql")),
+    ("0025_factors", include_str!("../../migrations/0025_factors.sql")),
     ("0026_reads", include_str!("../../migrations/0026_reads.sql")),
     ("0027_privacy", include_str!("../../migrations/0027_privacy.sql")),
 ];

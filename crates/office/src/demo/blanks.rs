@@ -33,7 +33,7 @@ pub async fn fill(app: &App, keeper: Actor, overseer: Actor, printer: Actor) -> 
 
 /// A delivery, and most of it to the print operator, as the section head records it on the stock page.
 pub async fn begin_day(app: &App, keeper: &Officer, printer: &str, first: usize) -> anyhow::Result<()> {
-    let users = app.accounts.users().await?;
+    let users = app.accounts.users(app.clock.now()).await?;
     let to = users.iter().find(|u| u.login == printer).context("nobody prints")?.id.to_string();
     let range = |last: usize| [("first", serial(first)), ("last", serial(last))];
     let received = [("act", "terima".to_owned()), ("note", "SJ-DEMO/002".to_owned())];

@@ -14,7 +14,7 @@ mod simulator;
 mod station;
 mod walkthrough;
 
-use crate::accounts::NewUser;
+use crate::accounts::{By, NewUser};
 use crate::app::{App, Shared, serve};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -120,6 +120,7 @@ fn settings(
             "RANCAK_PRINTING_PRINTERS" => return Some(format!("{}={}", printing::PRINTER, printer.uri)),
             "RANCAK_PRINTING_SIMULATOR" => "true",
             "RANCAK_OPERATOR_PROOF_REQUIRED" => "false",
+            "RANCAK_ACCOUNTS_SECOND_FACTOR" => "optional",
             "RANCAK_SESSION_IDLE_MINUTES" => "600",
             "RANCAK_DATABASE_URL" => return Some(format!("sqlite:{}", folder.join("demo.db").display())),
             "RANCAK_DOCUMENTS_MODELS" => return as_built().map(|folder| folder.display().to_string()),
@@ -138,7 +139,7 @@ fn settings(
 async fn staff(app: &App) -> anyhow::Result<()> {
     for (role, login, name) in cast::STAFF {
         let roles = [RoleId::from(*role)];
-        app.accounts.add(&NewUser { login, name, roles: &roles }, app.clock.now()).await?;
+        app.accounts.add(&NewUser { login, name, roles: &roles }, &By::system(), app.clock.now()).await?;
     }
     Ok(())
 }

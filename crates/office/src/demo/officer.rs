@@ -1,6 +1,7 @@
 //! An officer at our own pages, as a browser would use them: signs in by invitation, opens the case,
 //! sends its form.
 
+use crate::accounts::By;
 use crate::app::App;
 use anyhow::{Context, bail};
 use procedure::Ticket;
@@ -16,9 +17,9 @@ pub struct Officer {
 impl Officer {
     /// Follows a fresh invitation and chooses a password.
     pub async fn sign_in(app: &App, origin: &str, login: &str) -> anyhow::Result<Self> {
-        let users = app.accounts.users().await?;
+        let users = app.accounts.users(app.clock.now()).await?;
         let user = users.into_iter().find(|u| u.login == login).context("no such user")?;
-        let secret = app.accounts.invite(&user.id, app.clock.now()).await?;
+        let secret = app.accounts.invite(&user.id, &By::system(), app.clock.now()).await?;
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
         let officer = Self { name: user.name, origin: origin.to_owned(), http, cookie: Mutex::default() };
         let password = hex::encode(rand::random::<[u8; 16]>());
@@ -92,7 +93,8 @@ impl Officer {
         let cookie = self.cookie();
         let call = self.http.post(format!("{}{path}", self.origin)).header("cookie", cookie);
         let got = call.header("sec-fetch-site", "same-origin").form(fields).send().await?;
-        let set = got.headers().get("set-cookie").and_then(|c| c.to_str().ok()).unwrap_or_default();
+        let set = got.headers().get_all("set-cookie").iter().filter_map(|c| c.to_str().ok());
+        let set = set.into_iter().find(|c| c.starts_with("__Host-rancak=")).unwrap_or_default();
         if let Some(pair) = set.split(';').next().filter(|p| !p.is_empty())
             && let Ok(mut kept) = self.cookie.lock()
         {

@@ -66,7 +66,7 @@ async fn switch(
     Form(chosen): Form<Chosen>,
 ) -> Result<Response, Error> {
     let (_, login, _) = STAFF.iter().find(|(role, ..)| *role == chosen.peran).ok_or(Error::NotFound)?;
-    let users = app.accounts.users().await?;
+    let users = app.accounts.users(app.clock.now()).await?;
     let user = users.iter().find(|u| u.login == *login).ok_or(Error::NotFound)?;
     let jar = sign_in::enter_as(&app, jar, &user.id).await?;
     Ok((jar, Redirect::to("/meja")).into_response())

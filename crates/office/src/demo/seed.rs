@@ -171,7 +171,7 @@ struct Staff(Vec<(RoleId, UserId, String)>);
 
 impl Staff {
     async fn read(app: &App) -> anyhow::Result<Self> {
-        let users = app.accounts.users().await?;
+        let users = app.accounts.users(app.clock.now()).await?;
         let each = users
             .into_iter()
             .flat_map(|u| u.roles.into_iter().map(move |r| (r, u.id.clone(), u.name.clone())));

@@ -22,7 +22,7 @@ impl Counter {
         let code = app.stations.make_code(NAME, "Rancak", app.clock.now()).await?;
         let (key, _) = station::pair(origin, &code).await?;
         let id = StationId::new(key.station.as_str());
-        for user in app.accounts.users().await? {
+        for user in app.accounts.users(app.clock.now()).await? {
             if user.roles.iter().any(|r| *r == *"operator_cetak") {
                 app.stations.sit(&user.id, &id).await?;
             }

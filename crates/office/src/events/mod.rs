@@ -23,6 +23,8 @@ pub enum Log {
     Visits,
     /// Versions of the procedure: proposed, approved, in force; one stream.
     Procedure,
+    /// Accounts and what people may do; a stream each line.
+    Account,
     /// Who looked at whose data; a stream for each process.
     Read,
     /// What people asked about their own data; the stream is the request's number.
@@ -40,6 +42,7 @@ impl Log {
             Self::Minutes => "minutes",
             Self::Visits => "visits",
             Self::Procedure => "procedure",
+            Self::Account => "account",
             Self::Read => "read",
             Self::Privacy => "privacy",
             Self::Record => "record",

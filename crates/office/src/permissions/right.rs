@@ -34,7 +34,7 @@ pub enum Right {
     InDemonstration,
     /// Any account in use.
     SignedIn,
-    /// Sees cases, or manages accounts: there is a page to begin at.
+    /// Sees cases, manages accounts, or is away and holds nothing today: there is a page to begin at.
     HasDesk,
     /// Works at a step, takes in requests, or oversees.
     SeesCases,
@@ -139,7 +139,7 @@ impl Right {
         let powers = &p.powers;
         match self {
             Self::SignedIn => true,
-            Self::HasDesk => has(Self::SeesCases) || has(Self::Administers),
+            Self::HasDesk => has(Self::SeesCases) || has(Self::Administers) || officer.roles.is_empty(),
             Self::SeesCases => has(Self::WorksAtStep) || has(Self::TakesIn) || has(Self::Oversees),
             Self::WorksAtStep => works_at(p, officer, |_| true),
             Self::MakesCards => works_at(p, officer, makes_cards),

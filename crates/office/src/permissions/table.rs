@@ -47,6 +47,12 @@ table! {
     SignIn = Row::reads("/masuk", Anybody);
     Enter = Row::writes("/masuk", ByPassword);
     Leave = Row::writes("/keluar", Anybody);
+    Factor = Row::reads("/masuk/faktor", ByPassword);
+    GiveFactor = Row::writes("/masuk/faktor", ByPassword);
+    OfferFactor = Row::reads("/masuk/faktor/daftar", ByPassword);
+    EnrolFactor = Row::writes("/masuk/faktor/daftar", ByPassword);
+    BeginKeySignIn = Row::writes("/masuk/kunci", Anybody);
+    EnterWithKey = Row::writes("/masuk/kunci/jawab", Anybody);
     Invitation = Row::reads("/undangan/{secret}", ByInvitation);
     ChoosePassword = Row::writes("/undangan/{secret}", ByInvitation);
 
@@ -93,6 +99,11 @@ table! {
     BeginKey = Row::writes("/meja/kunci/daftar", SignedIn).behind(&[NotOneself]);
     AddKey = Row::writes("/meja/kunci/daftar/jawab", SignedIn).behind(&[NotOneself]);
     EndKey = Row::writes("/meja/kunci/{id}/akhiri", SignedIn);
+    EndFactor = Row::writes("/meja/faktor/akhiri", SignedIn);
+    Sessions = Row::reads("/meja/sesi", SignedIn);
+    EndOtherSessions = Row::writes("/meja/sesi/akhiri", SignedIn);
+    EndSession = Row::writes("/meja/sesi/{id}/akhiri", SignedIn);
+    Officials = Row::reads("/meja/pejabat", SignedIn);
     BeginProof = Row::writes("/meja/bukti", SignedIn);
     Prove = Row::writes("/meja/bukti/jawab", SignedIn);
 
@@ -231,6 +242,23 @@ table! {
     AllowKey =
         Row::writes("/meja/pengguna/{id}/kunci", Administers).shows(Purpose::Accounts).behind(&[NotOneself]);
     EndUserKey = Row::writes("/meja/pengguna/{id}/kunci/{key}/akhiri", Administers);
+    Assign = Row::writes("/meja/pengguna/{id}/peran", Administers).shows(Purpose::Accounts)
+        .behind(&[NotOneself, LastAdministrator]);
+    EndAssignment = Row::writes("/meja/pengguna/{id}/peran/{assignment}/akhiri", Administers)
+        .shows(Purpose::Accounts).behind(&[LastAdministrator]);
+    RecordAbsence = Row::writes("/meja/pengguna/{id}/cuti", Administers).shows(Purpose::Accounts);
+    EndAbsence = Row::writes("/meja/pengguna/{id}/cuti/{absence}/akhiri", Administers);
+    RecordQualification = Row::writes("/meja/pengguna/{id}/kualifikasi", Administers).shows(Purpose::Accounts);
+    EndQualification = Row::writes("/meja/pengguna/{id}/kualifikasi/{qualification}/akhiri", Administers);
+    EndUserSessions = Row::writes("/meja/pengguna/{id}/sesi/akhiri", Administers);
+    EndUserSession = Row::writes("/meja/pengguna/{id}/sesi/{session}/akhiri", Administers);
+    AskRecovery = Row::writes("/meja/pengguna/{id}/pemulihan", Administers).shows(Purpose::Accounts)
+        .behind(&[NotOneself]);
+    AccountLog = Row::reads("/meja/pengguna/catatan", ReadsDestructions).shows(Purpose::Accounts);
+    Recoveries = Row::reads("/meja/pemulihan", ReadsDestructions).shows(Purpose::Accounts);
+    ConfirmRecovery = Row::writes("/meja/pemulihan/{id}/setujui", ReadsDestructions).shows(Purpose::Accounts)
+        .behind(&[NotOneself]);
+    DeclineRecovery = Row::writes("/meja/pemulihan/{id}/tolak", ReadsDestructions);
     Stations = Row::reads("/meja/stasiun", Administers);
     AddStation = Row::writes("/meja/stasiun", Administers);
     EndStation = Row::writes("/meja/stasiun/{id}/akhiri", Administers);

@@ -17,14 +17,17 @@ mod live;
 mod looks;
 mod messages;
 pub mod nav;
+mod officials;
 mod printing;
 mod privacy;
 mod proof;
 mod record;
+mod recoveries;
 mod register;
 mod reports;
 mod satisfaction;
 mod search;
+mod sessions;
 mod sop;
 mod stations;
 mod stock;
@@ -52,14 +55,17 @@ pub fn doors() -> Doors {
         .merge(live::doors())
         .merge(looks::doors())
         .merge(messages::doors())
+        .merge(officials::doors())
         .merge(printing::doors())
         .merge(privacy::doors())
         .merge(proof::doors())
         .merge(record::doors())
+        .merge(recoveries::doors())
         .merge(register::doors())
         .merge(reports::doors())
         .merge(satisfaction::doors())
         .merge(search::doors())
+        .merge(sessions::doors())
         .merge(sop::doors())
         .merge(stations::doors())
         .merge(stock::doors())

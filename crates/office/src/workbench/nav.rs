@@ -10,7 +10,7 @@ pub struct Link {
 }
 
 /// In the order in which they stand, with the text of each.
-const LINKS: [(Route, &str); 22] = [
+const LINKS: [(Route, &str); 25] = [
     (Route::Desk, "desk"),
     (Route::Alerts, "alerts"),
     (Route::Dashboard, "nav-figures"),
@@ -30,7 +30,10 @@ const LINKS: [(Route, &str); 22] = [
     (Route::Privacy, "privacy"),
     (Route::Record, "record"),
     (Route::Sop, "sop"),
+    (Route::Officials, "officials"),
     (Route::Users, "users"),
+    (Route::Recoveries, "recovery"),
+    (Route::AccountLog, "account-log"),
     (Route::Stations, "stations"),
     (Route::Strange, "strange"),
 ];
@@ -49,6 +52,11 @@ pub fn links(page: &Page) -> Vec<Link> {
         Link { href, words: page.t(key), current: is_within(&page.path, href) }
     };
     LINKS.into_iter().filter(|(route, _)| may(app, officer, *route) && useful(*route)).map(link).collect()
+}
+
+/// In whose places the visitor acts today, in words.
+pub fn acting(page: &Page) -> Option<String> {
+    page.officer.as_ref().and_then(|officer| super::words::acting(page, &officer.acting))
 }
 
 /// The desk's own link also stands for the cases reached from it.

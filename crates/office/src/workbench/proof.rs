@@ -91,7 +91,7 @@ async fn own(officer: Officer, State(app): State<Shared>, page: Page) -> Result<
 /// A person ends their own key, such as a lost one; a new one takes an administrator again.
 async fn end(officer: Officer, State(app): State<Shared>, Path(id): Path<String>) -> Result<Response, Error> {
     asked(&app)?;
-    let ended = app.accounts.end_key(&officer.user, &KeyId::new(id), &officer.name, app.clock.now()).await?;
+    let ended = app.accounts.end_key(&officer.user, &KeyId::new(id), &officer.by(), app.clock.now()).await?;
     if ended { Ok(Redirect::to("/meja/kunci").into_response()) } else { Err(Error::NotFound) }
 }
 

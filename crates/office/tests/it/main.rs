@@ -1,5 +1,6 @@
 //! The office from outside: the database's contract on both databases, the case log, the whole server.
 
+mod absences;
 mod adoption;
 mod appointments;
 mod cases_concurrency;
@@ -44,19 +45,23 @@ mod print_queue;
 mod printing;
 mod printing_foreign;
 mod privacy;
+mod qualifications;
 mod random_run;
 mod reads;
 mod record;
 mod record_page;
 mod record_proof;
+mod recovery;
 mod register;
 mod reports;
 mod retention;
 mod search;
+mod second_factor;
 mod secure_link;
 mod secure_link_parts;
 mod sending;
 mod service;
+mod signing_in;
 mod sop;
 mod station_program;
 #[cfg(feature = "smartcard")]

@@ -6,7 +6,7 @@ use crate::support::databases::on_both;
 use crate::support::security_key::SecurityKey;
 use crate::support::server::{ADMINISTRATOR, CETAK, KABID, KASI, OPERATOR, REGISTER, Server};
 use crate::support::story::{OFFICE, minute};
-use office::accounts::{Accounts, NewUser, Officer, Sitting, relying_party};
+use office::accounts::{Accounts, By, NewUser, Officer, Sitting, relying_party};
 use office::cases::CaseError;
 use procedure::command::Form;
 use procedure::{Actor, Command, OperatorAuth, Refusal, Ticket};
@@ -347,18 +347,23 @@ async fn a_proof_and_its_end_break_off_no_stream_of_hints() {
 #[tokio::test]
 async fn keys_and_proofs_are_kept_alike_on_both_databases() {
     on_both(|b| async move {
-        let accounts = Accounts::new(b.db.clone(), OFFICE);
+        let accounts = Accounts::new(b.db.clone(), OFFICE, crate::support::story::offset());
         let origin = "https://rancak.example";
         let party = relying_party(origin, "Dinas Percobaan").expect("a name");
         let at = minute(0);
         let roles = ["kasi".into()];
         let new = NewUser { login: "hendra", name: "Hendra Umpama", roles: &roles };
-        let user = accounts.add(&new, at).await.expect("added");
+        let user = accounts.add(&new, &By::terminal(), at).await.expect("added");
         let session = accounts.start_session(&user, at).await.expect("a session");
-        let officer =
-            Officer { user: user.clone(), name: "Hendra".to_owned(), roles: Vec::new(), operator_auth: None };
+        let officer = Officer {
+            user: user.clone(),
+            name: "Hendra".to_owned(),
+            roles: Vec::new(),
+            acting: Vec::new(),
+            operator_auth: None,
+        };
         let sitting = Sitting { officer, session: session.clone(), at };
-        let code = accounts.allow_key(&user, "Administrator", at).await.expect("a code");
+        let code = accounts.allow_key(&user, &By::terminal(), at).await.expect("a code");
         let begun = accounts.begin_enrolment(&party, &sitting, &code, "Kunci").await.expect("begun");
         let mut key = SecurityKey::new(origin);
         let answer = key.enrols(&serde_json::to_value(begun).expect("options"));
@@ -371,7 +376,7 @@ async fn keys_and_proofs_are_kept_alike_on_both_databases() {
         let limits = office::config::Session { idle_minutes: 30, absolute_hours: 12 };
         let seen = accounts.session(&session, &limits, at).await.expect("read").expect("signed in");
         assert_eq!(seen.operator_auth, Some(OperatorAuth { at, key: id.clone() }), "{}", b.name);
-        assert!(accounts.end_key(&user, &id, "Administrator", minute(1)).await.expect("ended"));
+        assert!(accounts.end_key(&user, &id, &By::terminal(), minute(1)).await.expect("ended"));
         let seen = accounts.session(&session, &limits, at).await.expect("read").expect("signed in");
         assert_eq!(seen.operator_auth, None, "{}", b.name);
         let kept = accounts.keys(&user).await.expect("keys");

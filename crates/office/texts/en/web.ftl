@@ -20,7 +20,7 @@ sign-in-login = User name
 sign-in-password = Password
 sign-in-wrong = User name and password do not match. Check them and try again.
 sign-in-too-often = Too many tries. Wait a minute, then try again.
-sign-in-no-account = No account yet, or password forgotten? Ask the office's administrator for a new link.
+sign-in-no-account = No account yet, or password forgotten? Ask the office's administrator for an invitation or a recovery.
 sign-out = Sign out
 
 invitation = Choose a password

@@ -20,7 +20,7 @@ sign-in-login = Nama pengguna
 sign-in-password = Kata sandi
 sign-in-wrong = Nama pengguna atau kata sandi tidak cocok. Periksa lalu coba lagi.
 sign-in-too-often = Terlalu sering mencoba. Tunggu satu menit, lalu coba lagi.
-sign-in-no-account = Belum punya akun, atau lupa kata sandi? Minta tautan baru kepada administrator kantor.
+sign-in-no-account = Belum punya akun, atau lupa kata sandi? Minta undangan atau pemulihan akun kepada administrator kantor.
 sign-out = Keluar
 
 invitation = Pilih kata sandi

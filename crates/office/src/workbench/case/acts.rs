@@ -96,7 +96,7 @@ pub async fn command(
         Act::GrantJump => Command::GrantJump,
         Act::DeclineJump => Command::DeclineJump { why: why() },
         Act::Reassign => {
-            let to = app.accounts.user(&UserId::new(fields.one("to"))).await?;
+            let to = app.accounts.user(&UserId::new(fields.one("to")), app.clock.now()).await?;
             let to = to.filter(|u| !u.disabled).ok_or(Error::Input("form-to-whom"))?;
             Command::Reassign { to: to.id, to_name: to.name, to_roles: to.roles, why: why() }
         }

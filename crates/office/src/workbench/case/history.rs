@@ -1,7 +1,9 @@
 //! What has happened to a case, in words: one text a kind of event (`event-…`), the free text under it.
 
+use crate::accounts::Assignment;
 use crate::cases::{Loaded, word};
 use crate::web::Page;
+use crate::workbench::words;
 use procedure::{
     Actor, Cause, ClockKind, DocumentId, Event, EventBody, FileId, Flag, OutcomeId, RoleId, StepId,
 };
@@ -17,15 +19,15 @@ pub struct Line {
     pub quote: Option<String>,
 }
 
-/// The newest first.
-pub fn lines(page: &Page, loaded: &Loaded) -> Vec<Line> {
-    let teller = Teller { page, loaded };
+/// The newest first. `substitutions`: who ever acted in another's place.
+pub fn lines(page: &Page, loaded: &Loaded, substitutions: &[Assignment]) -> Vec<Line> {
+    let teller = Teller { page, loaded, substitutions };
     loaded.events.iter().rev().map(|e| teller.line(e)).collect()
 }
 
 /// What the applicant did not hear of, in words: the events whose messages did not arrive, and why.
 pub fn owed(page: &Page, loaded: &Loaded) -> Vec<String> {
-    let teller = Teller { page, loaded };
+    let teller = Teller { page, loaded, substitutions: &[] };
     let event = |notice: &str| loaded.events.get(notice.parse::<usize>().ok()?.checked_sub(1)?);
     let words = |owed: &procedure::case::Owed| {
         let Line { at, what, quote, .. } = teller.line(event(owed.notice.as_str())?);
@@ -41,12 +43,26 @@ pub fn owed(page: &Page, loaded: &Loaded) -> Vec<String> {
 struct Teller<'a> {
     page: &'a Page,
     loaded: &'a Loaded,
+    substitutions: &'a [Assignment],
 }
 
 impl Teller<'_> {
     fn roles(&self, roles: &[RoleId]) -> String {
         let roles = roles.iter().filter_map(|r| self.loaded.procedure.role(r));
         roles.map(|r| self.page.of(&r.name)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// In whose place the actor did it, in words. What a step asks for is done in the step's role.
+    fn in_place(&self, event: &Event) -> Option<String> {
+        let Actor::Officer { user, .. } = &event.actor else { return None };
+        let day = self.page.app().accounts.day(event.at);
+        let step = event.body.outcome().and_then(|(step, _)| self.loaded.procedure.step(step));
+        let acted = |a: &&Assignment| {
+            a.user == *user && a.was_in_force(event.at, day) && step.is_none_or(|s| s.role == a.role)
+        };
+        let posts = self.substitutions.iter().filter(acted).map(|a| words::post(self.page, &a.role, a.kind));
+        let posts = posts.collect::<Vec<_>>();
+        (!posts.is_empty()).then(|| posts.join(", "))
     }
 
     fn line(&self, event: &Event) -> Line {
@@ -58,6 +74,7 @@ impl Teller<'_> {
             Actor::Officer { name, .. } => name.clone(),
             Actor::System => self.page.t("actor-system"),
         };
+        let who = self.in_place(event).into_iter().fold(who, |who, post| format!("{who}, {post}"));
         let (key, args) = self.what(&event.body);
         Line {
             at: self.page.moment(event.at),

@@ -258,7 +258,7 @@ async fn build(
     shown: Shown,
 ) -> Result<CasePage, Error> {
     let (p, case) = (&*loaded.procedure, &loaded.case);
-    let users = app.accounts.users().await?;
+    let users = app.accounts.users(app.clock.now()).await?;
     let bubbles = match &case.applicant.contact {
         Some(contact) => bubbles(app, &page, contact).await?,
         None => Vec::new(),
@@ -301,7 +301,7 @@ async fn build(
         offers: offers::offers(&standing, &users),
         owed: owed(&page, loaded),
         bubbles,
-        history: history::lines(&page, loaded),
+        history: history::lines(&page, loaded, &app.accounts.substitutions().await?),
         trouble: shown.trouble,
         done,
         tried: shown.tried,

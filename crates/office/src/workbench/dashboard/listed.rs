@@ -72,7 +72,7 @@ pub(super) async fn show(
     let mut found = app.figures.list(&asked.which, &asked.period, figure, subject, &after).await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
-    let users = app.accounts.users().await?;
+    let users = app.accounts.users(app.clock.now()).await?;
     let names: BTreeMap<String, String> = users.into_iter().map(|u| (u.id.to_string(), u.name)).collect();
     let next = found.last().filter(|_| more).map(|last| {
         let at = format!("{}.{}.{}", last.at.day, last.at.ticket, last.at.no);

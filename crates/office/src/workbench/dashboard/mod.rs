@@ -121,7 +121,7 @@ async fn sections(
     all.push(causes::apart(&g, By::District));
     all.push(causes::apart(&g, By::Reasons));
     if by_person {
-        let (users, claimed) = (app.accounts.users().await?, figures.claimed().await?);
+        let (users, claimed) = (app.accounts.users(app.clock.now()).await?, figures.claimed().await?);
         all.push(means::load(&g, &users, &claimed));
     }
     Ok((course::tiles(&g), all))

@@ -102,7 +102,9 @@ async fn show(
 ) -> Result<Response, Error> {
     let p = &*app.cases.procedures().active();
     if !Right::SeesCases.held_by(p, &officer) {
-        return Ok(Redirect::to(Route::Users.row().path).into_response());
+        // Whoever is away has nothing to act on, and sees who acts.
+        let elsewhere = if officer.is_administrator() { Route::Users } else { Route::Officials };
+        return Ok(Redirect::to(elsewhere.row().path).into_response());
     }
     let lanes = Lanes::of(p, &officer);
     let current = lanes.choose(&which.langkah);

@@ -161,7 +161,8 @@ async fn copy(
 }
 
 async fn pdf(app: &App, page: &Page, copy: &Copy, request: &PrivacyRequest) -> Result<Vec<u8>, Error> {
-    let told = history::lines(page, &copy.loaded).into_iter().rev().map(|l| {
+    let substitutions = app.accounts.substitutions().await?;
+    let told = history::lines(page, &copy.loaded, &substitutions).into_iter().rev().map(|l| {
         let what = [Some(l.what), l.quote].into_iter().flatten().collect::<Vec<_>>().join(": ");
         vec![l.at, l.who, what]
     });

@@ -26,7 +26,7 @@ async fn command(app: &App, fields: &Fields) -> Result<StockCommand, Error> {
     Ok(match fields.one("act") {
         "terima" => StockCommand::Receive { note: note() },
         "serahkan" => {
-            let to = app.accounts.user(&UserId::new(fields.one("to"))).await?;
+            let to = app.accounts.user(&UserId::new(fields.one("to")), app.clock.now()).await?;
             let to = to.filter(|u| !u.disabled).ok_or(Error::Input("stock-to-whom"))?;
             StockCommand::HandOut { to: to.id, to_name: to.name, to_roles: to.roles }
         }

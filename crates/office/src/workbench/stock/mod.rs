@@ -178,7 +178,7 @@ async fn build(app: &Shared, page: Page, officer: &Officer) -> Result<StockPage,
         None => Vec::new(),
     };
     let closed = app.stock.closed(CLOSED).await?;
-    let operators = app.accounts.users().await?.into_iter().filter(|u| !u.disabled);
+    let operators = app.accounts.users(app.clock.now()).await?.into_iter().filter(|u| !u.disabled);
     Ok(StockPage {
         queue: waiting(app, &page, Queue::Print).await?,
         jumps: waiting(app, &page, Queue::Jumps).await?,

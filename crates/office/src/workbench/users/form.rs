@@ -11,6 +11,7 @@ use procedure::RoleId;
 pub struct Typed {
     pub login: String,
     pub name: String,
+    /// Asked for where somebody is added.
     pub roles: Vec<RoleId>,
     pub disabled: bool,
 }
@@ -27,15 +28,15 @@ impl Typed {
         Self {
             login: user.login.clone(),
             name: user.name.clone(),
-            roles: user.roles.clone(),
+            roles: Vec::new(),
             disabled: user.disabled,
         }
     }
 
     /// Only roles that were on offer are taken.
-    pub fn read(page: &Page, fields: &Fields, held: &[RoleId]) -> Self {
+    pub fn read(page: &Page, fields: &Fields) -> Self {
         let ticked: Vec<RoleId> = fields.all("role").map(RoleId::new).collect();
-        let offered = choices(page, held, &ticked).into_iter();
+        let offered = choices(page, &[], &ticked).into_iter();
         Self {
             login: fields.one("login").to_owned(),
             name: fields.one("name").to_owned(),

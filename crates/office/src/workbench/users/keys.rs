@@ -52,14 +52,19 @@ async fn allow(
     page: Page,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    let user = app.accounts.user(&UserId::new(id)).await?.filter(|u| !u.disabled).ok_or(Error::NotFound)?;
+    let user = app
+        .accounts
+        .user(&UserId::new(id), app.clock.now())
+        .await?
+        .filter(|u| !u.disabled)
+        .ok_or(Error::NotFound)?;
     if app.webauthn.is_none() {
         return Err(Error::NotFound);
     }
     if user.id == officer.user {
         return Err(Error::Input("keys-not-yourself"));
     }
-    let code = app.accounts.allow_key(&user.id, &officer.name, app.clock.now()).await?;
+    let code = app.accounts.allow_key(&user.id, &officer.by(), app.clock.now()).await?;
     let (first, last) = code.split_at(4);
     html(&Allowed { code: format!("{first} {last}"), minutes: CODE_GOOD.as_mins(), user, page })
 }
@@ -70,7 +75,7 @@ async fn end(
     Path((id, key)): Path<(String, String)>,
 ) -> Result<Response, Error> {
     let user = UserId::new(id);
-    let ended = app.accounts.end_key(&user, &KeyId::new(key), &officer.name, app.clock.now()).await?;
+    let ended = app.accounts.end_key(&user, &KeyId::new(key), &officer.by(), app.clock.now()).await?;
     if ended {
         Ok(Redirect::to(&format!("/meja/pengguna/{user}")).into_response())
     } else {

@@ -1,10 +1,16 @@
 //! The people of the office, for its administrator: added, given roles, disabled, invited. Passwords are
 //! never chosen, shown or read here.
 
+mod absences;
+mod assignments;
 mod form;
 mod keys;
+mod log;
+mod qualifications;
+mod recovery;
+mod sessions;
 
-use crate::accounts::{NewUser, User};
+use crate::accounts::{NewUser, Officer, User, UserError};
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::permissions::{Doors, Route};
@@ -12,12 +18,18 @@ use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::{Faults, Fields};
 use crate::workbench::proof::KeyLine;
+use crate::workbench::sessions::{SessionLine, lines as session_lines};
+use crate::workbench::words;
+pub(super) use absences::reason;
+use absences::{AwayForm, AwayLine};
 use askama::Template;
+use assignments::{AssignForm, PostEnd, PostLine};
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use form::{Choice, Typed, choices};
 use procedure::UserId;
+use qualifications::SkillLine;
 
 pub fn doors() -> Doors {
     Doors::new()
@@ -26,7 +38,13 @@ pub fn doors() -> Doors {
         .at(Route::User, edit)
         .at(Route::ChangeUser, change)
         .at(Route::Invite, invite)
+        .merge(absences::doors())
+        .merge(assignments::doors())
         .merge(keys::doors())
+        .merge(log::doors())
+        .merge(qualifications::doors())
+        .merge(recovery::doors())
+        .merge(sessions::doors())
 }
 
 #[derive(Template)]
@@ -34,6 +52,8 @@ pub fn doors() -> Doors {
 struct List {
     page: Page,
     users: Vec<Line>,
+    /// What the administrator should see to.
+    warning: Option<String>,
     typed: Typed,
     choices: Vec<Choice>,
     faults: Faults,
@@ -42,6 +62,8 @@ struct List {
 struct Line {
     user: User,
     roles: String,
+    /// What the SOP asks for and is not recorded of them.
+    lacks: Option<String>,
 }
 
 #[derive(Template)]
@@ -50,8 +72,14 @@ struct Edit {
     page: Page,
     user: User,
     typed: Typed,
-    choices: Vec<Choice>,
     faults: Faults,
+    /// What they hold and held.
+    posts: Vec<PostLine>,
+    assign: AssignForm,
+    absences: Vec<AwayLine>,
+    away: AwayForm,
+    skills: Vec<SkillLine>,
+    sessions: Vec<SessionLine>,
     /// Their security keys; none where the office asks for no operator's proof.
     keys: Option<Vec<KeyLine>>,
 }
@@ -70,19 +98,28 @@ async fn list(State(app): State<Shared>, page: Page) -> Result<Response, Error> 
 }
 
 async fn list_page(app: &App, page: Page, typed: Typed, faults: Faults) -> Result<List, Error> {
-    let lines = app.accounts.users().await?.into_iter().map(|user| {
-        let names = choices(&page, &user.roles, &user.roles).into_iter().filter(|c| c.chosen);
-        Line { roles: names.map(|c| c.name).collect::<Vec<_>>().join(", "), user }
+    let users = app.accounts.users(app.clock.now()).await?;
+    let warning = assignments::administrators_end(app, &page, &users).await?;
+    let (asked, had) = (qualifications::asked(app), app.accounts.qualifications().await?);
+    let lines = users.into_iter().map(|user| {
+        let posts = user.roles.iter().map(|role| words::post(&page, role, words::kind(&user.acting, role)));
+        let lacks = qualifications::lacks(&page, &asked, &had, &user);
+        Line { roles: posts.collect::<Vec<_>>().join(", "), lacks, user }
     });
     let choices = choices(&page, &[], &typed.roles);
-    Ok(List { users: lines.collect(), typed, choices, faults, page })
+    Ok(List { users: lines.collect(), warning, typed, choices, faults, page })
 }
 
-async fn add(State(app): State<Shared>, page: Page, Form(fields): Form<Fields>) -> Result<Response, Error> {
-    let typed = Typed::read(&page, &fields, &[]);
+async fn add(
+    officer: Officer,
+    State(app): State<Shared>,
+    page: Page,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Error> {
+    let typed = Typed::read(&page, &fields);
     let new = NewUser { login: &typed.login, name: &typed.name, roles: &typed.roles };
-    match app.accounts.add(&new, app.clock.now()).await {
-        Ok(id) => invitation(&app, page, &id).await,
+    match app.accounts.add(&new, &officer.by(), app.clock.now()).await {
+        Ok(id) => invitation(&app, page, &officer, &id).await,
         Err(e) => {
             let faults = form::faults(&page, e)?;
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &list_page(&app, page, typed, faults).await?)
@@ -91,25 +128,31 @@ async fn add(State(app): State<Shared>, page: Page, Form(fields): Form<Fields>) 
 }
 
 async fn edit(State(app): State<Shared>, page: Page, Path(id): Path<String>) -> Result<Response, Error> {
-    let user = app.accounts.user(&UserId::new(id)).await?.ok_or(Error::NotFound)?;
+    let user = app.accounts.user(&UserId::new(id), app.clock.now()).await?.ok_or(Error::NotFound)?;
     html(&edit_page(&app, page, Typed::of(&user), user, Faults::default()).await?)
 }
 
 async fn edit_page(app: &App, page: Page, typed: Typed, user: User, faults: Faults) -> Result<Edit, Error> {
-    let choices = choices(&page, &user.roles, &typed.roles);
     let keys = keys::lines(app, &page, &user).await?;
-    Ok(Edit { choices, typed, keys, user, faults, page })
+    let posts = assignments::lines(app, &page, &user).await?;
+    let assign = AssignForm::fresh(app, &page);
+    let absences = absences::lines(app, &page, &user).await?;
+    let away = AwayForm::fresh(app, &page, &user).await?;
+    let skills = qualifications::lines(app, &page, &user).await?;
+    let sessions = session_lines(app, &page, &user.id, "").await?;
+    Ok(Edit { typed, keys, posts, assign, absences, away, skills, sessions, user, faults, page })
 }
 
 async fn change(
+    officer: Officer,
     State(app): State<Shared>,
     page: Page,
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
-    let user = app.accounts.user(&UserId::new(id)).await?.ok_or(Error::NotFound)?;
-    let typed = Typed::read(&page, &fields, &user.roles);
-    match app.accounts.change(&user.id, &typed.name, &typed.roles, typed.disabled).await {
+    let user = app.accounts.user(&UserId::new(id), app.clock.now()).await?.ok_or(Error::NotFound)?;
+    let typed = Typed::read(&page, &fields);
+    match app.accounts.change(&user, &typed.name, typed.disabled, &officer.by(), app.clock.now()).await {
         Ok(()) => Ok(Redirect::to("/meja/pengguna").into_response()),
         Err(e) => {
             let faults = form::faults(&page, e)?;
@@ -118,14 +161,23 @@ async fn change(
     }
 }
 
-async fn invite(State(app): State<Shared>, page: Page, Path(id): Path<String>) -> Result<Response, Error> {
-    invitation(&app, page, &UserId::new(id)).await
+async fn invite(
+    officer: Officer,
+    State(app): State<Shared>,
+    page: Page,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
+    invitation(&app, page, &officer, &UserId::new(id)).await
 }
 
 /// The only time the link is shown.
-async fn invitation(app: &App, page: Page, id: &UserId) -> Result<Response, Error> {
-    let user = app.accounts.user(id).await?.filter(|u| !u.disabled).ok_or(Error::NotFound)?;
-    let secret = app.accounts.invite(id, app.clock.now()).await?;
+async fn invitation(app: &App, page: Page, officer: &Officer, id: &UserId) -> Result<Response, Error> {
+    let now = app.clock.now();
+    let user = app.accounts.user(id, now).await?.filter(|u| !u.disabled).ok_or(Error::NotFound)?;
+    let secret = app.accounts.invite(id, &officer.by(), now).await.map_err(|e| match e {
+        UserError::Input(key) => Error::Input(key),
+        UserError::Db(e) => e.into(),
+    })?;
     let link = format!("{}/undangan/{secret}", app.config.server.public_url.trim_end_matches('/'));
     html(&Invited { name: user.name, login: user.login, link, page })
 }

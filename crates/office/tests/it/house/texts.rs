@@ -84,6 +84,8 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         .chain(ended)
         .collect();
     vec![
+        ("absence-reason-*", snakes("crates/office/src/accounts/absences.rs", "AbsenceReason")),
+        ("assignment-kind-*", snakes("crates/office/src/accounts/assignments.rs", "AssignmentKind")),
         ("call-*", words_of("CallResult")),
         ("cause-*", snakes("crates/procedure/src/appointment/mod.rs", "Cause")),
         ("channel-*", words_of("Channel")),

@@ -95,6 +95,7 @@ impl Fixture {
             user,
         };
         fixture.key("kunci-staf", &fixture.user).await;
+        fixture.posts(&fixture.user).await;
         fixture
     }
 
@@ -124,6 +125,7 @@ impl Fixture {
         let own = officer.map_or(self.user.clone(), |o| o.user.to_string());
         let (id, version) = match route {
             Route::EndKey => (format!("kunci-{own}"), String::new()),
+            Route::EndSession => (session_of(&own), String::new()),
             Route::EndStation => (self.station.clone(), String::new()),
             Route::SopVersion | Route::SopVersionPdf => (p.id.clone(), p.version.clone()),
             _ => (self.user.clone(), "2030-01-02".to_owned()),
@@ -141,6 +143,9 @@ impl Fixture {
         let path = path.replace("{step}", "pencetakan").replace("{outcome}", "perintah_cetak");
         let path = path.replace("{no}", &self.minutes.to_string()).replace("{format}", format);
         let path = path.replace("{id}", &id).replace("{version}", &version).replace("{key}", "kunci-staf");
+        let session = session_of(if route == Route::EndSession { &own } else { &self.user });
+        let path = path.replace("{session}", &session).replace("{assignment}", "uji");
+        let path = path.replace("{absence}", "uji").replace("{qualification}", "uji");
         let path = path.replace("{word}", word).replace("{code}", &self.code);
         let query = match route {
             Route::FigureCases => "?angka=submitted",
@@ -161,10 +166,34 @@ impl Fixture {
                 false => "UPDATE security_keys SET ended_at = 1 WHERE office = ?1",
             },
             "UPDATE stations SET ended_at = NULL WHERE office = ?1",
+            "INSERT INTO sessions (office, token, user_id, started_at, seen_at)
+                SELECT office, substr(replace(id, '-', ''), 17, 16) || 'uji', id, 0, 0 FROM users WHERE office = ?1
+                ON CONFLICT DO NOTHING",
+            "UPDATE assignments SET ended_at = NULL WHERE office = ?1 AND id = 'uji'",
+            "UPDATE absences SET ended_at = NULL WHERE office = ?1 AND id = 'uji'",
+            "UPDATE qualifications SET ended_at = NULL WHERE office = ?1 AND id = 'uji'",
         ];
         let office = self.server.app.office();
-        let statements = all.map(|sql| Statement::new(sql, params![office])).to_vec();
+        let mut statements = all.map(|sql| Statement::new(sql, params![office])).to_vec();
+        let recovery = "INSERT INTO recoveries (office, user_id, why, asked_by, asked_name, asked_at)
+            VALUES (?1, ?2, 'kunci hilang', 'uji', 'Uji', 0) ON CONFLICT DO NOTHING";
+        statements.push(Statement::new(recovery, params![office, &self.user]));
         self.server.app.db.write(Write { statements, touches: Vec::new() }).await.expect("restored");
+    }
+
+    /// What an administrator has written down of this person, and a recovery that somebody asked for.
+    pub async fn posts(&self, user: &str) {
+        let app = &self.server.app;
+        let all = [
+            "INSERT INTO assignments (office, id, user_id, role, kind, decree, first_day, recorded_by, recorded_at)
+                VALUES (?1, 'uji', ?2, 'kasi', 'plh', 'SK-UJI', '2020-01-01', 'uji', 0)",
+            "INSERT INTO absences (office, id, user_id, reason, first_day, last_day, recorded_by, recorded_at)
+                VALUES (?1, 'uji', ?2, 'leave', '2020-01-01', '2020-01-02', 'uji', 0)",
+            "INSERT INTO qualifications (office, id, user_id, kind, evidence, day, recorded_by, recorded_at)
+                VALUES (?1, 'uji', ?2, 'x', 'ijazah', '2020-01-01', 'uji', 0)",
+        ];
+        let statements = all.map(|sql| Statement::new(sql, params![app.office(), user])).to_vec();
+        app.db.write(Write { statements, touches: Vec::new() }).await.expect("posts");
     }
 
     /// A security key of this person.
@@ -175,6 +204,11 @@ impl Fixture {
         let key = Statement::new(sql, params![app.office(), id, user]);
         app.db.write(Write::one(key)).await.expect("a key");
     }
+}
+
+/// The name of a session that [`Fixture::restore`] puts there for this person.
+fn session_of(user: &str) -> String {
+    user.replace('-', "").get(16..32).unwrap_or_default().to_owned()
 }
 
 async fn proved(server: &Server, login: &str, role: &str) -> Browser {

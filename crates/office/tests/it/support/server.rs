@@ -2,7 +2,7 @@
 //! No expectation about a page stands here.
 
 use super::browser::Browser;
-use office::accounts::{NewUser, Officer};
+use office::accounts::{By, NewUser, Officer};
 use office::app::{App, Shared, install_tls, serve};
 use office::cases::{CaseError, Done, Order};
 use office::clock::Clock;
@@ -128,11 +128,12 @@ impl Server {
 pub async fn signed_in(app: &App, base: &str, login: &str, name: &str, roles: &[&str]) -> Browser {
     let at = app.clock.now();
     let roles: Vec<_> = roles.iter().map(|r| RoleId::from(*r)).collect();
-    let user = app.accounts.add(&NewUser { login, name, roles: &roles }, at).await.expect("added");
+    let user =
+        app.accounts.add(&NewUser { login, name, roles: &roles }, &By::terminal(), at).await.expect("added");
     let session = app.accounts.start_session(&user, at).await.expect("session");
     let browser = Browser::new(base);
     browser.set_cookie("__Host-rancak", &session);
-    browser.is(Officer { user, name: name.to_owned(), roles, operator_auth: None })
+    browser.is(Officer { user, name: name.to_owned(), roles, acting: Vec::new(), operator_auth: None })
 }
 
 impl Drop for Server {
@@ -186,5 +187,6 @@ pub fn variables(folder: &Path, port: u16) -> BTreeMap<&'static str, String> {
         ("RANCAK_WHATSAPP_VERIFY_TOKEN", "verify-for-tests".to_owned()),
         // Tests of the proof itself ask for it.
         ("RANCAK_OPERATOR_PROOF_REQUIRED", "false".to_owned()),
+        ("RANCAK_ACCOUNTS_SECOND_FACTOR", "optional".to_owned()),
     ])
 }

@@ -60,6 +60,11 @@ pub fn secrets() -> Secrets {
     Secrets { master_key: Key256::parse(&"07".repeat(32)), ..Secrets::default() }
 }
 
+/// The office's own time, seven hours ahead of Greenwich.
+pub fn offset() -> jiff::tz::Offset {
+    jiff::tz::Offset::constant(7)
+}
+
 /// Minutes after eight o'clock on a Monday morning in Painan, when the office is open.
 pub fn minute(minutes: i64) -> Timestamp {
     let monday: Timestamp = "2026-11-23T08:00:00+07:00".parse().expect("an instant");

@@ -1,0 +1,90 @@
+//! Seals what must be read again and by nobody else: AES-256-GCM under a key that is derived from the office's master key,
+//! bound to the office and to whose it is. A key that was changed still opens; sealed is with the present one.
+
+use crate::config::{Key256, Secrets};
+use crate::sealing::{self, Key};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// The keys derived from the master keys, the present one first.
+#[derive(Clone, Default)]
+pub(super) struct Seal(Arc<[Key]>);
+
+impl Seal {
+    pub(super) fn of(secrets: &Secrets) -> Self {
+        let keys = secrets.master_key.iter().chain(&secrets.former_master_keys);
+        Self(keys.filter_map(derived).collect())
+    }
+
+    /// None where there is no key, or no random bits.
+    pub(super) fn seal(&self, whose: &str, plain: &[u8]) -> Option<String> {
+        let sealed = sealing::seal(self.0.first()?, whose.as_bytes(), plain, Vec::new()).ok()?;
+        Some(hex::encode(sealed))
+    }
+
+    /// None where no key of ours sealed it for this person.
+    pub(super) fn open(&self, whose: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
+        let bytes = hex::decode(sealed).ok()?;
+        let open = |key: &Key| sealing::open(key, whose.as_bytes(), &bytes).ok().map(Zeroizing::new);
+        self.0.iter().find_map(open)
+    }
+
+    /// A mark that only we can make, such as of a browser that somebody signed in from.
+    pub(super) fn mark(&self, what: &str) -> Option<String> {
+        self.0.first().and_then(|key| tag(key, what)).map(hex::encode)
+    }
+
+    /// Whether a mark was made by us, with any of our keys.
+    pub(super) fn is_ours(&self, what: &str, mark: &str) -> bool {
+        let Ok(mark) = hex::decode(mark) else { return false };
+        let made = |key: &Key| Hmac::<Sha256>::new_from_slice(&**key).ok();
+        let same = |mac: Hmac<Sha256>| mac.chain_update(what.as_bytes()).verify_slice(&mark).is_ok();
+        self.0.iter().filter_map(made).any(same)
+    }
+}
+
+fn derived(master: &Key256) -> Option<Key> {
+    tag(&master.key(), "rancak: accounts").map(Zeroizing::new)
+}
+
+fn tag(key: &[u8; 32], what: &str) -> Option<[u8; 32]> {
+    let mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
+    mac.chain_update(what.as_bytes()).finalize().into_bytes().first_chunk().copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(masters: &[&str]) -> Seal {
+        Seal(
+            masters.iter().filter_map(|m| Key256::parse(&m.repeat(32))).filter_map(|m| derived(&m)).collect(),
+        )
+    }
+
+    #[test]
+    fn what_is_sealed_opens_for_its_owner_alone_also_after_the_master_key_was_changed() {
+        let before = keys(&["0a"]);
+        let sealed = before.seal("13.01/u1", b"secret").expect("sealed");
+        assert!(!sealed.contains(&hex::encode(b"secret")));
+        let after = keys(&["0b", "0a"]);
+        assert_eq!(after.open("13.01/u1", &sealed).as_deref().map(Vec::as_slice), Some(b"secret".as_slice()));
+        assert_eq!(after.open("13.01/u2", &sealed), None);
+        assert_eq!(keys(&["0b"]).open("13.01/u1", &sealed), None);
+        assert_eq!(after.open("13.01/u1", "00"), None);
+    }
+
+    #[test]
+    fn a_mark_is_ours_for_what_it_was_made_of_and_nothing_else() {
+        let seal = keys(&["0a"]);
+        let mark = seal.mark("u1:7").expect("a mark");
+        assert!(seal.is_ours("u1:7", &mark) && keys(&["0b", "0a"]).is_ours("u1:7", &mark));
+        assert!(
+            !seal.is_ours("u2:7", &mark)
+                && !keys(&["0b"]).is_ours("u1:7", &mark)
+                && !seal.is_ours("u1:7", "")
+        );
+    }
+}

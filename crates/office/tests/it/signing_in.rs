@@ -1,0 +1,124 @@
+//! Guessing at passwords is slowed, from one address and from a thousand, and nobody is locked out by it. Sessions are
+//! listed, and ended by their owner or the administrator.
+
+use crate::support::browser::{Answer, Browser};
+use crate::support::server::{ADMINISTRATOR, OPERATOR, Server};
+use futures::StreamExt;
+use office::accounts::{By, Change, NewUser};
+use procedure::UserId;
+use reqwest::Method;
+
+const PASSWORD: &str = "empat kata yang diingat";
+
+/// An office behind one proxy, which tells the visitor's address.
+async fn office() -> Server {
+    Server::start_with(|config| config.server.trusted_proxies = 1).await
+}
+
+/// Somebody with a password; the browser in which they chose it.
+async fn arrives(server: &Server, login: &str) -> (Browser, UserId) {
+    let (by, now, roles) = (By::terminal(), server.app.clock.now(), [OPERATOR.into()]);
+    let new = NewUser { login, name: login, roles: &roles };
+    let user = server.app.accounts.add(&new, &by, now).await.expect("added");
+    let secret = server.app.accounts.invite(&user, &by, now).await.expect("invited");
+    let browser = server.stranger();
+    let chosen = [("password", PASSWORD), ("again", PASSWORD)];
+    assert_eq!(browser.post(&format!("/undangan/{secret}"), &chosen).await.location(), "/meja");
+    (browser, user)
+}
+
+/// Tries to sign in from an address.
+async fn tries(browser: &Browser, address: &str, password: &str) -> Answer {
+    let body = format!("login=rina&password={}", password.replace(' ', "+"));
+    let request = browser.request(Method::POST, "/masuk").header("x-forwarded-for", address);
+    browser.send(request.header("content-type", "application/x-www-form-urlencoded").body(body)).await
+}
+
+#[tokio::test]
+async fn ten_thousand_guesses_from_a_thousand_addresses_are_slowed_and_the_owner_is_not_locked_out() {
+    let server = office().await;
+    let (known, _) = arrives(&server, "rina").await;
+    let stranger = server.stranger();
+    let guess = |n: u32| {
+        let address = format!("10.0.{}.{}", n % 1000 / 250, n % 250);
+        let stranger = &stranger;
+        async move { tries(stranger, &address, "tebakan").await.status }
+    };
+    let answers: Vec<u16> = futures::stream::iter(0..10_000).map(guess).buffer_unordered(16).collect().await;
+    let looked_at = answers.iter().filter(|status| **status == 422).count();
+    assert!((1..=40).contains(&looked_at), "{looked_at} guesses were looked at");
+    assert_eq!(answers.iter().filter(|status| **status == 429).count(), 10_000 - looked_at);
+
+    // The owner's own browser does not wait, be it at an address from which others guess.
+    known.post("/keluar", &[]).await;
+    let own = tries(&known, "10.0.0.1", PASSWORD).await;
+    assert_eq!((own.status, own.location()), (303, "/meja"), "{}", own.body);
+
+    // A new browser is told to wait, waits three minutes, and is let in while the guessing goes on.
+    let new = server.stranger();
+    let wait = tries(&new, "10.9.9.9", PASSWORD).await;
+    assert!(wait.status == 429 && wait.has("Tunggu 3 menit"), "{}", wait.body);
+    assert_eq!(tries(&new, "10.9.9.9", PASSWORD).await.status, 429, "not yet");
+    server.minutes_later(3);
+    tries(&stranger, "10.0.3.3", "tebakan").await;
+    let waited = tries(&new, "10.9.9.9", PASSWORD).await;
+    assert_eq!((waited.status, waited.location()), (303, "/meja"), "{}", waited.body);
+}
+
+#[tokio::test]
+async fn a_turn_is_waited_for_in_one_browser_for_one_account_and_used_once() {
+    let server = office().await;
+    arrives(&server, "rina").await;
+    let stranger = server.stranger();
+    let mut refused = None;
+    for n in 0..60 {
+        let answer = tries(&stranger, &format!("10.1.{n}.1"), "tebakan").await;
+        refused = refused.or((answer.status == 429).then_some(answer));
+    }
+    assert!(refused.is_some(), "the account's own tries are used up");
+    server.minutes_later(3);
+    assert_eq!(tries(&stranger, "10.2.0.1", "tebakan").await.status, 422, "one try for having waited");
+    assert_eq!(tries(&stranger, "10.2.0.2", "tebakan").await.status, 429, "and no second one");
+    let forged = server.stranger();
+    forged.set_cookie("__Host-rancak-giliran", &format!("1.ab.{}", "00".repeat(32)));
+    assert_eq!(tries(&forged, "10.2.0.3", PASSWORD).await.status, 429, "a turn is not made by hand");
+    let known = server.stranger();
+    let name = format!("__Host-rancak-kenal-{}", &office::accounts::kept("rina")[..8]);
+    known.set_cookie(&name, &format!("ab.{}", "00".repeat(32)));
+    assert_eq!(tries(&known, "10.2.0.4", PASSWORD).await.status, 429, "nor is a browser that is known");
+}
+
+#[tokio::test]
+async fn a_person_sees_where_they_are_signed_in_and_ends_it() {
+    let server = office().await;
+    let (first, user) = arrives(&server, "rina").await;
+    let second = server.stranger();
+    let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:142.0) Gecko/20100101 Firefox/142.0";
+    let form = [("login", "rina"), ("password", PASSWORD)];
+    let request = second.request(Method::POST, "/masuk").header("user-agent", firefox).form(&form);
+    assert_eq!(second.send(request).await.status, 303);
+    let page = first.get("/meja/sesi").await;
+    assert!(page.has("Firefox, Linux") && page.has("peramban ini") && !page.has("Gecko"), "{}", page.body);
+    assert_eq!(first.post("/meja/sesi/akhiri", &[]).await.status, 303);
+    assert_eq!(first.get("/meja").await.status, 200);
+    assert_eq!(second.get("/meja").await.status, 303, "ended");
+
+    // One of another person's is not theirs to end; the administrator's it is.
+    let admin = server.bearer(ADMINISTRATOR).await;
+    let of = async |user: &UserId| server.app.accounts.sessions(user).await.expect("read");
+    let theirs = of(&admin.officer().user).await[0].id.clone();
+    assert_eq!(first.post(&format!("/meja/sesi/{theirs}/akhiri"), &[]).await.status, 404);
+    let page = admin.get(&format!("/meja/pengguna/{user}")).await;
+    let own = of(&user).await[0].id.clone();
+    assert!(page.has(&own), "{}", page.body);
+    assert_eq!(first.post(&format!("/meja/pengguna/{user}/sesi/{own}/akhiri"), &[]).await.status, 404);
+    assert_eq!(admin.post(&format!("/meja/pengguna/{user}/sesi/{own}/akhiri"), &[]).await.status, 303);
+    assert_eq!(first.get("/meja").await.status, 303, "ended");
+    let told = server.app.accounts.account_log(None, 9).await.expect("read");
+    let ended: Vec<&str> = told
+        .iter()
+        .filter(|l| l.entry.change == Change::SessionsEnded)
+        .map(|l| l.entry.by.name.as_str())
+        .collect();
+    assert_eq!(ended, ["Orang administrator", "rina"]);
+}
