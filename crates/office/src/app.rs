@@ -87,6 +87,7 @@ impl App {
         let offset = procedures.active().calendar.offset;
         let cases = Cases::new(db.clone(), Arc::new(procedures), &config.secrets)?;
         cases.bring_over(&config.office.id).await?;
+        let accounts = Accounts::new(db.clone(), &config.office.id, offset).with_keys(&config.secrets);
         Ok(Arc::new(Self {
             stock: cases.stock(&config.office.id),
             visits: cases.visits(&config.office.id),
@@ -95,9 +96,9 @@ impl App {
             figures: Figures::new(db.clone(), &config.office.id),
             service: service::Kept::default(),
             audit: Audit::open(&config)?,
-            reads: Reads::open(&db, &config.office.id),
+            reads: Reads::open(&db, &config.office.id, accounts.clone()),
             privacy: Privacy::new(&db, &config.office.id),
-            accounts: Accounts::new(db.clone(), &config.office.id, offset).with_keys(&config.secrets),
+            accounts,
             webauthn,
             documents: Documents::open(&config).await?,
             whatsapp: whatsapp::Whatsapp::new(&config)?,

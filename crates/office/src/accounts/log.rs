@@ -54,6 +54,8 @@ pub enum Change {
     Renamed {
         name: String,
     },
+    /// Their own NIK was marked; never which.
+    NikMarked,
     Disabled,
     Enabled,
     Invited,

@@ -16,6 +16,7 @@ mod session;
 mod sessions;
 pub mod sign_in;
 mod slowing;
+mod staff_nik;
 mod stage;
 mod totp;
 mod users;

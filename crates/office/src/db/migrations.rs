@@ -31,6 +31,7 @@ const ALL: &[(&str, &str)] = &[
     ("0025_factors", include_str!("../../migrations/0025_factors.sql")),
     ("0026_reads", include_str!("../../migrations/0026_reads.sql")),
     ("0027_privacy", include_str!("../../migrations/0027_privacy.sql")),
+    ("0028_staff_marks", include_str!("../../migrations/0028_staff_marks.sql")),
 ];
 
 /// Where carried-out migrations are noted.

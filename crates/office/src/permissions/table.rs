@@ -254,6 +254,7 @@ table! {
     EndUserSession = Row::writes("/meja/pengguna/{id}/sesi/{session}/akhiri", Administers);
     AskRecovery = Row::writes("/meja/pengguna/{id}/pemulihan", Administers).shows(Purpose::Accounts)
         .behind(&[NotOneself]);
+    MarkNik = Row::writes("/meja/pengguna/{id}/nik", Administers).shows(Purpose::Accounts);
     AccountLog = Row::reads("/meja/pengguna/catatan", ReadsDestructions).shows(Purpose::Accounts);
     Recoveries = Row::reads("/meja/pemulihan", ReadsDestructions).shows(Purpose::Accounts);
     ConfirmRecovery = Row::writes("/meja/pemulihan/{id}/setujui", ReadsDestructions).shows(Purpose::Accounts)

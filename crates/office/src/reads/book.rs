@@ -2,14 +2,14 @@
 //! entries follow one another in a chain of this process.
 
 use super::unusual::{self, Unusual};
-use crate::accounts::Officer;
+use crate::accounts::{Accounts, Officer};
 use crate::cases::word;
 use crate::db::{Db, DbError, Statement, Write};
 use crate::events::{self, Head, Log, Stream};
 use crate::params;
 use crate::permissions::Purpose;
 use jiff::{SignedDuration, Timestamp};
-use procedure::{Calendar, Ticket};
+use procedure::{Calendar, Nik};
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -45,16 +45,17 @@ type Look = (String, Purpose, String);
 pub struct Reads {
     pub(super) db: Db,
     pub(super) office: String,
+    accounts: Accounts,
     jobs: mpsc::UnboundedSender<Job>,
     lately: Arc<Mutex<HashMap<Look, Timestamp>>>,
 }
 
 impl Reads {
     /// The writer ends with the last handle.
-    pub fn open(db: &Db, office: &str) -> Self {
+    pub fn open(db: &Db, office: &str, accounts: Accounts) -> Self {
         let (jobs, waiting) = mpsc::unbounded_channel();
         tokio::spawn(write_all(db.clone(), office.to_owned(), waiting));
-        Self { db: db.clone(), office: office.to_owned(), jobs, lately: Arc::default() }
+        Self { db: db.clone(), office: office.to_owned(), accounts, jobs, lately: Arc::default() }
     }
 
     /// Returns once it is written for good. What was looked at within the last hour is not written again.
@@ -109,10 +110,9 @@ impl Reads {
             found.insert(Unusual::AfterHours);
         }
         if let [one] = fresh
-            && unusual::needs_open_case(purpose)
-            && self.is_over(one).await?
+            && unusual::is_close(purpose)
         {
-            found.insert(Unusual::NoOpenCase);
+            found.extend(self.about(officer, purpose, one).await?);
         }
         if unusual::is_close(purpose) {
             let since = at.saturating_sub(ONE_LOOK).unwrap_or(at);
@@ -127,13 +127,28 @@ impl Reads {
         Ok(found)
     }
 
-    async fn is_over(&self, subject: &str) -> Result<bool, DbError> {
-        if Ticket::parse(subject).is_err() {
-            return Ok(false);
+    /// What is unusual about one officer and one case: that it is over, and whose it is.
+    async fn about(
+        &self,
+        officer: &Officer,
+        purpose: Purpose,
+        subject: &str,
+    ) -> Result<Vec<Unusual>, DbError> {
+        let sql = "SELECT status, nik FROM cases WHERE office = ?1 AND ticket = ?2";
+        let rows = self.db.query(sql, params![&self.office, subject]).await?;
+        let Some(row) = rows.first() else { return Ok(Vec::new()) };
+        let over = !matches!(row.text(0)?.as_str(), "draft" | "open");
+        let mut found = Vec::new();
+        if over && unusual::needs_open_case(purpose) {
+            found.push(Unusual::NoOpenCase);
         }
-        let sql = "SELECT 1 FROM cases WHERE office = ?1 AND ticket = ?2 AND closed_at IS NOT NULL
-            AND status NOT IN ('draft', 'open')";
-        Ok(!self.db.query(sql, params![&self.office, subject]).await?.is_empty())
+        if let Ok(nik) = Nik::parse(&row.text(1)?) {
+            let bearers = self.accounts.bearers(&nik).await?;
+            found.extend(
+                bearers.iter().map(|b| if *b == officer.user { Unusual::Own } else { Unusual::Colleague }),
+            );
+        }
+        Ok(found)
     }
 }
 

@@ -147,6 +147,41 @@ async fn a_look_after_hours_and_many_in_an_hour_are_raised_and_reviewed_by_someb
 }
 
 #[tokio::test]
+async fn a_look_at_ones_own_data_and_at_a_colleagues_is_raised_and_no_table_holds_their_number() {
+    let server = Server::start().await;
+    server.at_nine();
+    let mut applicant = crate::support::people::applicant("Upik Percobaan");
+    applicant.nik = procedure::Nik::parse("1301015507910007").expect("a NIK");
+    let ticket = server.open_case_of(applicant.clone()).await;
+    let admin = server.bearer("administrator").await;
+    let kasi = server.officer("kasi1", "Upik Percobaan", &[KASI]).await;
+    let path = format!("/meja/pengguna/{}/nik", kasi.officer().user);
+    assert_eq!(admin.post(&path, &[("nik", "123")]).await.status, 422);
+    assert_eq!(admin.post(&path, &[("nik", applicant.nik.as_str())]).await.status, 303);
+    let rows = server.app.db.query("SELECT mark FROM staff_marks", params![]).await.expect("rows");
+    assert!(rows.len() == 1 && !rows[0].text(0).expect("text").contains(applicant.nik.as_str()));
+    kasi.get(&format!("/meja/perkara/{ticket}")).await;
+    server
+        .officer("operator1", "Rekan Percobaan", &[OPERATOR])
+        .await
+        .get(&format!("/meja/perkara/{ticket}"))
+        .await;
+    let raised = server.app.reads.list(Filter::Raised, 10).await.expect("read");
+    let mut raised: Vec<_> = raised.iter().map(|r| (r.name.as_str(), r.unusual.as_slice())).collect();
+    raised.sort();
+    let wanted =
+        [("Rekan Percobaan", [Unusual::Colleague].as_slice()), ("Upik Percobaan", [Unusual::Own].as_slice())];
+    assert_eq!(raised, wanted);
+    let other = server.open_case("Orang Lain").await;
+    kasi.get(&format!("/meja/perkara/{other}")).await;
+    assert_eq!(
+        server.app.reads.list(Filter::Raised, 10).await.expect("read").len(),
+        2,
+        "a stranger's is not"
+    );
+}
+
+#[tokio::test]
 async fn a_look_that_is_removed_from_the_list_is_still_in_the_record_and_one_removed_there_is_named() {
     let server = Server::start().await;
     server.at_nine();

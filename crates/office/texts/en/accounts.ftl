@@ -62,6 +62,7 @@ account-log-none = Nothing is written down yet.
 account-log-older = Older lines
 account-by = by { $name }
 account-added = added as { $login }
+account-nik-marked = own NIK marked
 account-renamed = name is now { $name }
 account-disabled = disabled
 account-enabled = enabled again

@@ -100,3 +100,10 @@ qualification-end-one = Take back { $kind }
 qualification-which = Choose a qualification that the SOP names.
 qualification-no-evidence = Fill in what shows it: 1 to 200 characters.
 qualification-not-yourself = Your own qualification is recorded by another administrator.
+
+users-nik = Their own data
+users-nik-text = So that it shows when officers open their own data or a colleague’s. The NIK is not kept, only a mark of it.
+users-nik-marked = It is marked.
+users-nik-own = The officer’s NIK
+users-nik-mark = Mark
+user-bad-nik = A NIK is 16 digits that can be one.

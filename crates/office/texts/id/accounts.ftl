@@ -62,6 +62,7 @@ account-log-none = Belum ada catatan.
 account-log-older = Yang lebih lama
 account-by = oleh { $name }
 account-added = ditambahkan sebagai { $login }
+account-nik-marked = NIK sendiri ditandai
 account-renamed = nama menjadi { $name }
 account-disabled = dinonaktifkan
 account-enabled = diaktifkan kembali

@@ -100,3 +100,10 @@ qualification-end-one = Batalkan { $kind }
 qualification-which = Pilih kualifikasi yang disebut SOP.
 qualification-no-evidence = Isi buktinya: 1 sampai 200 huruf.
 qualification-not-yourself = Kualifikasi Anda sendiri dicatat oleh administrator lain.
+
+users-nik = Data sendiri
+users-nik-text = Agar terlihat bila pegawai membuka datanya sendiri atau data rekannya. NIK tidak disimpan, hanya tandanya.
+users-nik-marked = Sudah ditandai.
+users-nik-own = NIK pegawai
+users-nik-mark = Tandai
+user-bad-nik = NIK terdiri dari 16 angka yang sah.

@@ -66,6 +66,7 @@ fn what(page: &Page, change: &Change) -> String {
     use Change as C;
     match change {
         C::Added { login, .. } => page.t1("account-added", "login", login),
+        C::NikMarked => page.t("account-nik-marked"),
         C::Renamed { name } => page.t1("account-renamed", "name", name),
         C::Disabled => page.t("account-disabled"),
         C::Enabled => page.t("account-enabled"),

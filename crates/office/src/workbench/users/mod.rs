@@ -9,6 +9,7 @@ mod log;
 mod qualifications;
 mod recovery;
 mod sessions;
+mod staff_nik;
 
 use crate::accounts::{NewUser, Officer, User, UserError};
 use crate::app::{App, Shared};
@@ -45,6 +46,7 @@ pub fn doors() -> Doors {
         .merge(qualifications::doors())
         .merge(recovery::doors())
         .merge(sessions::doors())
+        .merge(staff_nik::doors())
 }
 
 #[derive(Template)]
@@ -82,6 +84,8 @@ struct Edit {
     sessions: Vec<SessionLine>,
     /// Their security keys; none where the office asks for no operator's proof.
     keys: Option<Vec<KeyLine>>,
+    /// Their own NIK is marked.
+    has_mark: bool,
 }
 
 #[derive(Template)]
@@ -140,7 +144,8 @@ async fn edit_page(app: &App, page: Page, typed: Typed, user: User, faults: Faul
     let away = AwayForm::fresh(app, &page, &user).await?;
     let skills = qualifications::lines(app, &page, &user).await?;
     let sessions = session_lines(app, &page, &user.id, "").await?;
-    Ok(Edit { typed, keys, posts, assign, absences, away, skills, sessions, user, faults, page })
+    let has_mark = app.accounts.has_mark(&user.id).await?;
+    Ok(Edit { has_mark, typed, keys, posts, assign, absences, away, skills, sessions, user, faults, page })
 }
 
 async fn change(
