@@ -64,6 +64,8 @@ test('the measured flow draws every way, names what to mend, and a count opens i
     await kasi.page.screenshot({ path: info.outputPath(`flow-${scheme}.png`), fullPage: true });
   }
   await kasi.page.emulateMedia({ colorScheme: 'light' });
+  // Others are at work meanwhile: the count is read and followed at once.
+  await kasi.page.reload();
   const row = kasi.page.locator('#langkah-1 tbody tr', { hasText: 'Berkas lengkap' });
   const count = Number((await row.locator('a').innerText()).match(/\d+/)[0]);
   await row.locator('a').click();

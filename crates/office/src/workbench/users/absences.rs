@@ -1,16 +1,14 @@
 //! When one person is away, for their administrator: why, until when, and who acts for them on which order.
 
 use super::assignments::optional_day;
-use super::{Edit, Typed, edit_page};
+use super::{Edit, answered};
 use crate::accounts::{AbsenceReason, NewAbsence, Officer, User, UserError};
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::permissions::{Doors, Route};
 use crate::web::Page;
-use crate::web::page::page_with;
-use crate::workbench::fields::{Faults, Fields};
+use crate::workbench::fields::Fields;
 use axum::extract::{Form, Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use procedure::UserId;
 
@@ -125,22 +123,17 @@ async fn record(
         Ok(new) => app.accounts.absent(&user, &new, &officer.by(), now).await,
         Err(e) => Err(e),
     };
-    match done {
-        Ok(()) => Ok(Redirect::to(&format!("/meja/pengguna/{}", user.id)).into_response()),
-        Err(UserError::Db(e)) => Err(e.into()),
-        Err(UserError::Input(key)) => {
-            let field = match key {
-                "assignment-no-day" => "away_first",
-                "assignment-ends-before" | "absence-no-end" => "away_last",
-                "assignment-no-decree" | "assignment-decree-long" => "order",
-                "absence-which" => "reason",
-                _ => "substitute",
-            };
-            let faults = Faults::one(field, page.t(key));
-            let mut edit = edit_page(&app, page, Typed::of(&user), user, faults).await?;
-            edit.away = form;
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &edit)
-        }
+    answered(&app, page, user, (done, field_of), |edit| edit.away = form).await
+}
+
+/// At which field of the form something is wrong.
+fn field_of(key: &str) -> &'static str {
+    match key {
+        "assignment-no-day" => "away_first",
+        "assignment-ends-before" | "absence-no-end" => "away_last",
+        "assignment-no-decree" | "assignment-decree-long" => "order",
+        "absence-which" => "reason",
+        _ => "substitute",
     }
 }
 

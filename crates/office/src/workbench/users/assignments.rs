@@ -1,18 +1,16 @@
 //! The roles of one person, for their administrator: given from one day to another on a decree, ended, and kept as a
 //! history. Nobody gives themselves a role.
 
-use super::Edit;
+use super::{Edit, answered};
 use crate::accounts::{ADMINISTRATOR, Assignment, AssignmentKind, NewAssignment, Officer, User, UserError};
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::permissions::{Doors, Route};
 use crate::web::Page;
-use crate::web::page::page_with;
-use crate::workbench::fields::{Faults, Fields};
+use crate::workbench::fields::Fields;
 use crate::workbench::words;
 use axum::extract::{Form, Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use jiff::civil::Date;
 use procedure::{RoleId, UserId};
 
@@ -183,16 +181,7 @@ async fn assign(
         Ok(new) => app.accounts.assign(&user.id, &new, &officer.by(), now).await,
         Err(e) => Err(e),
     };
-    match done {
-        Ok(()) => Ok(Redirect::to(&format!("/meja/pengguna/{}", user.id)).into_response()),
-        Err(UserError::Db(e)) => Err(e.into()),
-        Err(UserError::Input(key)) => {
-            let faults = Faults::one(field_of(key), page.t(key));
-            let mut edit = super::edit_page(&app, page, super::Typed::of(&user), user, faults).await?;
-            edit.assign = form;
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &edit)
-        }
-    }
+    answered(&app, page, user, (done, field_of), |edit| edit.assign = form).await
 }
 
 /// At which field of the form something is wrong.
@@ -214,13 +203,7 @@ async fn end(
     let now = app.clock.now();
     let user = app.accounts.user(&UserId::new(id), now).await?.ok_or(Error::NotFound)?;
     match app.accounts.end_assignment(&user.id, &assignment, &officer.by(), now).await {
-        Ok(()) => Ok(Redirect::to(&format!("/meja/pengguna/{}", user.id)).into_response()),
-        Err(UserError::Db(e)) => Err(e.into()),
         Err(UserError::Input("assignment-gone")) => Err(Error::NotFound),
-        Err(UserError::Input(key)) => {
-            let faults = Faults::one("posts", page.t(key));
-            let edit = super::edit_page(&app, page, super::Typed::of(&user), user, faults).await?;
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &edit)
-        }
+        done => answered(&app, page, user, (done, |_| "posts"), |_| {}).await,
     }
 }

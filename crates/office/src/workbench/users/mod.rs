@@ -136,6 +136,26 @@ async fn edit(State(app): State<Shared>, page: Page, Path(id): Path<String>) -> 
     html(&edit_page(&app, page, Typed::of(&user), user, Faults::default()).await?)
 }
 
+/// Back to the person's page; or the page as it was sent, with what is wrong at its field.
+async fn answered(
+    app: &App,
+    page: Page,
+    user: User,
+    (done, field_of): (Result<(), UserError>, impl Fn(&str) -> &'static str),
+    typed: impl FnOnce(&mut Edit),
+) -> Result<Response, Error> {
+    match done {
+        Ok(()) => Ok(Redirect::to(&format!("/meja/pengguna/{}", user.id)).into_response()),
+        Err(UserError::Db(e)) => Err(e.into()),
+        Err(UserError::Input(key)) => {
+            let faults = Faults::one(field_of(key), page.t(key));
+            let mut edit = edit_page(app, page, Typed::of(&user), user, faults).await?;
+            typed(&mut edit);
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &edit)
+        }
+    }
+}
+
 async fn edit_page(app: &App, page: Page, typed: Typed, user: User, faults: Faults) -> Result<Edit, Error> {
     let keys = keys::lines(app, &page, &user).await?;
     let posts = assignments::lines(app, &page, &user).await?;

@@ -1,16 +1,14 @@
 //! Which of the SOP's qualifications one person has, for their administrator. Marks, and never blocks.
 
 use super::assignments::optional_day;
-use super::{Edit, Typed, edit_page};
+use super::{Edit, answered};
 use crate::accounts::{NewQualification, Officer, Qualification, User, UserError};
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::permissions::{Doors, Route};
 use crate::web::Page;
-use crate::web::page::page_with;
-use crate::workbench::fields::{Faults, Fields};
+use crate::workbench::fields::Fields;
 use axum::extract::{Form, Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use procedure::UserId;
 
@@ -76,19 +74,15 @@ async fn record(
         Ok(None) => Err(UserError::Input("assignment-no-day")),
         Err(e) => Err(e),
     };
-    match done {
-        Ok(()) => Ok(Redirect::to(&format!("/meja/pengguna/{}", user.id)).into_response()),
-        Err(UserError::Db(e)) => Err(e.into()),
-        Err(UserError::Input(key)) => {
-            let field = match key {
-                "assignment-no-day" => "skill_day",
-                "qualification-no-evidence" => "evidence",
-                _ => "skill",
-            };
-            let faults = Faults::one(field, page.t(key));
-            let edit = edit_page(&app, page, Typed::of(&user), user, faults).await?;
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &edit)
-        }
+    answered(&app, page, user, (done, field_of), |_| {}).await
+}
+
+/// At which field of the form something is wrong.
+fn field_of(key: &str) -> &'static str {
+    match key {
+        "assignment-no-day" => "skill_day",
+        "qualification-no-evidence" => "evidence",
+        _ => "skill",
     }
 }
 

@@ -1,15 +1,13 @@
 //! Asks for the recovery of one person, by their administrator; another person confirms it on their own screen.
 
-use super::{Typed, edit_page};
-use crate::accounts::{Officer, UserError};
+use super::answered;
+use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::error::Error;
 use crate::permissions::{Doors, Route};
 use crate::web::Page;
-use crate::web::page::page_with;
-use crate::workbench::fields::{Faults, Fields};
+use crate::workbench::fields::Fields;
 use axum::extract::{Form, Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use procedure::UserId;
 
@@ -28,11 +26,6 @@ async fn ask(
     let user = app.accounts.user(&UserId::new(id), now).await?.ok_or(Error::NotFound)?;
     match app.accounts.ask_recovery(&user, fields.one("why"), &officer.by(), now).await {
         Ok(()) => Ok(Redirect::to("/meja/pemulihan").into_response()),
-        Err(UserError::Db(e)) => Err(e.into()),
-        Err(UserError::Input(key)) => {
-            let faults = Faults::one("why", page.t(key));
-            let edit = edit_page(&app, page, Typed::of(&user), user, faults).await?;
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &edit)
-        }
+        done => answered(&app, page, user, (done, |_| "why"), |_| {}).await,
     }
 }

@@ -1,16 +1,14 @@
 //! One officer's own NIK, typed by their administrator: only a mark of it is kept.
 
-use super::{Typed, edit_page};
-use crate::accounts::{Officer, UserError};
+use super::answered;
+use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::error::Error;
 use crate::permissions::{Doors, Route};
 use crate::web::Page;
-use crate::web::page::page_with;
-use crate::workbench::fields::{Faults, Fields};
+use crate::workbench::fields::Fields;
 use axum::extract::{Form, Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use procedure::UserId;
 
 pub(super) fn doors() -> Doors {
@@ -26,13 +24,6 @@ async fn mark(
 ) -> Result<Response, Error> {
     let now = app.clock.now();
     let user = app.accounts.user(&UserId::new(id), now).await?.ok_or(Error::NotFound)?;
-    match app.accounts.mark_nik(&user.id, fields.one("nik"), &officer.by(), now).await {
-        Ok(()) => Ok(Redirect::to(&format!("/meja/pengguna/{}", user.id)).into_response()),
-        Err(UserError::Db(e)) => Err(e.into()),
-        Err(UserError::Input(key)) => {
-            let faults = Faults::one("nik", page.t(key));
-            let edit = edit_page(&app, page, Typed::of(&user), user, faults).await?;
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &edit)
-        }
-    }
+    let done = app.accounts.mark_nik(&user.id, fields.one("nik"), &officer.by(), now).await;
+    answered(&app, page, user, (done, |_| "nik"), |_| {}).await
 }
