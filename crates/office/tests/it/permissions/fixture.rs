@@ -7,6 +7,7 @@ use crate::support::server::{CETAK, KASI, OPERATOR, REGISTER, Server};
 use crate::support::stock::{keeper, serial, supply, wish};
 use office::accounts::Officer;
 use office::cases::Order;
+use office::config::Config;
 use office::db::{Statement, Write};
 use office::documents::Holder;
 use office::params;
@@ -20,6 +21,7 @@ use procedure::{
     Applicant, Channel, Command, FileFacts, FileId, Form, LayerPart, OperatorAuth, Phone, Ticket,
 };
 use sha2::Digest;
+use std::collections::BTreeMap;
 
 /// What stands in the records and in no address that the walk asks for.
 pub const MARKERS: [&str; 4] = ["Upik Penanda", "1301014504900001", "81363001234", "Rahasia Kantor Lain"];
@@ -56,7 +58,16 @@ struct Staff {
 
 impl Fixture {
     pub async fn new() -> Self {
-        let server = Server::start_with(|config| config.operator_proof.required = true).await;
+        Self::new_with(|_| {}).await
+    }
+
+    /// As [`Fixture::new`], after `change` has had its way with the settings.
+    pub async fn new_with(change: impl FnOnce(&mut Config)) -> Self {
+        let server = Server::start_with(|config| {
+            config.operator_proof.required = true;
+            change(config);
+        })
+        .await;
         let staff = Staff {
             operator: proved(&server, "staf_loket", OPERATOR).await,
             kasi: proved(&server, "staf_kasi", KASI).await,
@@ -274,4 +285,37 @@ async fn foreign(server: &Server) -> Ticket {
     let command = Command::Open { channel: Channel::Whatsapp, applicant: other, grounds, consent };
     let done = server.app.cases.dispatch(OTHER_OFFICE, Order::new(None, actor, at, command)).await;
     done.expect("opened elsewhere").ticket
+}
+
+impl Fixture {
+    /// How many rows each table holds, but for what workers write by themselves and what notes that somebody looked.
+    pub async fn rows(&self) -> BTreeMap<String, i64> {
+        let by_itself = [
+            "facts",
+            "figures",
+            "figures_due",
+            "outbox",
+            "reads",
+            "sessions",
+            "timers",
+            "likenesses",
+            "readings",
+            "printers",
+        ];
+        let tables = "SELECT name FROM sqlite_master WHERE type = 'table'";
+        let mut counts = BTreeMap::new();
+        for row in self.server.app.db.query(tables, params![]).await.expect("tables") {
+            let table: String = row.text(0).expect("a name");
+            if by_itself.contains(&table.as_str()) {
+                continue;
+            }
+            // The database takes texts that are written beforehand only; a test's few live as long as it does.
+            let but_looks = if table == "events" { " WHERE log <> 'read'" } else { "" };
+            let sql: &'static str = format!("SELECT COUNT(*) FROM {table}{but_looks}").leak();
+            let count = self.server.app.db.query(sql, params![]).await;
+            counts.insert(table, count.expect("counted")[0].int(0).expect("a number"));
+        }
+        assert!(counts.len() > 20, "{counts:?}");
+        counts
+    }
 }
