@@ -37,6 +37,7 @@ mod handover;
 mod house;
 mod household;
 mod intake;
+mod limits;
 mod operator_proof;
 mod passes;
 mod permissions;
