@@ -58,11 +58,11 @@ struct Staff {
 
 impl Fixture {
     pub async fn new() -> Self {
-        Self::new_with(|_| {}).await
+        Self::of(MARKERS[0], |_| {}).await
     }
 
-    /// As [`Fixture::new`], after `change` has had its way with the settings.
-    pub async fn new_with(change: impl FnOnce(&mut Config)) -> Self {
+    /// As [`Fixture::new`], with applicants of this name, after `change` has had its way with the settings.
+    pub async fn of(name: &str, change: impl FnOnce(&mut Config)) -> Self {
         let server = Server::start_with(|config| {
             config.operator_proof.required = true;
             change(config);
@@ -74,14 +74,14 @@ impl Fixture {
             printer: proved(&server, "staf_cetak", CETAK).await,
             register: proved(&server, "staf_register", REGISTER).await,
         };
-        let open = server.open_case(MARKERS[0]).await;
+        let open = server.open_case(name).await;
         let file = server.case(&open).await.documents[0].facts.file.clone();
-        let walk_in = Applicant { nomor_kk: None, ..applicant(MARKERS[0]) };
+        let walk_in = Applicant { nomor_kk: None, ..applicant(name) };
         let draft = server.walk_in(walk_in, &staff.operator).await;
-        let printing = printed(&server, &staff).await;
-        let gate = printed(&server, &staff).await;
+        let printing = printed(&server, &staff, name).await;
+        let gate = printed(&server, &staff, name).await;
         ready(&server, &staff, &gate).await;
-        let handed = printed(&server, &staff).await;
+        let handed = printed(&server, &staff, name).await;
         ready(&server, &staff, &handed).await;
         server.hand_over(&handed, &staff.register).await;
         let (photo, minutes) = destroyed(&server, &staff).await;
@@ -89,7 +89,7 @@ impl Fixture {
         let user = staff.operator.officer().user.to_string();
         let fixture = Self {
             foreign: foreign(&server).await,
-            code: conversation(&server).await,
+            code: conversation(&server, name).await,
             station: station(&server).await,
             server,
             draft,
@@ -193,8 +193,8 @@ async fn kept(server: &Server, holder: Holder<'_>) -> FileFacts {
 }
 
 /// A case whose card came out of the machine.
-async fn printed(server: &Server, staff: &Staff) -> Ticket {
-    let ticket = server.open_case_of(applicant(MARKERS[0])).await;
+async fn printed(server: &Server, staff: &Staff, name: &str) -> Ticket {
+    let ticket = server.open_case_of(applicant(name)).await;
     let empty = Form::default;
     let serial = server.blank(&staff.printer).await;
     server.decide(&ticket, &staff.operator, "penerimaan", "lengkap", empty()).await;
@@ -259,10 +259,10 @@ async fn propose(server: &Server, kasi: &Browser) {
 }
 
 /// Somebody who waits for a person to answer; the code of their address.
-async fn conversation(server: &Server) -> String {
+async fn conversation(server: &Server, name: &str) -> String {
     let sql = "INSERT INTO threads (office, contact, seq, phone, name, last_inbound_at, with_staff, state)
         VALUES (?1, ?2, 1, '6281363001234', ?3, 1, 1, '{\"with_staff\":true}')";
-    let thread = Statement::new(sql, params![server.app.office(), CONTACT, MARKERS[0]]);
+    let thread = Statement::new(sql, params![server.app.office(), CONTACT, name]);
     server.app.db.write(Write::one(thread)).await.expect("a thread");
     hex::encode(&sha2::Sha256::digest(CONTACT.as_bytes())[..8])
 }

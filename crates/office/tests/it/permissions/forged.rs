@@ -93,3 +93,37 @@ async fn by_get_and_head_nothing_is_ever_written() {
     }
     assert_eq!(fixture.rows().await, before);
 }
+
+/// What a proxy, a browser or an older program is believed by elsewhere (OpenSID 11333: a header opened the data of every
+/// resident).
+const CLAIMS: [(&str, &str); 12] = [
+    ("x-requested-with", "XMLHttpRequest"),
+    ("hx-request", "true"),
+    ("authorization", "Bearer administrator"),
+    ("x-api-key", "administrator"),
+    ("x-forwarded-user", "administrator"),
+    ("remote-user", "administrator"),
+    ("x-forwarded-for", "127.0.0.1"),
+    ("x-real-ip", "127.0.0.1"),
+    ("x-original-url", "/masuk"),
+    ("x-rewrite-url", "/masuk"),
+    ("x-http-method-override", "GET"),
+    ("cookie", "__Host-rancak=administrator"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_header_that_claims_to_be_somebody_opens_anything() {
+    let fixture = Fixture::new().await;
+    let everybody = everybody(&fixture).await;
+    let nobody = everybody.iter().find(|v| v.name == "nobody").expect("nobody");
+    let claims: Vec<_> = CLAIMS.iter().copied().chain([("sec-fetch-site", "same-origin")]).collect();
+    let mut asked = 0;
+    for route in Route::ALL.iter().copied().filter(|r| r.row().who.is_officers()) {
+        let path = fixture.address(route, None);
+        let method = if route.row().is_write() { method(route) } else { Method::GET };
+        let answer = nobody.browser.forged(method, &path, &claims, "").await;
+        nobody.is_told_nothing(&answer, &format!("{route:?} {path}: {}", answer.status));
+        asked += 1;
+    }
+    assert!(asked > 80, "{asked}");
+}

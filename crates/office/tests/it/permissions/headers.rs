@@ -1,6 +1,6 @@
 //! What stands at the head of every answer, whoever asks and whatever comes of it.
 
-use super::fixture::Fixture;
+use super::fixture::{Fixture, MARKERS};
 use super::visitors::{Visitor, everybody};
 use crate::support::browser::Answer;
 use crate::support::server::{ADMINISTRATOR, OPERATOR};
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// An office that goes live: behind TLS, with nothing that shows its pages in a frame.
 async fn live() -> Fixture {
-    Fixture::new_with(|config| {
+    Fixture::of(MARKERS[0], |config| {
         config.server.public_url = "https://rancak.example".to_owned();
         config.whatsapp.simulator = false;
     })

@@ -5,6 +5,7 @@ mod forged;
 mod headers;
 mod matrix;
 mod mistakes;
+mod poison;
 mod visitors;
 
 use fixture::{Fixture, MARKERS};
