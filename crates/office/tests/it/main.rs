@@ -44,6 +44,7 @@ mod permissions;
 mod print_queue;
 mod printing;
 mod printing_foreign;
+mod quiet;
 mod random_run;
 mod reads;
 mod record;
