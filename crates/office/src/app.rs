@@ -17,11 +17,10 @@ use crate::reads::Reads;
 use crate::stations::Stations;
 use crate::stock::Stock;
 use crate::web::address::Address;
-use crate::{router, service, whatsapp};
+use crate::{router, service, serving, whatsapp};
 use jiff::SignedDuration;
 use procedure::{Guard, OperatorAuth};
 use std::future::Future;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -61,6 +60,8 @@ pub struct App {
     /// Of whoever guesses at passes, by address or by officer.
     pub pass_slowing: Slowing<String>,
     pub pairing_slowing: Slowing<Address>,
+    /// Of everything that is asked by whoever has not signed in.
+    pub anonymous_slowing: Slowing<Address>,
     /// Becomes true when the program is asked to stop: streams without an end must end then.
     pub stopping: watch::Sender<bool>,
     /// A rehearsal with synthetic people; every page says so.
@@ -109,6 +110,7 @@ impl App {
             link_slowing: Slowing::new(10, Duration::from_secs(30)),
             pass_slowing: Slowing::new(10, Duration::from_secs(30)),
             pairing_slowing: Slowing::new(5, Duration::from_secs(30)),
+            anonymous_slowing: Slowing::new(config.limits.anonymous_at_once, config.limits.anonymous_pause()),
             config,
             clock,
             db,
@@ -153,11 +155,11 @@ pub async fn serve(
     crate::documents::reading::start(&app, &mut workers);
     crate::production::start(&app, &mut workers);
     crate::figures::start(&app, &mut workers);
-    let told = app.clone();
-    let stop = async move {
+    let (told, patience, stopping) = (app.clone(), app.config.limits.head(), app.stopping.subscribe());
+    let stopped = async move {
         stop.await;
         told.stopping.send_replace(true);
     };
-    let service = router::routes(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await
+    tokio::join!(serving::serve(listener, router::routes(app), patience, stopping), stopped);
+    Ok(())
 }

@@ -1,8 +1,10 @@
 //! Settings: the shipped default file, then the office's file, then the environment, then a list of
 //! everything that is missing or wrong. Secrets come from files or the environment, never from the file.
 
+mod limits;
 mod secret;
 
+pub use limits::Limits;
 pub use secret::{Key256, Secrets};
 
 use crate::accounts::relying_party;
@@ -18,6 +20,7 @@ pub const DEFAULTS: &str = include_str!("../../../rancak.toml");
 pub struct Config {
     pub office: Office,
     pub server: Server,
+    pub limits: Limits,
     pub database: Database,
     pub documents: Documents,
     pub audit: Audit,
@@ -339,6 +342,9 @@ impl Config {
         let minutes = self.whatsapp.link_minutes;
         if !(5..=360).contains(&minutes) {
             bad("whatsapp.link_minutes", &minutes.to_string(), "5 … 360");
+        }
+        for (setting, given) in self.limits.faults() {
+            bad(setting, &given, "1 …");
         }
         for printer in &self.printing.printers {
             if production::parse(printer).is_none() {

@@ -29,6 +29,7 @@ pub mod router;
 pub mod sealing;
 pub mod secure_link;
 pub mod service;
+mod serving;
 pub mod sop;
 pub mod station;
 pub mod stations;

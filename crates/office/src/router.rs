@@ -4,30 +4,39 @@
 use crate::accounts::{factor_page, recognise, sign_in};
 use crate::app::Shared;
 use crate::permissions::{Doors, Route, nothing};
-use crate::web::{failure, guard, headers, language};
+use crate::web::{failure, guard, headers, language, limits};
 use crate::{
     assets, demo, handover, health, secure_link, service, sop, stations, tracking, whatsapp, workbench,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
+use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::Redirect;
 use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 pub fn routes(app: Shared) -> Router {
     let pages = Router::from(pages(app.demo))
         .fallback(nothing)
         .layer(from_fn_with_state(app.clone(), failure::explain))
+        .layer(from_fn_with_state(app.clone(), limits::anonymous))
         .layer(from_fn_with_state(app.clone(), recognise))
         // Once more, for when nobody can be recognised because the database is away.
         .layer(from_fn_with_state(app.clone(), failure::explain))
         .layer(from_fn_with_state(app.clone(), guard::same_origin))
-        // The largest file taken, and some room for the form around it.
-        .layer(DefaultBodyLimit::max(usize::try_from(app.config.documents.max_bytes).unwrap_or(0) + 65_536));
-    Router::from(machines())
-        .layer(from_fn_with_state(app.clone(), failure::explain))
+        .layer(DefaultBodyLimit::max(limits::file_bytes(&app.config)));
+    let machines = Router::from(machines()).layer(from_fn_with_state(app.clone(), failure::explain));
+    let patience = &app.config.limits;
+    // Around every route: no body longer than any may be, no pause in one that is too long, no request that does not
+    // end. A stream that has begun goes on for as long as somebody listens.
+    machines
         .merge(pages)
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, patience.request()))
+        .layer(RequestBodyTimeoutLayer::new(patience.silence()))
+        .layer(RequestBodyLimitLayer::new(limits::file_bytes(&app.config).max(limits::BODY_BYTES)))
         .layer(from_fn_with_state(app.clone(), headers::add))
         .with_state(app)
 }
@@ -57,7 +66,7 @@ pub fn machines() -> Doors {
     let webhook = Doors::new()
         .at(Route::VerifyWebhook, whatsapp::webhook::verify)
         .at(Route::Webhook, whatsapp::webhook::receive)
-        .at_most(8 * 1024 * 1024);
+        .at_most(limits::WEBHOOK_BYTES);
     Doors::new()
         .at(Route::Health, health::show)
         .at(Route::Asset, assets::serve.layer(CompressionLayer::new()))

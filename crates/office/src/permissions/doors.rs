@@ -9,6 +9,7 @@ use crate::db::DbError;
 use crate::error::Error;
 use crate::reads;
 use crate::web::headers::hide_address;
+use crate::web::limits::FORM_BYTES;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
@@ -43,7 +44,9 @@ impl Doors {
                 }
             }
         };
-        self.0.push((route, on(filter(route.row()), guarded)));
+        let door = on(filter(route.row()), guarded);
+        let door = if is_large(route) { door } else { door.layer(DefaultBodyLimit::max(FORM_BYTES)) };
+        self.0.push((route, door));
         self
     }
 
@@ -109,6 +112,22 @@ where
         }
         Err(e) => Error::from(e).into_response(),
     }
+}
+
+/// Where more is sent than a form of words: files, and what a program has gathered.
+fn is_large(route: Route) -> bool {
+    matches!(
+        route,
+        Route::LinkFile
+            | Route::LinkPart
+            | Route::CounterAttach
+            | Route::GateArrival
+            | Route::PrepareCard
+            | Route::PhotographBlank
+            | Route::Webhook
+            | Route::StationReport
+            | Route::PairStation
+    )
 }
 
 fn filter(row: &Row) -> MethodFilter {

@@ -15,7 +15,7 @@ use crate::workbench::{Faults, Fields};
 use askama::Template;
 use axum::extract::{Form, Path, State as Of};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use procedure::definition::DocumentKind;
 use procedure::{Command, Document, FileId, Status};
@@ -220,11 +220,7 @@ pub async fn marked(
 }
 
 fn jpeg(bytes: Vec<u8>) -> Response {
-    let headers = [
-        (CONTENT_TYPE, "image/jpeg"),
-        (CONTENT_DISPOSITION, "inline"),
-        (CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"),
-    ];
+    let headers = [(CONTENT_TYPE, "image/jpeg"), (CONTENT_DISPOSITION, "inline")];
     (headers, bytes).into_response()
 }
 

@@ -75,3 +75,10 @@ pub async fn explain(mut page: Page, request: Request, next: Next) -> Response {
     let (title, text) = error.words(&page);
     page_with(error.status(), &Failure { page, title, text }).unwrap_or(response)
 }
+
+/// For an address of which too much was asked.
+pub fn too_often(page: Page) -> Response {
+    let (title, text) = (page.t("failure-too-often"), page.t("failure-too-often-text"));
+    let status = StatusCode::TOO_MANY_REQUESTS;
+    page_with(status, &Failure { page, title, text }).unwrap_or_else(|_| status.into_response())
+}

@@ -7,6 +7,7 @@ pub mod field;
 pub mod guard;
 pub mod headers;
 pub mod language;
+pub mod limits;
 pub mod numbers;
 pub mod page;
 pub mod qr;

@@ -78,6 +78,8 @@ impl Client {
             .timeout(Duration::from_secs(20))
             .connect_timeout(Duration::from_secs(5))
             .redirect(reqwest::redirect::Policy::none())
+            // A proxy would resolve names for us, and not as carefully.
+            .no_proxy()
             .dns_resolver(address::Resolver::new(settings.simulator))
             .build()
             .map_err(|e| broken(e.to_string()))?;
@@ -181,8 +183,7 @@ impl Client {
         let host = url.host_str().unwrap_or_default();
         let base = reqwest::Url::parse(&self.base).ok();
         let simulators = self.plain_http && base.is_some_and(|b| b.host_str() == Some(host));
-        let listed = url.scheme() == "https" && self.media_hosts.iter().any(|h| h == host);
-        if listed || simulators {
+        if address::is_listed(url, &self.media_hosts) || simulators {
             Ok(())
         } else {
             Err(CallError::Media(format!("host {host} is not listed")))

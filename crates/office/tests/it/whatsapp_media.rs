@@ -74,3 +74,49 @@ async fn four_gigabytes_are_read_no_further_than_a_document_may_be_long() {
     let most = server.app.documents.max_bytes();
     assert!(got.len() as u64 > most && got.len() as u64 <= most + 1_000_000, "{}", got.len());
 }
+
+/// What a platform that was taken over might name as a file's address.
+const STRANGE: [&str; 12] = [
+    "https://localhost:1/inside",
+    "https://127.0.0.1/inside",
+    "https://2130706433/inside",
+    "https://0177.0.0.1/inside",
+    "https://[::1]/inside",
+    "https://[::ffff:127.0.0.1]/inside",
+    "https://lookaside.fbsbx.com@127.0.0.1/inside",
+    "https://lookaside.fbsbx.com./inside",
+    "http://lookaside.fbsbx.com/inside",
+    "https://169.254.169.254/latest/meta-data",
+    "file:///etc/passwd",
+    "inside",
+];
+
+/// A platform for an office that goes live, where nothing on this machine may be fetched.
+async fn taken_over(url: &'static str) -> Server {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let base = format!("http://{}", listener.local_addr().expect("an address"));
+    let routes = Router::new()
+        .route("/v23.0/m", get(move || async move { axum::Json(serde_json::json!({ "url": url })) }));
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    Server::start_with(|config| {
+        config.whatsapp.base_url = base;
+        config.whatsapp.simulator = false;
+        config.whatsapp.media_hosts.push("localhost".to_owned());
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_address_in_numbers_or_disguise_is_never_asked_for_a_file() {
+    for url in STRANGE {
+        let got = taken_over(url).await.app.whatsapp.client.media("m").await;
+        assert!(format!("{got:?}").starts_with("Err(Media("), "{url}: {got:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_listed_name_that_was_turned_to_our_own_network_is_not_called() {
+    let got = taken_over("https://localhost/inside").await.app.whatsapp.client.media("m").await;
+    // The name passes the list; where it leads is looked at when it is resolved, before anything is sent.
+    assert!(format!("{got:?}").starts_with("Err(Unknown("), "{got:?}");
+}

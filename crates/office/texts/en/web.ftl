@@ -13,6 +13,8 @@ failure-unavailable = Cannot be saved at the moment
 failure-unavailable-text = The storage cannot be used just now. Nothing is lost: go back and try again shortly.
 failure-broken = Something went wrong on our side
 failure-broken-text = The error was recorded. Try again; if it stays, tell whoever runs this system.
+failure-too-often = Too much at once
+failure-too-often-text = Very much was asked from your network within a short time. Wait a few seconds, then try again.
 failure-back = Back to the start page
 
 sign-in = Sign in

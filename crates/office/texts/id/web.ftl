@@ -13,6 +13,8 @@ failure-unavailable = Sementara tidak dapat disimpan
 failure-unavailable-text = Penyimpanan sedang tidak dapat dipakai. Tidak ada yang hilang: kembali, lalu coba lagi sebentar lagi.
 failure-broken = Ada yang salah pada kami
 failure-broken-text = Kesalahan ini sudah dicatat. Coba lagi; bila tetap terjadi, beri tahu pengelola sistem.
+failure-too-often = Terlalu banyak sekaligus
+failure-too-often-text = Dari jaringan Anda baru saja datang sangat banyak permintaan. Tunggu beberapa detik, lalu coba lagi.
 failure-back = Kembali ke halaman awal
 
 sign-in = Masuk

@@ -15,9 +15,7 @@ use crate::workbench::fields::{Faults, Fields};
 use askama::Template;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
-};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use procedure::layer::drafted;
 use procedure::{Command, FileFacts, FileId, LayerPart, Nik, Refusal, Ticket};
@@ -221,9 +219,6 @@ async fn preview(State(app): State<Shared>, Path(ticket): Path<String>) -> Resul
     let headers = [
         (CONTENT_TYPE, "application/pdf".to_owned()),
         (CONTENT_DISPOSITION, format!("inline; filename=\"{ticket}-kartu.pdf\"")),
-        (CONTENT_SECURITY_POLICY, "default-src 'none'".to_owned()),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-        (CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, drawn).into_response())
 }

@@ -5,5 +5,6 @@ mod dependencies;
 mod glossary;
 mod map;
 mod permissions;
+mod security;
 pub mod source;
 mod texts;

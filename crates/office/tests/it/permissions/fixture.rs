@@ -7,6 +7,7 @@ use crate::support::server::{CETAK, KASI, OPERATOR, REGISTER, Server};
 use crate::support::stock::{keeper, serial, supply, wish};
 use office::accounts::Officer;
 use office::cases::Order;
+use office::config::Config;
 use office::db::{Statement, Write};
 use office::documents::Holder;
 use office::params;
@@ -20,6 +21,7 @@ use procedure::{
     Applicant, Channel, Command, FileFacts, FileId, Form, LayerPart, OperatorAuth, Phone, Ticket,
 };
 use sha2::Digest;
+use std::collections::BTreeMap;
 
 /// What stands in the records and in no address that the walk asks for.
 pub const MARKERS: [&str; 4] = ["Upik Penanda", "1301014504900001", "81363001234", "Rahasia Kantor Lain"];
@@ -56,21 +58,30 @@ struct Staff {
 
 impl Fixture {
     pub async fn new() -> Self {
-        let server = Server::start_with(|config| config.operator_proof.required = true).await;
+        Self::of(MARKERS[0], |_| {}).await
+    }
+
+    /// As [`Fixture::new`], with applicants of this name, after `change` has had its way with the settings.
+    pub async fn of(name: &str, change: impl FnOnce(&mut Config)) -> Self {
+        let server = Server::start_with(|config| {
+            config.operator_proof.required = true;
+            change(config);
+        })
+        .await;
         let staff = Staff {
             operator: proved(&server, "staf_loket", OPERATOR).await,
             kasi: proved(&server, "staf_kasi", KASI).await,
             printer: proved(&server, "staf_cetak", CETAK).await,
             register: proved(&server, "staf_register", REGISTER).await,
         };
-        let open = server.open_case(MARKERS[0]).await;
+        let open = server.open_case(name).await;
         let file = server.case(&open).await.documents[0].facts.file.clone();
-        let walk_in = Applicant { nomor_kk: None, ..applicant(MARKERS[0]) };
+        let walk_in = Applicant { nomor_kk: None, ..applicant(name) };
         let draft = server.walk_in(walk_in, &staff.operator).await;
-        let printing = printed(&server, &staff).await;
-        let gate = printed(&server, &staff).await;
+        let printing = printed(&server, &staff, name).await;
+        let gate = printed(&server, &staff, name).await;
         ready(&server, &staff, &gate).await;
-        let handed = printed(&server, &staff).await;
+        let handed = printed(&server, &staff, name).await;
         ready(&server, &staff, &handed).await;
         server.hand_over(&handed, &staff.register).await;
         let (photo, minutes) = destroyed(&server, &staff).await;
@@ -81,7 +92,7 @@ impl Fixture {
         let user = staff.operator.officer().user.to_string();
         let fixture = Self {
             foreign: foreign(&server).await,
-            code: conversation(&server).await,
+            code: conversation(&server, name).await,
             station: station(&server).await,
             server,
             draft,
@@ -224,8 +235,8 @@ async fn kept(server: &Server, holder: Holder<'_>) -> FileFacts {
 }
 
 /// A case whose card came out of the machine.
-async fn printed(server: &Server, staff: &Staff) -> Ticket {
-    let ticket = server.open_case_of(applicant(MARKERS[0])).await;
+async fn printed(server: &Server, staff: &Staff, name: &str) -> Ticket {
+    let ticket = server.open_case_of(applicant(name)).await;
     let empty = Form::default;
     let serial = server.blank(&staff.printer).await;
     server.decide(&ticket, &staff.operator, "penerimaan", "lengkap", empty()).await;
@@ -290,10 +301,10 @@ async fn propose(server: &Server, kasi: &Browser) {
 }
 
 /// Somebody who waits for a person to answer; the code of their address.
-async fn conversation(server: &Server) -> String {
+async fn conversation(server: &Server, name: &str) -> String {
     let sql = "INSERT INTO threads (office, contact, seq, phone, name, last_inbound_at, with_staff, state)
         VALUES (?1, ?2, 1, '6281363001234', ?3, 1, 1, '{\"with_staff\":true}')";
-    let thread = Statement::new(sql, params![server.app.office(), CONTACT, MARKERS[0]]);
+    let thread = Statement::new(sql, params![server.app.office(), CONTACT, name]);
     server.app.db.write(Write::one(thread)).await.expect("a thread");
     hex::encode(&sha2::Sha256::digest(CONTACT.as_bytes())[..8])
 }
@@ -316,4 +327,37 @@ async fn foreign(server: &Server) -> Ticket {
     let command = Command::Open { channel: Channel::Whatsapp, applicant: other, grounds, consent };
     let done = server.app.cases.dispatch(OTHER_OFFICE, Order::new(None, actor, at, command)).await;
     done.expect("opened elsewhere").ticket
+}
+
+impl Fixture {
+    /// How many rows each table holds, but for what workers write by themselves and what notes that somebody looked.
+    pub async fn rows(&self) -> BTreeMap<String, i64> {
+        let by_itself = [
+            "facts",
+            "figures",
+            "figures_due",
+            "outbox",
+            "reads",
+            "sessions",
+            "timers",
+            "likenesses",
+            "readings",
+            "printers",
+        ];
+        let tables = "SELECT name FROM sqlite_master WHERE type = 'table'";
+        let mut counts = BTreeMap::new();
+        for row in self.server.app.db.query(tables, params![]).await.expect("tables") {
+            let table: String = row.text(0).expect("a name");
+            if by_itself.contains(&table.as_str()) {
+                continue;
+            }
+            // The database takes texts that are written beforehand only; a test's few live as long as it does.
+            let but_looks = if table == "events" { " WHERE log <> 'read'" } else { "" };
+            let sql: &'static str = format!("SELECT COUNT(*) FROM {table}{but_looks}").leak();
+            let count = self.server.app.db.query(sql, params![]).await;
+            counts.insert(table, count.expect("counted")[0].int(0).expect("a number"));
+        }
+        assert!(counts.len() > 20, "{counts:?}");
+        counts
+    }
 }

@@ -1,8 +1,11 @@
 //! The table of permissions from outside: every row as everybody, with what is there and what is not.
 
 mod fixture;
+mod forged;
+mod headers;
 mod matrix;
 mod mistakes;
+mod poison;
 mod visitors;
 
 use fixture::{Fixture, MARKERS};

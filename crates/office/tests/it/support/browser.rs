@@ -2,7 +2,8 @@
 
 use office::accounts::Officer;
 use procedure::Actor;
-use reqwest::{Client, Method, RequestBuilder, redirect};
+use reqwest::header::HeaderValue;
+use reqwest::{Client, Method, RequestBuilder, Response, redirect};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
@@ -54,8 +55,29 @@ impl Browser {
         request.header("sec-fetch-site", "same-origin")
     }
 
+    /// A form that says of itself what is given and nothing else of where it comes from: as another site would send it.
+    pub async fn forged(
+        &self,
+        method: Method,
+        path: &str,
+        said: &[(&'static str, &str)],
+        body: &str,
+    ) -> Answer {
+        let mut request = self.request(method, path).body(body.to_owned()).build().expect("a request");
+        let headers = request.headers_mut();
+        headers.remove("sec-fetch-site");
+        headers.insert("content-type", HeaderValue::from_static("application/x-www-form-urlencoded"));
+        for (name, value) in said {
+            headers.insert(*name, HeaderValue::from_str(value).expect("a value"));
+        }
+        self.read(self.http.execute(request).await.expect("an answer")).await
+    }
+
     pub async fn send(&self, request: RequestBuilder) -> Answer {
-        let response = request.send().await.expect("an answer");
+        self.read(request.send().await.expect("an answer")).await
+    }
+
+    async fn read(&self, response: Response) -> Answer {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         self.remember(&headers);
         let bytes = response.bytes().await.expect("a body").to_vec();

@@ -74,6 +74,12 @@ impl Process {
         Self::start_with(url, &[("RANCAK_WHATSAPP_CAPTURE", "secure_link")]).await
     }
 
+    /// The same, telling its log everything that our own code can tell.
+    pub async fn start_telling(url: Option<String>) -> Self {
+        let ours = "office=trace,procedure=trace,reader=trace,typeset=trace,rancak=trace,debug";
+        Self::start_with(url, &[("RANCAK_LOG_LEVEL", ours)]).await
+    }
+
     async fn start_with(url: Option<String>, settings: &[(&'static str, &str)]) -> Self {
         office::app::install_tls();
         pages_are_built();
@@ -143,6 +149,8 @@ impl Process {
         // A limit on the size of files ends a process that does not ignore its signal.
         let mut command = Command::new("env");
         command.args(["--ignore-signal=XFSZ", env!("CARGO_BIN_EXE_rancak"), "serve"]);
+        std::fs::create_dir_all(self.temporary()).expect("a folder");
+        command.env("TMPDIR", self.temporary());
         command.current_dir(self.folder.path()).envs(&self.variables).stdout(Stdio::null()).stderr(log);
         self.child = Some(command.spawn().expect("it starts"));
         let visitor = Browser::new(&self.base);
@@ -194,6 +202,11 @@ impl Process {
     pub async fn look(&self) -> Shared {
         assert!(self.child.is_none(), "the program is still at work on them");
         opened(&self.variables).await
+    }
+
+    /// Where it puts what it needs for a moment.
+    pub fn temporary(&self) -> PathBuf {
+        self.folder.path().join("sementara")
     }
 
     fn log(&self) -> PathBuf {

@@ -185,6 +185,8 @@ pub fn variables(folder: &Path, port: u16) -> BTreeMap<&'static str, String> {
         ("RANCAK_WHATSAPP_ACCESS_TOKEN", "token-for-tests".to_owned()),
         ("RANCAK_WHATSAPP_APP_SECRET", "secret-for-tests".to_owned()),
         ("RANCAK_WHATSAPP_VERIFY_TOKEN", "verify-for-tests".to_owned()),
+        // Hundreds of requests come from one address here; tests of the limit set one.
+        ("RANCAK_LIMITS_ANONYMOUS_AT_ONCE", "1000000".to_owned()),
         // Tests of the proof itself ask for it.
         ("RANCAK_OPERATOR_PROOF_REQUIRED", "false".to_owned()),
         ("RANCAK_ACCOUNTS_SECOND_FACTOR", "optional".to_owned()),
