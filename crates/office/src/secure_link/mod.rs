@@ -22,7 +22,8 @@ use axum::handler::Handler;
 use tower_http::limit::RequestBodyLimitLayer;
 
 pub fn doors() -> Doors {
-    let part = sending::part.layer(RequestBodyLimitLayer::new(uploads::PART));
+    // Heard out a little beyond what is taken: who is cut off while sending does not hear why.
+    let part = sending::part.layer(RequestBodyLimitLayer::new(2 * uploads::PART));
     let file = sending::at_once.layer(DefaultBodyLimit::max(sending::HEARD_OUT));
     Doors::new()
         .at(Route::LinkDossier, dossier::show)

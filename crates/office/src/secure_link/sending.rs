@@ -80,6 +80,9 @@ pub async fn part(
     Path((id, number)): Path<(String, u32)>,
     bytes: Bytes,
 ) -> Result<StatusCode, Error> {
+    if bytes.len() > uploads::PART {
+        return Ok(StatusCode::PAYLOAD_TOO_LARGE);
+    }
     let upload = uploads::one(&app, &visit.link.id, &id).await?.ok_or(Error::NotFound)?;
     let index = usize::try_from(number).unwrap_or(usize::MAX);
     if upload.length_of(index) != Some(bytes.len()) {
