@@ -2,13 +2,17 @@
 //! everything that is missing or wrong. Secrets come from files or the environment, never from the file.
 
 mod limits;
+mod overlay;
+mod problem;
 mod secret;
 
 pub use limits::Limits;
+pub use problem::ConfigProblem;
 pub use secret::{Key256, Secrets};
 
 use crate::accounts::relying_party;
 use crate::production;
+use overlay::{overlay, overlay_env};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
@@ -171,62 +175,6 @@ pub struct Log {
     pub level: String,
 }
 
-/// One thing that keeps Rancak from starting. `setting` is written `section.key`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ConfigProblem {
-    Unreadable { file: String, why: String },
-    Syntax { file: String, why: String },
-    UnknownKey { setting: String, known: String },
-    WrongType { setting: String, expected: &'static str },
-    Missing { setting: String, variable: String },
-    MissingSecret { setting: String, variable: String },
-    MissingKey { setting: String, variable: String },
-    BadKey { setting: String },
-    UnreadableSecret { setting: String, file: String, why: String },
-    BadValue { setting: String, value: String, expected: &'static str },
-}
-
-impl ConfigProblem {
-    /// The key of its text in the message files.
-    pub fn key(&self) -> &'static str {
-        match self {
-            Self::Unreadable { .. } => "config-unreadable",
-            Self::Syntax { .. } => "config-syntax",
-            Self::UnknownKey { .. } => "config-unknown-key",
-            Self::WrongType { .. } => "config-wrong-type",
-            Self::Missing { .. } => "config-missing",
-            Self::MissingSecret { .. } => "config-missing-secret",
-            Self::MissingKey { .. } => "config-missing-key",
-            Self::BadKey { .. } => "config-bad-key",
-            Self::UnreadableSecret { .. } => "config-unreadable-secret",
-            Self::BadValue { .. } => "config-bad-value",
-        }
-    }
-
-    /// The values of its text's placeholders.
-    pub fn args(&self) -> Vec<(&'static str, String)> {
-        match self.clone() {
-            Self::Unreadable { file, why } | Self::Syntax { file, why } => vec![("file", file), ("why", why)],
-            Self::UnknownKey { setting, known } => vec![("setting", setting), ("known", known)],
-            Self::WrongType { setting, expected } => {
-                vec![("setting", setting), ("expected", expected.to_owned())]
-            }
-            Self::Missing { setting, variable }
-            | Self::MissingSecret { setting, variable }
-            | Self::MissingKey { setting, variable } => {
-                vec![("setting", setting), ("variable", variable)]
-            }
-            Self::BadKey { setting } => vec![("setting", setting)],
-            Self::UnreadableSecret { setting, file, why } => {
-                vec![("setting", setting), ("file", file), ("why", why)]
-            }
-            Self::BadValue { setting, value, expected } => {
-                vec![("setting", setting), ("value", value), ("expected", expected.to_owned())]
-            }
-        }
-    }
-}
-
 /// Reads environment variables; a test passes its own.
 pub type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
 
@@ -367,56 +315,6 @@ impl Config {
 /// `server.listen` → `RANCAK_SERVER_LISTEN`.
 fn variable(setting: &str) -> String {
     format!("RANCAK_{}", setting.replace('.', "_").to_uppercase())
-}
-
-fn overlay(table: &mut Table, given: &Table, problems: &mut Vec<ConfigProblem>) {
-    for (section, values) in given {
-        let Some(Value::Table(known)) = table.get_mut(section) else {
-            let known = table.keys().cloned().collect::<Vec<_>>().join(", ");
-            problems.push(ConfigProblem::UnknownKey { setting: section.clone(), known });
-            continue;
-        };
-        for (key, value) in values.as_table().into_iter().flatten() {
-            let setting = format!("{section}.{key}");
-            match known.get(key) {
-                None => {
-                    let known = known.keys().cloned().collect::<Vec<_>>().join(", ");
-                    problems.push(ConfigProblem::UnknownKey { setting, known });
-                }
-                Some(default) if !default.same_type(value) => {
-                    problems.push(ConfigProblem::WrongType { setting, expected: default.type_str() });
-                }
-                Some(_) => {
-                    known.insert(key.clone(), value.clone());
-                }
-            }
-        }
-    }
-}
-
-fn overlay_env(table: &mut Table, env: Env<'_>, problems: &mut Vec<ConfigProblem>) {
-    for (section, values) in table.iter_mut() {
-        for (key, value) in values.as_table_mut().into_iter().flatten() {
-            let setting = format!("{section}.{key}");
-            let Some(given) = env(&variable(&setting)) else { continue };
-            let read = match value {
-                Value::Integer(_) => given.parse().ok().map(Value::Integer),
-                Value::Boolean(_) => given.parse().ok().map(Value::Boolean),
-                Value::Float(_) => given.parse().ok().map(Value::Float),
-                Value::Array(_) => Some(list(&given)),
-                _ => Some(Value::String(given)),
-            };
-            match read {
-                Some(read) => *value = read,
-                None => problems.push(ConfigProblem::WrongType { setting, expected: value.type_str() }),
-            }
-        }
-    }
-}
-
-fn list(given: &str) -> Value {
-    let parts = given.split(',').map(str::trim).filter(|p| !p.is_empty());
-    Value::Array(parts.map(|p| Value::String(p.to_owned())).collect())
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ impl Cases {
         statements.extend(also);
         let touches = vec![format!("case:{office}:{ticket}")];
         self.db.write(Write { statements, touches }).await?;
-        self.timers_set.notify_one();
+        self.timers_set().notify_one();
         self.hint(office, ticket.clone());
         Ok(())
     }

@@ -7,6 +7,7 @@ mod calendar;
 pub mod destructions;
 mod effects;
 mod erasure;
+mod hints;
 mod household;
 pub mod inbox;
 mod log;
@@ -22,6 +23,7 @@ mod turns;
 pub mod twins;
 mod view;
 
+pub use hints::Change;
 pub use log::{CaseLog, Placed};
 pub use outbox::Outgoing;
 pub use view::{Summary, word};
@@ -36,13 +38,13 @@ use crate::reads;
 use crate::sealing::{Masters, SealError};
 use crate::stations;
 use crate::stock::{self, Stock};
+use hints::Hints;
 use jiff::Timestamp;
 use procedure::ledger::{self, moved_by};
-use procedure::{Actor, Case, Command, Event, Procedure, Refusal, Request, StepId, Ticket, decide, evolve};
+use procedure::{Actor, Case, Command, Event, Procedure, Refusal, Request, Ticket, decide, evolve};
 use std::sync::Arc;
 use std::time::Duration;
 use story::Story;
-use tokio::sync::{Notify, broadcast};
 use turns::Turns;
 
 /// How often a decision is made anew because other nodes moved the case on: each time one of them got
@@ -128,44 +130,24 @@ impl From<DbError> for CaseError {
     }
 }
 
-/// That something changed, for whoever shows it. Holds no personal data.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    pub office: String,
-    pub ticket: Ticket,
-    /// The steps whose inboxes it left and entered.
-    pub lanes: Vec<StepId>,
-}
-
 #[derive(Clone)]
 pub struct Cases {
     db: Db,
     log: CaseLog,
     procedures: Arc<Shelf>,
     passes: Passes,
-    changes: broadcast::Sender<Change>,
-    outbox_filled: Arc<Notify>,
-    timers_set: Arc<Notify>,
-    prints_ordered: Arc<Notify>,
-    files_attached: Arc<Notify>,
-    figures_due: Arc<Notify>,
+    hints: Hints,
     turns: Turns,
 }
 
 impl Cases {
     pub fn new(db: Db, procedures: Arc<Procedures>, secrets: &Secrets) -> Result<Self, SealError> {
-        let (changes, _) = broadcast::channel(1_024);
         Ok(Self {
             log: CaseLog::new(db.clone(), Arc::new(Masters::new(secrets)?)),
             db,
             procedures: Arc::new(Shelf::new(procedures)),
             passes: Passes::of(secrets),
-            changes,
-            outbox_filled: Arc::default(),
-            timers_set: Arc::default(),
-            prints_ordered: Arc::default(),
-            files_attached: Arc::default(),
-            figures_due: Arc::default(),
+            hints: Hints::new(),
             turns: Turns::new(),
         })
     }
@@ -202,36 +184,6 @@ impl Cases {
     /// Passes to the counter, and links to the survey.
     pub fn passes(&self) -> &Passes {
         &self.passes
-    }
-
-    /// A hint for every change from now on; one that is missed does no harm.
-    pub fn changes(&self) -> broadcast::Receiver<Change> {
-        self.changes.subscribe()
-    }
-
-    /// Wakes when the outbox has something new.
-    pub fn outbox_filled(&self) -> &Notify {
-        &self.outbox_filled
-    }
-
-    /// Wakes when a timer was set.
-    pub fn timers_set(&self) -> &Notify {
-        &self.timers_set
-    }
-
-    /// Wakes when a print was ordered.
-    pub fn prints_ordered(&self) -> &Notify {
-        &self.prints_ordered
-    }
-
-    /// Wakes when a file was attached.
-    pub fn files_attached(&self) -> &Notify {
-        &self.files_attached
-    }
-
-    /// Wakes when a case changed that figures are told of.
-    pub fn figures_due(&self) -> &Notify {
-        &self.figures_due
     }
 
     pub async fn load(&self, office: &str, ticket: &Ticket) -> Result<Option<Loaded>, CaseError> {
@@ -385,26 +337,6 @@ impl Cases {
             }
         }
         Ok(stock::Moves::default())
-    }
-
-    /// Something beside the case itself is new on its page: what was said with its applicant.
-    pub fn hint(&self, office: &str, ticket: Ticket) {
-        // Nobody listening is fine.
-        let _ = self.changes.send(Change { office: office.to_owned(), ticket, lanes: Vec::new() });
-    }
-
-    fn announce(&self, story: &Story<'_>, after: Option<&Case>) {
-        let lane = |c: Option<&Case>| c.and_then(|c| c.step.as_ref()).map(|s| s.id.clone());
-        let mut lanes: Vec<_> = [lane(story.before), lane(after)].into_iter().flatten().collect();
-        lanes.dedup();
-        let change = Change { office: story.office.to_owned(), ticket: story.ticket.clone(), lanes };
-        // Nobody listening is fine.
-        let _ = self.changes.send(change);
-        self.outbox_filled.notify_one();
-        self.timers_set.notify_one();
-        self.prints_ordered.notify_one();
-        self.files_attached.notify_one();
-        self.figures_due.notify_one();
     }
 }
 

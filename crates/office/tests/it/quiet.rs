@@ -1,7 +1,8 @@
 //! What the program leaves behind beside its database and its vault: its log at its most talkative, and the folder of
 //! temporary files. A whole request is played by WhatsApp and at the desk, with mistakes, and nobody's data is in either.
 
-use crate::support::process::{AFTER_A_KILL, Process, Reader, STEPS};
+use crate::support::process::{AFTER_A_KILL, Process, STEPS};
+use crate::support::reader::Reader;
 use std::path::Path;
 
 const NIK: &str = "1301054506900001";

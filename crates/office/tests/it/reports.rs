@@ -5,79 +5,19 @@ use crate::support::browser::Browser;
 use crate::support::databases::on_both;
 use crate::support::server::{ADMINISTRATOR, CETAK, KABID, KADIS, KASI, OPERATOR, REGISTER, Server};
 use crate::support::stock::{keeper, serial, wish};
-use crate::support::story::{GROUNDS, course, officer, play};
+use crate::support::story::{GROUNDS, officer, play};
+use crate::support::worked::{Somebody, day_of, today, worked};
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, ToSpan};
-use office::cases::Order;
+use jiff::{SignedDuration, ToSpan};
 use office::cases::timers::Due;
 use office::db::{Statement, Write};
 use office::params;
 use office::reports::{Kind, kept, schedule};
 use procedure::ledger::{CloseCommand, StockCommand};
-use procedure::{Actor, Closing, Command, EventBody, Form, Nik, Ticket};
-use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
+use procedure::{Closing, EventBody, Ticket};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write as _};
 use std::process::Stdio;
-
-const DISTRICTS: [Option<&str>; 4] = [Some("IV Jurai"), Some("Bayang"), Some("Sutera"), None];
-
-/// Whose request it is.
-struct Somebody<'a> {
-    n: u32,
-    name: Option<&'a str>,
-    district: Option<&'a str>,
-    woman: bool,
-}
-
-impl Somebody<'_> {
-    fn course(&self, of: (&[&str], &[&str])) -> Vec<(Actor, Command)> {
-        let mut all = course(self.n, of);
-        if let Some((_, Command::Open { applicant, .. })) = all.first_mut() {
-            applicant.district = self.district.map(str::to_owned);
-            if let Some(name) = self.name {
-                applicant.name = name.to_owned();
-            }
-            let day = self.n % 28 + 1 + if self.woman { 40 } else { 0 };
-            applicant.nik = Nik::parse(&format!("130105{day:02}0190{:04}", self.n + 1)).expect("a NIK");
-        }
-        all
-    }
-}
-
-fn today(server: &Server) -> Date {
-    day_of(server, server.app.clock.now())
-}
-
-fn day_of(server: &Server, at: Timestamp) -> Date {
-    server.app.cases.procedures().active().calendar.day_of(at)
-}
-
-/// A random office: seventy days of requests, some handed over, some rejected, some on their way.
-async fn worked(server: &Server, seed: u64) {
-    let mut rng = StdRng::seed_from_u64(seed);
-    let app = &server.app;
-    for n in 0..40 {
-        app.clock.advance(std::time::Duration::from_secs(rng.random_range(20..64) * 3_600));
-        let start = app.clock.now();
-        let of = GROUNDS[rng.random_range(0..GROUNDS.len())];
-        let district = DISTRICTS[rng.random_range(0..DISTRICTS.len())];
-        let who = Somebody { n, name: None, district, woman: rng.random_bool(0.5) };
-        let last = ["submit", "lengkap", "tercetak", "serahkan", "serahkan"][rng.random_range(0..5)];
-        let done = play(&app.cases, app.office(), who.course(of), last, start).await.expect("played");
-        if last == "submit" && rng.random_bool(0.6) {
-            let form = Form { why: Some("Bukan warga sini".to_owned()), ..Form::default() };
-            let command = Command::Decide { step: "penerimaan".into(), outcome: "tolak".into(), form };
-            let at = app.clock.now() + SignedDuration::from_mins(20);
-            let by = officer("operator_pelayanan", "A");
-            app.cases
-                .dispatch(app.office(), Order::new(Some(done.ticket), by, at, command))
-                .await
-                .expect("rejected");
-        }
-    }
-}
 
 /// District, reasons, and of men and women who sent and were handed over, counted event by event.
 type Independent = BTreeMap<(String, String), [u64; 5]>;

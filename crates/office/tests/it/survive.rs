@@ -1,7 +1,8 @@
 //! The program killed between any two steps of a request, and started again on the same files.
 
 use crate::support::postgres;
-use crate::support::process::{AFTER_A_KILL, Process, Reader, STEPS, request, ticket};
+use crate::support::process::{AFTER_A_KILL, Process, STEPS};
+use crate::support::reader::{Reader, request, ticket};
 use office::app::App;
 use office::params;
 use procedure::{Status, Ticket};

@@ -1,6 +1,7 @@
 //! The program killed at random moments while many residents talk at once, and how much memory it takes.
 
-use crate::support::process::{Act, Process, Reader, STEPS};
+use crate::support::process::{Process, STEPS};
+use crate::support::reader::{Act, Reader};
 use crate::support::story;
 use office::params;
 use procedure::Ticket;

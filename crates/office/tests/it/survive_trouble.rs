@@ -3,7 +3,8 @@
 
 use crate::support::browser::Browser;
 use crate::support::postgres;
-use crate::support::process::{Process, Reader, run};
+use crate::support::process::{Process, run};
+use crate::support::reader::Reader;
 use crate::support::rehearsal::PATIENCE;
 use crate::support::server::{OPERATOR, Server};
 use office::texts::text;
