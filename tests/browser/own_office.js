@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const program = process.env.RANCAK_PROGRAM ?? join(root, process.env.RANCAK ?? 'target/debug/rancak');
 const PASSWORD = 'kata sandi untuk percobaan 7';
 
-async function freePort() {
+export async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address();

@@ -1,5 +1,6 @@
 //! Everything one running office holds, and how it starts and stops. No rule and no page stands here.
 
+use crate::accounts::provider::Provider;
 use crate::accounts::{Accounts, Asked, SignInSlowing, Slowing, Webauthn, relying_party};
 use crate::appointments::Visits;
 use crate::audit::Audit;
@@ -49,12 +50,16 @@ pub struct App {
     pub privacy: Privacy,
     /// Who this office is to a security key; none where it asks for no operator's proof.
     pub webauthn: Option<Webauthn>,
+    /// By which people may sign in, where the office has one.
+    pub provider: Option<Provider>,
     pub documents: Documents,
     pub whatsapp: whatsapp::Whatsapp,
     pub printers: Printers,
     pub sign_in_slowing: SignInSlowing,
     /// The same of the second factor.
     pub factor_slowing: SignInSlowing,
+    /// Of whoever signs in without saying first who they are: by the identity provider, or by a key that knows.
+    pub nameless_slowing: Slowing<Address>,
     pub tracking_slowing: Slowing<Address>,
     pub link_slowing: Slowing<Address>,
     /// Of whoever guesses at passes, by address or by officer.
@@ -101,11 +106,13 @@ impl App {
             privacy: Privacy::new(&db, &config.office.id),
             accounts,
             webauthn,
+            provider: Provider::of(&config)?,
             documents: Documents::open(&config).await?,
             whatsapp: whatsapp::Whatsapp::new(&config)?,
             printers: Printers::of(&config.printing),
             sign_in_slowing: SignInSlowing::default(),
             factor_slowing: SignInSlowing::default(),
+            nameless_slowing: Slowing::new(40, Duration::from_secs(3)),
             tracking_slowing: Slowing::new(10, Duration::from_secs(30)),
             link_slowing: Slowing::new(10, Duration::from_secs(30)),
             pass_slowing: Slowing::new(10, Duration::from_secs(30)),

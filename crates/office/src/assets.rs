@@ -13,7 +13,9 @@ struct Built;
 pub async fn serve(Path(path): Path<String>) -> Response {
     match Built::get(&path) {
         Some(file) => {
-            let kind = file.metadata.mimetype().to_owned();
+            let kind = file.metadata.mimetype();
+            let is_text = kind.starts_with("text/") || kind == "image/svg+xml";
+            let kind = if is_text { format!("{kind}; charset=utf-8") } else { kind.to_owned() };
             ([(header::CONTENT_TYPE, kind)], file.data).into_response()
         }
         None => StatusCode::NOT_FOUND.into_response(),

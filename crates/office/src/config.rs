@@ -36,6 +36,7 @@ pub struct Config {
     pub operator_proof: OperatorProof,
     pub stations: Stations,
     pub accounts: Accounts,
+    pub oidc: Oidc,
     pub complaints: Complaints,
     pub session: Session,
     pub log: Log,
@@ -152,6 +153,16 @@ pub struct Stations {
 pub struct Accounts {
     /// `required` or `optional`: whether everybody signs in with a second factor.
     pub second_factor: String,
+}
+
+/// The office's identity provider, by which people may sign in; no issuer: there is none.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Oidc {
+    pub issuer: String,
+    pub client_id: String,
+    pub client_secret_file: String,
+    /// As people call it.
+    pub name: String,
 }
 
 /// Where residents complain, for the public page; empty where the office has no such way.
@@ -282,6 +293,10 @@ impl Config {
         let capture = &self.whatsapp.capture;
         if !["in_chat", "secure_link"].contains(&capture.as_str()) {
             bad("whatsapp.capture", capture, "in_chat, secure_link");
+        }
+        let issuer = &self.oidc.issuer;
+        if !issuer.is_empty() && !issuer.starts_with("https://") && !issuer.starts_with("http://localhost") {
+            bad("oidc.issuer", issuer, "https://… (http://localhost…)");
         }
         let factor = &self.accounts.second_factor;
         if !["required", "optional"].contains(&factor.as_str()) {

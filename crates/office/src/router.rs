@@ -1,7 +1,7 @@
 //! The table of contents: who serves which part of the addresses there are, and what stands in front of all of them.
 //! Which address there is and who may is said by the table in `permissions`.
 
-use crate::accounts::{factor_page, recognise, sign_in};
+use crate::accounts::{factor_page, provider, recognise, sign_in};
 use crate::app::Shared;
 use crate::permissions::{Doors, Route, nothing};
 use crate::web::{failure, guard, headers, language, limits};
@@ -51,6 +51,7 @@ pub fn pages(demo: bool) -> Doors {
         .at(Route::Invitation, sign_in::invitation)
         .at(Route::ChoosePassword, sign_in::choose)
         .merge(factor_page::doors())
+        .merge(provider::page::doors())
         .at(Route::ChooseLanguage, language::choose)
         .merge(workbench::doors())
         .merge(tracking::doors())

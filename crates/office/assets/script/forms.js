@@ -19,4 +19,6 @@ export function startForms() {
       form.removeAttribute("aria-busy");
     }
   });
+  // Nothing is to be read or chosen on these: with scripts they go on by themselves.
+  document.querySelector("form[data-go-on]")?.requestSubmit();
 }

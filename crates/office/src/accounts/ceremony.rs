@@ -3,17 +3,15 @@
 //! answered once, in the session that asked for it.
 
 use super::keys::{NewKey, json, written};
-use super::{Accounts, Officer, User, kept};
+use super::{Accounts, Officer, kept};
 use crate::db::{DbError, Statement, Write};
 use crate::params;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use jiff::{SignedDuration, Timestamp};
-use procedure::{KeyId, UserId};
+use procedure::KeyId;
 pub use webauthn_rs::prelude::Webauthn;
 use webauthn_rs::prelude::{
-    CreationChallengeResponse, Passkey, PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential,
-    RegisterPublicKeyCredential, RequestChallengeResponse, Url, Uuid, WebauthnBuilder, WebauthnError,
+    Passkey, PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential,
+    RequestChallengeResponse, Url, Uuid, WebauthnBuilder, WebauthnError,
 };
 
 /// How long a browser may take to answer.
@@ -21,7 +19,6 @@ const PATIENCE: SignedDuration = SignedDuration::from_mins(3);
 const LONGEST_LABEL: usize = 40;
 const ENROL: &str = "enrol";
 const PROVE: &str = "prove";
-const ENTER: &str = "enter";
 
 #[derive(Debug, thiserror::Error)]
 pub enum ProofError {
@@ -46,10 +43,10 @@ pub struct Sitting {
     pub at: Timestamp,
 }
 
-struct Waiting {
-    state: String,
-    label: String,
-    allowed_by: String,
+pub(super) struct Waiting {
+    pub state: String,
+    pub label: String,
+    pub allowed_by: String,
 }
 
 impl Accounts {
@@ -60,7 +57,7 @@ impl Accounts {
         sitting: &Sitting,
         code: &str,
         label: &str,
-    ) -> Result<CreationChallengeResponse, ProofError> {
+    ) -> Result<serde_json::Value, ProofError> {
         let label = label.trim();
         if label.is_empty() || label.chars().count() > LONGEST_LABEL {
             return Err(ProofError::Input("proof-bad-label"));
@@ -75,7 +72,10 @@ impl Accounts {
         let (challenge, state) = begun.map_err(|e| unasked(&e))?;
         let waiting = Waiting { state: written(&state)?, label: label.to_owned(), allowed_by };
         self.wait_for(sitting, ENROL, &waiting).await?;
-        Ok(challenge)
+        let mut asked = serde_json::to_value(challenge).map_err(|e| DbError::Broken(e.to_string()))?;
+        // A key that can keep whose it is signs in without the name being typed.
+        asked["publicKey"]["authenticatorSelection"]["residentKey"] = "preferred".into();
+        Ok(asked)
     }
 
     /// Ends it with what the browser answered: the key is the person's from now on.
@@ -137,73 +137,11 @@ impl Accounts {
         }
     }
 
-    /// Begins a sign-in with a security key of this person. `browser` names the browser that is to answer.
-    pub async fn begin_entry(
-        &self,
-        webauthn: &Webauthn,
-        login: &str,
-        browser: &str,
-        at: Timestamp,
-    ) -> Result<serde_json::Value, ProofError> {
-        let user = self.by_login(login, at).await?.map(|(user, _)| user).filter(|u| !u.disabled);
-        let keys = match &user {
-            Some(user) => self.passkeys(&user.id).await?,
-            None => Vec::new(),
-        };
-        let (Some(user), false) = (user, keys.is_empty()) else {
-            return Ok(self.asked_of_nobody(webauthn, login));
-        };
-        let keys: Vec<Passkey> = keys.into_iter().map(|(_, key)| key).collect();
-        let (challenge, state) = webauthn.start_passkey_authentication(&keys).map_err(|e| unasked(&e))?;
-        let waiting =
-            Waiting { state: written(&state)?, label: user.id.to_string(), allowed_by: String::new() };
-        self.wait_in(browser, ENTER, &waiting, at).await?;
-        serde_json::to_value(challenge).map_err(|e| DbError::Broken(e.to_string()).into())
-    }
-
-    /// What is asked of whoever has no key, so that the question does not tell who has: a key that is the same each time
-    /// and nobody's.
-    fn asked_of_nobody(&self, webauthn: &Webauthn, login: &str) -> serde_json::Value {
-        let login = login.trim().to_lowercase();
-        let mark = self.seal.mark(&format!("nobody's key {} {login}", self.office)).unwrap_or_default();
-        let id = BASE64.encode(hex::decode(mark).unwrap_or_default());
-        let challenge = BASE64.encode(rand::random::<[u8; 32]>());
-        let host = webauthn.get_allowed_origins().first().and_then(Url::host_str).unwrap_or_default();
-        serde_json::json!({ "publicKey": {
-            "challenge": challenge, "timeout": 300_000, "rpId": host, "userVerification": "required",
-            "allowCredentials": [{ "type": "public-key", "id": id }],
-        } })
-    }
-
-    /// Ends it with what the browser answered: who it is. A finger or a PIN was asked for, so the key is both factors.
-    pub async fn enter_with_key(
-        &self,
-        webauthn: &Webauthn,
-        browser: &str,
-        answer: &PublicKeyCredential,
-        at: Timestamp,
-    ) -> Result<User, ProofError> {
-        let waiting = self.answered_in(browser, ENTER, at).await?;
-        let state: PasskeyAuthentication = json(&waiting.state)?;
-        let result = webauthn.finish_passkey_authentication(answer, &state).map_err(|e| refused(&e))?;
-        let not_yours = ProofError::Input("proof-refused");
-        let user = self.user(&UserId::new(waiting.label), at).await?.filter(|u| !u.disabled);
-        let (Some(user), true) = (user, result.user_verified()) else { return Err(not_yours) };
-        let keys = self.passkeys(&user.id).await?;
-        let used = keys.into_iter().find(|(_, key)| key.cred_id() == result.cred_id());
-        let (id, mut passkey) = used.ok_or(ProofError::Input("proof-refused"))?;
-        passkey.update_credential(&result);
-        match self.keep_use(&id, &passkey, at).await {
-            Err(DbError::Conflict(_)) => Err(ProofError::Input("proof-refused")),
-            other => Ok(other.map(|()| user)?),
-        }
-    }
-
     async fn wait_for(&self, sitting: &Sitting, kind: &str, waiting: &Waiting) -> Result<(), DbError> {
         self.wait_in(&sitting.session, kind, waiting, sitting.at).await
     }
 
-    async fn wait_in(
+    pub(super) async fn wait_in(
         &self,
         session: &str,
         kind: &str,
@@ -227,7 +165,7 @@ impl Accounts {
         self.answered_in(&sitting.session, kind, sitting.at).await
     }
 
-    async fn answered_in(&self, session: &str, kind: &str, at: Timestamp) -> Result<Waiting, ProofError> {
+    pub(super) async fn answered_in(&self, session: &str, kind: &str, at: Timestamp) -> Result<Waiting, ProofError> {
         let sql = "DELETE FROM ceremonies WHERE office = ?1 AND session = ?2
             RETURNING kind, state, label, allowed_by, expires_at";
         let values = params![&self.office, kept(session)];
@@ -241,12 +179,12 @@ impl Accounts {
 }
 
 /// The answer does not prove anything; which check failed is for the log.
-fn refused(e: &WebauthnError) -> ProofError {
+pub(super) fn refused(e: &WebauthnError) -> ProofError {
     tracing::warn!("an operator's proof was refused: {e}");
     ProofError::Input("proof-refused")
 }
 
 /// No challenge could be made: a mistake of ours.
-fn unasked(e: &WebauthnError) -> ProofError {
+pub(super) fn unasked(e: &WebauthnError) -> ProofError {
     ProofError::Db(DbError::Broken(format!("webauthn: {e}")))
 }

@@ -1,8 +1,8 @@
 //! The pages of the second factor: giving it, setting one up, ending it, and signing in with a security key. Whoever has
 //! given a password only sees these and no other.
 
-use super::sign_in::{To, begin, desk_or};
-use super::{Officer, Pending, ProofError, Stage, Turn, User, UserError, WAIT, Webauthn};
+use super::sign_in::{Proved, To, begin, desk_or, is_not_them};
+use super::{Officer, Pending, ProofError, SignInWay, Stage, Turn, User, UserError, WAIT, Webauthn};
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::permissions::{Doors, Route};
@@ -71,6 +71,8 @@ struct Given {
     code: String,
     #[serde(default)]
     ke: String,
+    #[serde(default)]
+    password: String,
 }
 
 /// Signs in where the code is right. Wrong ones are slowed as passwords are.
@@ -91,9 +93,12 @@ async fn give(
     }
     let may = pending.stage == Stage::Factor && app.accounts.has_totp(&user.id).await?;
     if may && app.accounts.use_totp(&user, &given.code, now).await? {
-        let jar = begin(&app, jar, &headers, &user, Stage::Full).await?;
+        app.factor_slowing.succeeded(&user.id);
+        let proved = Proved { user: &user, way: SignInWay::App };
+        let jar = begin(&app, jar, &headers, proved, Stage::Full).await?;
         return Ok((jar, Redirect::to(desk_or(&given.ke))).into_response());
     }
+    app.accounts.failed(&app.factor_slowing, &user.login, now).await?;
     let fault = Some(page.t("factor-wrong"));
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &ask_page(&app, page, &user, &given.ke, fault).await?)
 }
@@ -171,9 +176,14 @@ async fn enrol(
         let form = offer_page(&app, page, &setting, fault).await?;
         return Ok((jar, page_with(StatusCode::TOO_MANY_REQUESTS, &form)?).into_response());
     }
+    // Whoever has worked here for a while may have left the screen open.
+    if !led && let Some((status, key)) = is_not_them(&app, (&jar, address), user, &given.password, now).await? {
+        let fault = Some(page.t(key));
+        return page_with(status, &offer_page(&app, page, &setting, fault).await?);
+    }
     let fresh = !app.accounts.has_totp(&user.id).await?;
     if fresh && app.accounts.use_totp(user, &given.code, now).await? {
-        let jar = begin(&app, jar, &headers, user, Stage::Full).await?;
+        let jar = begin(&app, jar, &headers, Proved { user, way: SignInWay::App }, Stage::Full).await?;
         return Ok((jar, Redirect::to(if led { "/meja" } else { "/meja/sesi" })).into_response());
     }
     let fault = Some(page.t("factor-wrong"));
@@ -201,6 +211,7 @@ async fn end(
 
 #[derive(Deserialize)]
 struct Whose {
+    /// Nothing where the key is to say it.
     login: String,
 }
 
@@ -216,7 +227,11 @@ async fn begin_key(
     Json(whose): Json<Whose>,
 ) -> Result<Response, Error> {
     let (party, now) = (party(&app)?, app.clock.now());
-    let turn = app.sign_in_slowing.turn(&app.accounts, &jar, address, &whose.login, now);
+    let turn = match whose.login.trim() {
+        "" if app.nameless_slowing.allows(&address) => Turn::Now,
+        "" => Turn::Soon,
+        login => app.sign_in_slowing.turn(&app.accounts, &jar, address, login, now),
+    };
     if let Some((key, jar)) = slowed(turn, &jar) {
         return Ok((jar, words(&page, StatusCode::TOO_MANY_REQUESTS, key)).into_response());
     }
@@ -245,7 +260,8 @@ async fn enter_with_key(
     let browser = jar.get(ASKED).map(|c| c.value().to_owned()).unwrap_or_default();
     match app.accounts.enter_with_key(party, &browser, &answered.credential, now).await {
         Ok(user) => {
-            let jar = begin(&app, jar.remove(asked(String::new())), &headers, &user, Stage::Full).await?;
+            let (jar, proved) = (jar.remove(asked(String::new())), Proved { user: &user, way: SignInWay::Key });
+            let jar = begin(&app, jar, &headers, proved, Stage::Full).await?;
             Ok((jar, Json(json!({ "to": desk_or(&answered.to) }))).into_response())
         }
         Err(ProofError::Input(_)) => Ok(words(&page, StatusCode::UNPROCESSABLE_ENTITY, "sign-in-key-failed")),

@@ -109,6 +109,24 @@ pub enum Change {
     SignInsFailed {
         times: u32,
     },
+    SignedIn {
+        way: SignInWay,
+    },
+    IdentityLinked,
+    IdentityEnded,
+}
+
+/// What was given last by whoever signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignInWay {
+    Password,
+    /// The code of an authenticator app.
+    App,
+    /// A security key.
+    Key,
+    /// The office's identity provider.
+    Provider,
 }
 
 /// A change, of whose account, and by whom.
@@ -136,9 +154,13 @@ pub fn record(
     change: Change,
     at: Timestamp,
 ) -> Result<Statement, DbError> {
+    let log = match &change {
+        Change::SignedIn { .. } => Log::SignIn,
+        _ => Log::Account,
+    };
     let entry = Entry { user: user.clone(), by: by.clone(), change };
     let id = uuid::Uuid::now_v7().to_string();
-    let stream = Stream { office, log: Log::Account, name: &id };
+    let stream = Stream { office, log, name: &id };
     Ok(events::append_json(stream, Head::default(), (at, "account"), &entry)?.0)
 }
 
@@ -153,12 +175,12 @@ impl Accounts {
         record(&self.office, user, by, change, at)
     }
 
-    /// What was changed, the newest first; `before` is a line that was read already.
-    pub async fn account_log(&self, before: Option<&str>, most: usize) -> Result<Vec<Line>, DbError> {
+    /// What was changed, or who signed in, the newest first; `before` is a line that was read already.
+    pub async fn account_log(&self, log: Log, before: Option<&str>, most: usize) -> Result<Vec<Line>, DbError> {
         // Ids are made of the time, and none begins with a tilde.
-        let sql = "SELECT stream, at, body FROM events WHERE office = ?1 AND log = 'account' AND stream < ?2
+        let sql = "SELECT stream, at, body FROM events WHERE office = ?1 AND log = ?4 AND stream < ?2
             ORDER BY stream DESC LIMIT ?3";
-        let rows = self.db.query(sql, params![&self.office, before.unwrap_or("~"), most]).await?;
+        let rows = self.db.query(sql, params![&self.office, before.unwrap_or("~"), most, log.word()]).await?;
         let line = |row: &crate::db::Row| {
             Ok(Line { id: row.text(0)?, at: row.instant(1)?, entry: events::json_in(row, 2)? })
         };

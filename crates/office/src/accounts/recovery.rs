@@ -102,10 +102,12 @@ impl Accounts {
     /// What goes with a password that was chosen by a recovery's link: every second factor, and a proof given with one.
     pub(super) fn reset_factors(&self, user: &User, at: Timestamp) -> Result<Vec<Statement>, DbError> {
         let app = "DELETE FROM totp_secrets WHERE office = ?1 AND user_id = ?2";
+        let identities = "DELETE FROM identities WHERE office = ?1 AND user_id = ?2";
         let keys = "UPDATE security_keys SET ended_at = ?3, ended_by = ?4
             WHERE office = ?1 AND user_id = ?2 AND ended_at IS NULL";
         Ok(vec![
             Statement::new(app, params![&self.office, user.id.as_str()]),
+            Statement::new(identities, params![&self.office, user.id.as_str()]),
             Statement::new(keys, params![&self.office, user.id.as_str(), at, &user.name]),
             self.note(&user.id, &By::own(user), Change::Recovered, at)?,
         ])

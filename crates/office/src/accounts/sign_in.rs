@@ -2,9 +2,10 @@
 
 use super::agent::agent;
 use super::session::{cookie, token};
+use super::stage::NewSession;
 use super::users::UserError;
-use super::{Pending, Stage, Turn, User, WAIT};
-use crate::app::Shared;
+use super::{Change, By, Pending, SignInWay, Stage, Turn, User, WAIT};
+use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::web::address::Address;
 use crate::web::page::page_with;
@@ -15,6 +16,7 @@ use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
+use jiff::Timestamp;
 use procedure::UserId;
 use serde::Deserialize;
 
@@ -27,6 +29,15 @@ struct SignIn {
     fault: Option<String>,
     /// Whether security keys are asked for in this office.
     keys: bool,
+    /// What the office's identity provider is called.
+    provider: Option<String>,
+}
+
+impl SignIn {
+    fn new(page: Page, login: String, to: String, fault: Option<String>) -> Self {
+        let provider = page.app().provider.as_ref().map(|p| p.name.clone());
+        Self { keys: page.app().webauthn.is_some(), provider, page, login, to, fault }
+    }
 }
 
 #[derive(Deserialize)]
@@ -55,8 +66,7 @@ pub async fn show(
         (None, Some(Stage::Enrol)) => Ok(Redirect::to("/masuk/faktor/daftar").into_response()),
         (None, Some(_)) => Ok(Redirect::to(&format!("/masuk/faktor?ke={}", desk_or(&to.ke))).into_response()),
         (None, None) => {
-            let keys = page.app().webauthn.is_some();
-            html(&SignIn { keys, page, login: String::new(), to: to.ke, fault: None })
+            html(&SignIn::new(page, String::new(), to.ke, None))
         }
     }
 }
@@ -81,34 +91,40 @@ pub async fn enter(
     match app.accounts.check_password(&given.login, &given.password, now).await? {
         Some(user) => {
             app.sign_in_slowing.succeeded(&user.id);
-            enter_by_password(&app, jar, &headers, &user, &given.ke).await
+            let proved = Proved { user: &user, way: SignInWay::Password };
+            begin_or_go_on(&app, jar, &headers, proved, &given.ke).await
         }
         None => {
             app.accounts.failed(&app.sign_in_slowing, &given.login, now).await?;
             let fault = Some(page.t("sign-in-wrong"));
-            let form = SignIn { keys: app.webauthn.is_some(), page, login: given.login, to: given.ke, fault };
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &form)
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &SignIn::new(page, given.login, given.ke, fault))
         }
     }
 }
 
 fn too_often(page: Page, jar: CookieJar, given: Credentials, key: &str) -> Result<Response, Error> {
     let fault = Some(page.t1(key, "minutes", WAIT.as_mins()));
-    let keys = page.app().webauthn.is_some();
-    let form = SignIn { keys, page, login: given.login, to: given.ke, fault };
+    let form = SignIn::new(page, given.login, given.ke, fault);
     Ok((jar, page_with(StatusCode::TOO_MANY_REQUESTS, &form)?).into_response())
 }
 
-/// Whoever gave their password goes on to what else is asked of them.
-async fn enter_by_password(
+/// Somebody who has shown who they are, and by what.
+#[derive(Clone, Copy)]
+pub(super) struct Proved<'a> {
+    pub user: &'a User,
+    pub way: SignInWay,
+}
+
+/// Whoever gave their password, or came back from the provider, goes on to what else is asked of them.
+pub(super) async fn begin_or_go_on(
     app: &Shared,
     jar: CookieJar,
     headers: &HeaderMap,
-    user: &User,
+    proved: Proved<'_>,
     to: &str,
 ) -> Result<Response, Error> {
-    let stage = app.accounts.stage_of(&user.id, app.asked_at_sign_in()).await?;
-    let jar = begin(app, jar, headers, user, stage).await?;
+    let stage = app.accounts.stage_of(&proved.user.id, app.asked_at_sign_in()).await?;
+    let jar = begin(app, jar, headers, proved, stage).await?;
     let to = match stage {
         Stage::Full => desk_or(to).to_owned(),
         Stage::Factor => format!("/masuk/faktor?ke={}", desk_or(to)),
@@ -122,11 +138,16 @@ pub(super) async fn begin(
     app: &Shared,
     jar: CookieJar,
     headers: &HeaderMap,
-    user: &User,
+    Proved { user, way }: Proved<'_>,
     stage: Stage,
 ) -> Result<CookieJar, Error> {
     let (old, now) = (token(&jar), app.clock.now());
-    let session = app.accounts.begin_session(&user.id, stage, &agent(headers), old.as_deref(), now).await?;
+    let new = NewSession { user: &user.id, stage, agent: &agent(headers), old: old.as_deref() };
+    let signed_in = match stage {
+        Stage::Full => Some(app.accounts.note(&user.id, &By::own(user), Change::SignedIn { way }, now)?),
+        Stage::Factor | Stage::Enrol => None,
+    };
+    let session = app.accounts.begin_session(new, signed_in, now).await?;
     let known = if stage == Stage::Full { app.accounts.knows_browser(&user.login) } else { None };
     Ok(known.into_iter().fold(jar.add(cookie(session)), CookieJar::add))
 }
@@ -135,7 +156,9 @@ pub async fn leave(State(app): State<Shared>, jar: CookieJar) -> Result<Response
     if let Some(session) = token(&jar) {
         app.accounts.sign_out(&session).await?;
     }
-    Ok((jar.remove(cookie(String::new())), Redirect::to("/masuk")).into_response())
+    // Not the cookies: by one of them this browser is known, so that nobody's guesses make its owner wait.
+    let forget = [("clear-site-data", "\"cache\", \"storage\"")];
+    Ok((forget, jar.remove(cookie(String::new())), Redirect::to("/masuk")).into_response())
 }
 
 #[derive(Template)]
@@ -183,7 +206,10 @@ pub async fn choose(
         Err(UserError::Input("password-not-same"))
     };
     match chosen {
-        Ok(user) => enter_by_password(&app, jar, &headers, &user, "/meja").await,
+        Ok(user) => {
+            let proved = Proved { user: &user, way: SignInWay::Password };
+            begin_or_go_on(&app, jar, &headers, proved, "/meja").await
+        }
         Err(UserError::Input(key)) => {
             let fault = Some(page.t1(key, "shortest", super::password::SHORTEST));
             let shortest = super::password::SHORTEST;
@@ -192,6 +218,25 @@ pub async fn choose(
         }
         Err(UserError::Db(e)) => Err(e.into()),
     }
+}
+
+/// What is wrong, where somebody who is signed in does not show with their password that it is them who sits there.
+pub async fn is_not_them(
+    app: &App,
+    (jar, address): (&CookieJar, Address),
+    user: &User,
+    password: &str,
+    now: Timestamp,
+) -> Result<Option<(StatusCode, &'static str)>, Error> {
+    if app.sign_in_slowing.turn(&app.accounts, jar, address, &user.login, now) != Turn::Now {
+        return Ok(Some((StatusCode::TOO_MANY_REQUESTS, "sign-in-too-often")));
+    }
+    if app.accounts.check_password(&user.login, password, now).await?.is_some() {
+        app.sign_in_slowing.succeeded(&user.id);
+        return Ok(None);
+    }
+    app.accounts.failed(&app.sign_in_slowing, &user.login, now).await?;
+    Ok(Some((StatusCode::UNPROCESSABLE_ENTITY, "password-not-theirs")))
 }
 
 /// Where a person goes after signing in.

@@ -64,6 +64,15 @@ pub struct Asked {
     pub keys: bool,
 }
 
+/// A session that begins.
+pub(super) struct NewSession<'a> {
+    pub user: &'a UserId,
+    pub stage: Stage,
+    pub agent: &'a str,
+    /// One that ends with it, so that nothing given before is worth more now.
+    pub old: Option<&'a str>,
+}
+
 impl Accounts {
     /// What this person has still to give after their password.
     pub async fn stage_of(&self, user: &UserId, asked: Asked) -> Result<Stage, DbError> {
@@ -75,13 +84,11 @@ impl Accounts {
         })
     }
 
-    /// Begins a session; the cookie's value. `old`: one that ends with it, so that nothing given before is worth more now.
-    pub async fn begin_session(
+    /// Begins a session, together with what is written along; the cookie's value.
+    pub(super) async fn begin_session(
         &self,
-        user: &UserId,
-        stage: Stage,
-        agent: &str,
-        old: Option<&str>,
+        NewSession { user, stage, agent, old }: NewSession<'_>,
+        also: Option<Statement>,
         at: Timestamp,
     ) -> Result<String, DbError> {
         let (token, hash) = super::fresh_token();
@@ -89,6 +96,7 @@ impl Accounts {
             VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6)";
         let values = params![&self.office, hash, user.as_str(), at, stage.as_str(), agent];
         let mut statements = vec![Statement::new(sql, values)];
+        statements.extend(also);
         if let Some(old) = old {
             let sql = "DELETE FROM sessions WHERE office = ?1 AND token = ?2";
             statements.push(Statement::new(sql, params![&self.office, kept(old)]));
@@ -99,7 +107,8 @@ impl Accounts {
 
     /// A session without a password: for the demonstration's role switch, and for tests.
     pub async fn start_session(&self, user: &UserId, at: Timestamp) -> Result<String, DbError> {
-        self.begin_session(user, Stage::Full, "", None, at).await
+        let new = NewSession { user, stage: Stage::Full, agent: "", old: None };
+        self.begin_session(new, None, at).await
     }
 
     /// The person who is about to sign in.

@@ -172,6 +172,29 @@ impl Accounts {
         }
     }
 
+    /// Chooses another password for oneself; everywhere but in this session one is signed out.
+    pub async fn change_password(
+        &self,
+        user: &User,
+        chosen: &str,
+        session: &str,
+        at: Timestamp,
+    ) -> Result<(), UserError> {
+        if let Some(fault) = password::fault(chosen, &user.login) {
+            return Err(UserError::Input(fault));
+        }
+        let hash = password::hash(chosen.to_owned()).await.ok_or(UserError::Input("failure-broken"))?;
+        let set = "UPDATE users SET password = ?3 WHERE office = ?1 AND id = ?2";
+        let out = "DELETE FROM sessions WHERE office = ?1 AND user_id = ?2 AND token <> ?3";
+        let id = user.id.as_str();
+        let statements = vec![
+            Statement::new(set, params![&self.office, id, hash]).must_change(),
+            Statement::new(out, params![&self.office, id, kept(session)]),
+            self.note(&user.id, &By::own(user), Change::PasswordChosen, at)?,
+        ];
+        Ok(self.db.write(Write { statements, touches: Vec::new() }).await?)
+    }
+
     /// Changes the name and whether they may sign in, unless nobody would be left to look after the accounts. Sessions
     /// of whoever may not any more end.
     pub async fn change(

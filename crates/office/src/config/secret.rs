@@ -11,6 +11,7 @@ pub struct Secrets {
     pub verify_token: SecretString,
     pub database_password: Option<SecretString>,
     pub s3_secret_access_key: Option<SecretString>,
+    pub oidc_client_secret: Option<SecretString>,
     /// Wraps the documents' keys; there is none only while the settings are refused.
     pub master_key: Option<Key256>,
     pub former_master_keys: Vec<Key256>,
@@ -69,6 +70,7 @@ impl Secrets {
             verify_token,
             database_password: read("database.password_file", &config.database.password_file, env, problems),
             s3_secret_access_key,
+            oidc_client_secret: read("oidc.client_secret_file", &config.oidc.client_secret_file, env, problems),
             master_key: key("documents.master_key_file", &config.documents.master_key_file, env, problems),
             former_master_keys: former_master_keys(&config.documents, problems),
             signing_key: key("audit.signing_key_file", &config.audit.signing_key_file, env, problems),

@@ -25,6 +25,8 @@ pub enum Log {
     Procedure,
     /// Accounts and what people may do; a stream each line.
     Account,
+    /// Sign-ins that went right, apart from what was changed of accounts; a stream each line.
+    SignIn,
     /// Who looked at whose data; a stream for each process.
     Read,
     /// What people asked about their own data; the stream is the request's number.
@@ -43,6 +45,7 @@ impl Log {
             Self::Visits => "visits",
             Self::Procedure => "procedure",
             Self::Account => "account",
+            Self::SignIn => "sign_in",
             Self::Read => "read",
             Self::Privacy => "privacy",
             Self::Record => "record",

@@ -14,6 +14,8 @@ pub enum Right {
     Anybody,
     /// Login and password.
     ByPassword,
+    /// What the office's identity provider sent back, in the browser that asked it.
+    ByProvider,
     /// The secret of an invitation.
     ByInvitation,
     /// A ticket, and the last digits of the telephone.
@@ -90,6 +92,7 @@ impl Right {
     pub const ALL: &[Self] = &[
         Self::Anybody,
         Self::ByPassword,
+        Self::ByProvider,
         Self::ByInvitation,
         Self::ByTicketAndPhone,
         Self::ByLink,

@@ -2,7 +2,7 @@
 //! What a right is worked out from stands in `right`, what a stage is in `row`.
 
 use super::right::Right::{
-    Administers, Anybody, ByInvitation, ByLink, ByPairingCode, ByPass, ByPassword, BySignature, ByStationKey,
+    Administers, Anybody, ByInvitation, ByLink, ByPairingCode, ByPass, ByPassword, ByProvider, BySignature, ByStationKey,
     ByTicketAndPhone, ByVerifyToken, HasDesk, InDemonstration, MakesCards, Oversees, Proposes,
     ReadsDestructions, ReadsDisposal, ReadsFigures, ReadsIndex, ReadsRegister, ReadsReports, ReadsStock,
     SeesCases, SeesVisits, SignedIn, TakesIn, WorksAtGate, WorksAtStep,
@@ -53,6 +53,9 @@ table! {
     EnrolFactor = Row::writes("/masuk/faktor/daftar", ByPassword);
     BeginKeySignIn = Row::writes("/masuk/kunci", Anybody);
     EnterWithKey = Row::writes("/masuk/kunci/jawab", Anybody);
+    AskProvider = Row::reads("/masuk/penyedia", Anybody);
+    BackFromProvider = Row::reads("/masuk/penyedia/kembali", ByProvider);
+    EnterByProvider = Row::writes("/masuk/penyedia", ByProvider);
     Invitation = Row::reads("/undangan/{secret}", ByInvitation);
     ChoosePassword = Row::writes("/undangan/{secret}", ByInvitation);
 
@@ -100,6 +103,9 @@ table! {
     AddKey = Row::writes("/meja/kunci/daftar/jawab", SignedIn).behind(&[NotOneself]);
     EndKey = Row::writes("/meja/kunci/{id}/akhiri", SignedIn);
     EndFactor = Row::writes("/meja/faktor/akhiri", SignedIn);
+    ChangePassword = Row::writes("/meja/sandi", SignedIn);
+    LinkIdentity = Row::writes("/meja/identitas", SignedIn);
+    EndIdentity = Row::writes("/meja/identitas/lepas", SignedIn);
     Sessions = Row::reads("/meja/sesi", SignedIn);
     EndOtherSessions = Row::writes("/meja/sesi/akhiri", SignedIn);
     EndSession = Row::writes("/meja/sesi/{id}/akhiri", SignedIn);
@@ -250,6 +256,7 @@ table! {
     EndAbsence = Row::writes("/meja/pengguna/{id}/cuti/{absence}/akhiri", Administers);
     RecordQualification = Row::writes("/meja/pengguna/{id}/kualifikasi", Administers).shows(Purpose::Accounts);
     EndQualification = Row::writes("/meja/pengguna/{id}/kualifikasi/{qualification}/akhiri", Administers);
+    EndUserIdentity = Row::writes("/meja/pengguna/{id}/identitas/lepas", Administers);
     EndUserSessions = Row::writes("/meja/pengguna/{id}/sesi/akhiri", Administers);
     EndUserSession = Row::writes("/meja/pengguna/{id}/sesi/{session}/akhiri", Administers);
     AskRecovery = Row::writes("/meja/pengguna/{id}/pemulihan", Administers).shows(Purpose::Accounts)

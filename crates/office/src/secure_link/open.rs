@@ -7,14 +7,12 @@ use crate::accounts::kept;
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::web::address::Address;
-use crate::web::language::spoken;
-use crate::web::page::LANGUAGE_COOKIE;
+use crate::web::language::{self, spoken};
 use crate::web::{Page, html};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
-use axum_extra::extract::cookie::{Cookie, SameSite};
 
 const FORM: &str = "/kirim";
 
@@ -61,8 +59,7 @@ pub async fn bind(
     let mut jar = jar.add(visit::cookie(&secret)?);
     if !spoken(&jar) {
         page.language = link.asked.language;
-        let language = Cookie::build((LANGUAGE_COOKIE, page.lang())).path("/").same_site(SameSite::Lax);
-        jar = jar.add(language.build());
+        jar = jar.add(language::cookie(page.lang()));
     }
     Ok((jar, Redirect::to(FORM)).into_response())
 }

@@ -41,7 +41,10 @@ async fn pair(State(app): State<Shared>, address: Address, body: Bytes) -> Resul
 /// 401 without a row for whatever is not signed by a station in use; with the office's time where the signature is
 /// right and the report too old, too new or told before.
 async fn hear(State(app): State<Shared>, headers: HeaderMap, body: Bytes) -> Result<StatusCode, Response> {
-    let strange = || StatusCode::UNAUTHORIZED.into_response();
+    let strange = || {
+        tracing::warn!("a report that no station of ours signed was refused");
+        StatusCode::UNAUTHORIZED.into_response()
+    };
     let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let (id, signature) = (text(report::STATION), text(report::SIGNATURE));
     let stamp: i64 = text(report::STAMP).parse().map_err(|_| strange())?;

@@ -19,8 +19,39 @@ pub fn form_token() -> String {
     uuid::Uuid::new_v4().to_string()
 }
 
-/// A path of our own to go to next; anything else is nobody's business.
+/// A path of our own to go to next; anything else is nobody's business. Browsers drop tabs and line ends from an address
+/// and read a backslash as a slash, so that what begins with one slash can come to begin with two.
 pub fn own_path(to: &str) -> Option<&str> {
-    let own = to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n']);
-    own.then_some(to)
+    let own = to.starts_with('/') && !to.starts_with("//") && !to.contains('\\');
+    (own && to.bytes().all(|b| b.is_ascii_graphic())).then_some(to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn only_a_plain_path_of_our_own_is_gone_to() {
+        for own in ["/", "/meja", "/meja/perkara/AAAA-2222?dari=cari#isi", "/a//b"] {
+            assert_eq!(own_path(own), Some(own));
+        }
+        for other in [
+            "",
+            "meja",
+            "//jahat.example",
+            "/\\jahat.example",
+            "\\\\jahat.example",
+            "/\t/jahat.example",
+            "/\n/jahat.example",
+            "/\r/jahat.example",
+            "/\u{0}/jahat.example",
+            "/ /jahat.example",
+            "/\u{2028}/jahat.example",
+            "https://jahat.example",
+            "javascript:alert(1)",
+            "\t//jahat.example",
+        ] {
+            assert_eq!(own_path(other), None, "{other:?}");
+        }
+    }
 }

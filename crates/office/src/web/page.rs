@@ -18,7 +18,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 /// The cookie that keeps a visitor's language.
-pub const LANGUAGE_COOKIE: &str = "bahasa";
+pub const LANGUAGE_COOKIE: &str = "__Host-rancak-bahasa";
 
 /// What a template needs beside its own content. An extractor: any visitor has one.
 #[derive(Clone)]

@@ -40,6 +40,7 @@ pub async fn verify(State(app): State<Shared>, Query(asked): Query<Subscription>
 pub async fn receive(State(app): State<Shared>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let header = headers.get("x-hub-signature-256").and_then(|h| h.to_str().ok());
     if !signature::is_right(app.config.secrets.app_secret.expose_secret().as_bytes(), &body, header) {
+        tracing::warn!("a webhook without the right signature was refused");
         return StatusCode::UNAUTHORIZED;
     }
     match keep(&app, &body).await {

@@ -1,18 +1,26 @@
 //! A person's own account: where they are signed in, each of which they may end, and their second factor.
 
-use crate::accounts::{Officer, SignedIn, session_token};
+use crate::accounts::sign_in::is_not_them;
+use crate::accounts::{Officer, SHORTEST_PASSWORD, SignedIn, UserError, session_token};
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::permissions::{Doors, Route};
+use crate::web::address::Address;
+use crate::web::page::page_with;
 use crate::web::{Page, html};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use procedure::UserId;
+use serde::Deserialize;
 
 pub fn doors() -> Doors {
-    Doors::new().at(Route::Sessions, own).at(Route::EndOtherSessions, end_others).at(Route::EndSession, end)
+    Doors::new()
+        .at(Route::Sessions, own)
+        .at(Route::ChangePassword, change_password)
+        .at(Route::EndOtherSessions, end_others).at(Route::EndSession, end)
 }
 
 /// A session as a list shows it.
@@ -40,6 +48,19 @@ pub(super) async fn lines(
     Ok(app.accounts.sessions(user).await?.into_iter().map(line).collect())
 }
 
+/// The office's identity provider, and since when the account is linked with it.
+pub(super) struct Linked {
+    pub name: String,
+    pub since: Option<String>,
+}
+
+pub(super) async fn linked(app: &App, page: &Page, user: &UserId) -> Result<Option<Linked>, Error> {
+    let Some(provider) = &app.provider else { return Ok(None) };
+    let identity = app.accounts.identity(user, provider.issuer()).await?;
+    let since = identity.map(|i| page.moment(i.linked_at));
+    Ok(Some(Linked { name: provider.name.clone(), since }))
+}
+
 #[derive(Template)]
 #[template(path = "sessions.html")]
 struct Own {
@@ -47,6 +68,10 @@ struct Own {
     sessions: Vec<SessionLine>,
     /// Whether an authenticator app is set up.
     app: bool,
+    provider: Option<Linked>,
+    shortest: usize,
+    fault: Option<String>,
+    done: Option<String>,
 }
 
 impl Own {
@@ -61,9 +86,59 @@ async fn own(
     page: Page,
     jar: CookieJar,
 ) -> Result<Response, Error> {
-    let token = session_token(&jar).unwrap_or_default();
-    let sessions = lines(&app, &page, &officer.user, &token).await?;
-    html(&Own { sessions, app: app.accounts.has_totp(&officer.user).await?, page })
+    html(&own_page(&app, &officer, page, &jar).await?)
+}
+
+async fn own_page(app: &App, officer: &Officer, page: Page, jar: &CookieJar) -> Result<Own, Error> {
+    let token = session_token(jar).unwrap_or_default();
+    let sessions = lines(app, &page, &officer.user, &token).await?;
+    let provider = linked(app, &page, &officer.user).await?;
+    let has_app = app.accounts.has_totp(&officer.user).await?;
+    let shortest = SHORTEST_PASSWORD;
+    Ok(Own { sessions, app: has_app, provider, shortest, fault: None, done: None, page })
+}
+
+#[derive(Deserialize)]
+struct Chosen {
+    #[serde(default)]
+    present: String,
+    #[serde(default)]
+    chosen: String,
+    #[serde(default)]
+    again: String,
+}
+
+/// With the present password, since a screen may have been left open.
+async fn change_password(
+    officer: Officer,
+    State(app): State<Shared>,
+    page: Page,
+    (address, jar): (Address, CookieJar),
+    Form(given): Form<Chosen>,
+) -> Result<Response, Error> {
+    let now = app.clock.now();
+    let user = app.accounts.user(&officer.user, now).await?.ok_or(Error::NotFound)?;
+    let session = session_token(&jar).unwrap_or_default();
+    let fault = match is_not_them(&app, (&jar, address), &user, &given.present, now).await? {
+        Some(fault) => Some(fault),
+        None if given.chosen != given.again => Some((StatusCode::UNPROCESSABLE_ENTITY, "password-not-same")),
+        None => match app.accounts.change_password(&user, &given.chosen, &session, now).await {
+            Ok(()) => None,
+            Err(UserError::Input(key)) => Some((StatusCode::UNPROCESSABLE_ENTITY, key)),
+            Err(UserError::Db(e)) => return Err(e.into()),
+        },
+    };
+    let mut own = own_page(&app, &officer, page, &jar).await?;
+    match fault {
+        Some((status, key)) => {
+            own.fault = Some(own.page.t1(key, "shortest", SHORTEST_PASSWORD));
+            page_with(status, &own)
+        }
+        None => {
+            own.done = Some(own.page.t("password-changed"));
+            html(&own)
+        }
+    }
 }
 
 async fn end(officer: Officer, State(app): State<Shared>, Path(id): Path<String>) -> Result<Response, Error> {

@@ -4,7 +4,7 @@
 use crate::support::browser::{Answer, Browser};
 use crate::support::databases::on_both;
 use crate::support::security_key::SecurityKey;
-use crate::support::server::{ADMINISTRATOR, CETAK, OPERATOR, Server};
+use crate::support::server::{ADMINISTRATOR, CETAK, KABID, OPERATOR, Server};
 use crate::support::story;
 use jiff::Timestamp;
 use office::accounts::{Accounts, By, NewUser};
@@ -121,7 +121,10 @@ async fn where_it_is_optional_a_person_sets_an_app_up_and_takes_it_away_with_a_c
     assert!(rina.get("/meja/sesi").await.has("Belum ada aplikasi autentikator"));
     let page = rina.get("/masuk/faktor/daftar").await;
     let app = letters(&page);
-    let right = rina.post("/masuk/faktor/daftar", &[("code", &code(&page, server.app.clock.now()))]).await;
+    let first = code(&page, server.app.clock.now());
+    let open = rina.post("/masuk/faktor/daftar", &[("code", &first)]).await;
+    assert!(open.status == 422 && open.has("Tidak ada yang diubah"), "a screen that was left open is not enough");
+    let right = rina.post("/masuk/faktor/daftar", &[("code", &*first), ("password", PASSWORD)]).await;
     assert_eq!(right.location(), "/meja/sesi");
     assert!(!rina.get("/masuk/faktor/daftar").await.has("letters"), "its secret is shown to nobody");
     assert_eq!(rina.post("/meja/faktor/akhiri", &[("code", "000000")]).await.status, 422);
@@ -227,4 +230,63 @@ async fn a_code_is_used_once_whoever_is_quicker_on_both_databases_and_the_secret
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_key_that_keeps_whose_it_is_signs_in_without_a_name_and_for_nobody_else() {
+    let server = Server::start_with(|config| config.operator_proof.required = true).await;
+    let (admin, yusuf, rina) =
+        (server.bearer(ADMINISTRATOR).await, server.bearer(CETAK).await, server.bearer(OPERATOR).await);
+    let mut keys = Vec::new();
+    for person in [&yusuf, &rina] {
+        let (by, now) = (admin.officer().by(), server.app.clock.now());
+        let code = server.app.accounts.allow_key(&person.officer().user, &by, now).await.expect("a code");
+        let mut key = SecurityKey::new(&server.app.config.server.public_url);
+        let (_, options) = json_to(person, "/meja/kunci/daftar", &json!({"code": code, "label": "Kunci"})).await;
+        assert_eq!(options["publicKey"]["authenticatorSelection"]["residentKey"], "preferred");
+        json_to(person, "/meja/kunci/daftar/jawab", &key.enrols(&options)).await;
+        keys.push(key);
+    }
+    let (mut rinas, mut yusufs) = (keys.pop().expect("a key"), keys.pop().expect("a key"));
+
+    let browser = server.stranger();
+    let begin = async || json_to(&browser, "/masuk/kunci", &json!({"login": ""})).await.1;
+    let enter = async |credential: Value| {
+        json_to(&browser, "/masuk/kunci/jawab", &json!({"to": "/meja/sesi", "credential": credential})).await.0
+    };
+    let asked = begin().await;
+    assert_eq!(asked["publicKey"]["userVerification"], "required");
+    assert_eq!(asked["publicKey"]["allowCredentials"], json!([]), "nobody is named");
+    assert_eq!(enter(yusufs.proves(&asked)).await.status, 422, "it does not say who");
+    let asked = begin().await;
+    assert_eq!(enter(yusufs.claims(&asked, &rinas)).await.status, 422, "of somebody else");
+    yusufs.verifies = false;
+    let asked = begin().await;
+    assert_eq!(enter(yusufs.says_who(&asked)).await.status, 422, "a touch alone");
+    yusufs.verifies = true;
+    let asked = begin().await;
+    assert_eq!(enter(yusufs.says_who(&asked)).await.status, 200);
+    assert!(browser.get("/meja/sesi").await.has("Orang operator_cetak"));
+
+    let now = server.app.clock.now();
+    let rina = server.app.accounts.user(&rina.officer().user, now).await.expect("read").expect("rina");
+    server.app.accounts.change(&rina, "Rina", true, &By::terminal(), now).await.expect("disabled");
+    let asked = begin().await;
+    assert_eq!(enter(rinas.says_who(&asked)).await.status, 422, "who was disabled");
+}
+
+#[tokio::test]
+async fn wrong_codes_are_failed_sign_ins_and_stand_in_the_log() {
+    let server = office(true).await;
+    let (rina, _, _) = arrives(&server, "rina", OPERATOR).await;
+    let page = rina.get("/masuk/faktor/daftar").await;
+    let first = code(&page, server.app.clock.now());
+    assert_eq!(rina.post("/masuk/faktor/daftar", &[("code", &first)]).await.status, 303);
+    let other = server.stranger();
+    other.post("/masuk", &[("login", "rina"), ("password", PASSWORD)]).await;
+    for _ in 0..5 {
+        assert_eq!(other.post("/masuk/faktor", &[("code", "000000")]).await.status, 422);
+    }
+    let log = server.bearer(KABID).await.get("/meja/pengguna/catatan").await;
+    assert!(log.has("gagal masuk 5 kali"), "{}", log.body);
 }

@@ -161,7 +161,7 @@ async fn the_first_page_explains_how_to_apply_in_both_languages() {
     let page = visitor.get("/lacak").await;
     assert_eq!(page.status, 200);
     assert!(page.has("https://wa.me/628001301000") && page.has("Surat Keterangan Hilang dari kepolisian"));
-    visitor.set_cookie("bahasa", "en");
+    visitor.set_cookie("__Host-rancak-bahasa", "en");
     let page = visitor.get("/lacak").await;
     assert!(page.has("Not applied yet?") && page.has("Police loss letter"));
 }

@@ -25,6 +25,7 @@ permit-refusal = Refusal
 permit-own-step = own step
 permit-right-anybody = nothing is asked
 permit-right-by_password = login and password
+permit-right-by_provider = what the identity provider sent back, in the browser that asked
 permit-right-by_invitation = the secret of an invitation
 permit-right-by_ticket_and_phone = a ticket and the last digits of the telephone
 permit-right-by_link = a one-time link, or the cookie of the browser that opened it

@@ -25,6 +25,7 @@ permit-refusal = Penolakan
 permit-own-step = langkahnya sendiri
 permit-right-anybody = tanpa syarat
 permit-right-by_password = nama masuk dan kata sandi
+permit-right-by_provider = jawaban penyedia identitas, di peramban yang memintanya
 permit-right-by_invitation = rahasia undangan
 permit-right-by_ticket_and_phone = tiket dan angka terakhir telepon
 permit-right-by_link = tautan sekali pakai, atau kuki peramban yang membukanya

@@ -1,8 +1,9 @@
 //! The log of accounts in words, for administrators and those who oversee: the newest first.
 
-use crate::accounts::{Change, Entry, User};
+use crate::accounts::{Change, Entry, SignInWay, User};
 use crate::app::Shared;
 use crate::error::Error;
+use crate::events;
 use crate::permissions::{Doors, Route};
 use crate::web::{Page, html};
 use crate::workbench::words;
@@ -25,6 +26,8 @@ struct Log {
     lines: Vec<Told>,
     /// The line behind which an older page begins.
     older: Option<String>,
+    /// Who signed in is shown, and not what was changed.
+    sign_ins: bool,
 }
 
 struct Told {
@@ -37,6 +40,8 @@ struct Told {
 #[derive(Deserialize)]
 struct Before {
     sebelum: Option<String>,
+    #[serde(default)]
+    tentang: String,
 }
 
 async fn show(
@@ -45,7 +50,9 @@ async fn show(
     Query(before): Query<Before>,
 ) -> Result<Response, Error> {
     let users = app.accounts.users(app.clock.now()).await?;
-    let found = app.accounts.account_log(before.sebelum.as_deref(), LINES).await?;
+    let sign_ins = before.tentang == "masuk";
+    let log = if sign_ins { events::Log::SignIn } else { events::Log::Account };
+    let found = app.accounts.account_log(log, before.sebelum.as_deref(), LINES).await?;
     let older = found.last().filter(|_| found.len() == LINES).map(|l| l.id.clone());
     let told = found.iter().map(|line| Told {
         at: page.moment(line.at),
@@ -53,7 +60,7 @@ async fn show(
         what: what(&page, &line.entry.change),
         by: page.t1("account-by", "name", &line.entry.by.name),
     });
-    html(&Log { lines: told.collect(), older, page })
+    html(&Log { lines: told.collect(), older, sign_ins, page })
 }
 
 fn whose(users: &[User], entry: &Entry) -> String {
@@ -96,7 +103,19 @@ fn what(page: &Page, change: &Change) -> String {
         C::RecoveryConfirmed => page.t("account-recovery-confirmed"),
         C::RecoveryDeclined => page.t("account-recovery-declined"),
         C::Recovered => page.t("account-recovered"),
+        C::SignedIn { way } => page.t(signed_in(*way)),
+        C::IdentityLinked => page.t("account-identity-linked"),
+        C::IdentityEnded => page.t("account-identity-ended"),
         C::SignInsFailed { times } => page.t1("account-failed", "times", times),
+    }
+}
+
+fn signed_in(way: SignInWay) -> &'static str {
+    match way {
+        SignInWay::Password => "account-signed-in-password",
+        SignInWay::App => "account-signed-in-app",
+        SignInWay::Key => "account-signed-in-key",
+        SignInWay::Provider => "account-signed-in-provider",
     }
 }
 

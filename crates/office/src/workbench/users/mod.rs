@@ -86,6 +86,8 @@ struct Edit {
     keys: Option<Vec<KeyLine>>,
     /// Their own NIK is marked.
     has_mark: bool,
+    /// The office's identity provider, and whether they are linked with it.
+    provider: Option<Linked>,
 }
 
 #[derive(Template)]
@@ -165,7 +167,8 @@ async fn edit_page(app: &App, page: Page, typed: Typed, user: User, faults: Faul
     let skills = qualifications::lines(app, &page, &user).await?;
     let sessions = session_lines(app, &page, &user.id, "").await?;
     let has_mark = app.accounts.has_mark(&user.id).await?;
-    Ok(Edit { has_mark, typed, keys, posts, assign, absences, away, skills, sessions, user, faults, page })
+    let provider = linked(app, &page, &user.id).await?;
+    Ok(Edit { has_mark, provider, typed, keys, posts, assign, absences, away, skills, sessions, user, faults, page })
 }
 
 async fn change(

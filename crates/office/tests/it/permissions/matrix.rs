@@ -24,7 +24,7 @@ pub fn by_hand(route: Route) -> Option<&'static [&'static str]> {
         Route::Destructions | Route::DestructionsCsv => &[KABID, KADIS, ADMINISTRATOR],
         Route::EditSop | Route::ProposeSop => &[KASI, KABID],
         Route::Users | Route::AddUser | Route::User | Route::ChangeUser | Route::Invite => &[ADMINISTRATOR],
-        Route::AllowKey | Route::EndUserKey | Route::AddStation | Route::Strange => &[ADMINISTRATOR],
+        Route::AllowKey | Route::EndUserKey | Route::EndUserIdentity | Route::AddStation | Route::Strange => &[ADMINISTRATOR],
         _ => return None,
     })
 }

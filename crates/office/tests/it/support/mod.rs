@@ -10,6 +10,7 @@ pub mod installation;
 pub mod people;
 pub mod postgres;
 pub mod process;
+pub mod provider;
 pub mod reader;
 pub mod rehearsal;
 pub mod security_key;

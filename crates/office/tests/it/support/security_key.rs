@@ -20,6 +20,8 @@ pub struct SecurityKey {
     /// Whether it looks at a finger or a PIN, and not only for a touch.
     pub verifies: bool,
     pub counter: u32,
+    /// Whose it is, as it keeps that itself.
+    holder: Value,
 }
 
 impl SecurityKey {
@@ -34,11 +36,13 @@ impl SecurityKey {
             origin: origin.to_owned(),
             verifies: true,
             counter: 1,
+            holder: Value::Null,
         }
     }
 
     /// The answer to what a page asks when a key is enrolled.
     pub fn enrols(&mut self, options: &Value) -> Value {
+        self.holder = options["publicKey"]["user"]["id"].clone();
         let mut data = self.authenticator_data(&options["publicKey"]["rp"]["id"], WITH_KEY);
         data.extend([0; 16]);
         data.extend([0, 32]);
@@ -73,6 +77,20 @@ impl SecurityKey {
             "signature": BASE64.encode(signature),
             "userHandle": null,
         }))
+    }
+
+    /// The same where nobody was named: it says itself whose it is.
+    pub fn says_who(&mut self, options: &Value) -> Value {
+        let mut answer = self.proves(options);
+        answer["response"]["userHandle"] = self.holder.clone();
+        answer
+    }
+
+    /// The same, of somebody else.
+    pub fn claims(&mut self, options: &Value, other: &Self) -> Value {
+        let mut answer = self.proves(options);
+        answer["response"]["userHandle"] = other.holder.clone();
+        answer
     }
 
     fn authenticator_data(&self, party: &Value, flags: u8) -> Vec<u8> {
