@@ -18,6 +18,7 @@ pub mod figures;
 pub mod handover;
 pub mod health;
 pub mod objects;
+pub mod office_key;
 pub mod permissions;
 pub mod privacy;
 pub mod procedures;

@@ -39,6 +39,7 @@ pub use users::{INVITED, NewUser, User, UserError};
 
 use crate::config::Secrets;
 use crate::db::Db;
+use crate::sealing::{Key, SealError};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -102,8 +103,8 @@ impl Accounts {
     }
 
     /// With the office's keys, without which nothing is sealed.
-    pub fn with_keys(self, secrets: &Secrets) -> Self {
-        Self { seal: Seal::of(secrets), ..self }
+    pub fn with_keys(self, secrets: &Secrets, office_key: &Key) -> Result<Self, SealError> {
+        Ok(Self { seal: Seal::of(secrets, office_key)?, ..self })
     }
 
     /// The office's day at an instant.

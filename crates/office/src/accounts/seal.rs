@@ -1,21 +1,22 @@
-//! Seals what must be read again and by nobody else: AES-256-GCM under a key that is derived from the office's master key,
-//! bound to the office and to whose it is. A key that was changed still opens; sealed is with the present one.
+//! Seals what must be read again and by nobody else: AES-256-GCM under a key that is derived from the office's own, bound to
+//! the office and to whose it is. What an older program sealed under a master key still opens while that key is given.
 
 use crate::config::{Key256, Secrets};
-use crate::sealing::{self, Key};
+use crate::sealing::{self, Key, SealError};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-/// The keys derived from the master keys, the present one first.
+/// The keys derived from the office's own, and from the master keys.
 #[derive(Clone, Default)]
 pub(super) struct Seal(Arc<[Key]>);
 
 impl Seal {
-    pub(super) fn of(secrets: &Secrets) -> Self {
-        let keys = secrets.master_key.iter().chain(&secrets.former_master_keys);
-        Self(keys.filter_map(derived).collect())
+    pub(super) fn of(secrets: &Secrets, office_key: &Key) -> Result<Self, SealError> {
+        let own = sealing::derived(office_key, "accounts")?;
+        let masters = secrets.master_key.iter().chain(&secrets.former_master_keys);
+        Ok(Self(std::iter::once(own).chain(masters.filter_map(derived)).collect()))
     }
 
     /// None where there is no key, or no random bits.
@@ -59,9 +60,25 @@ mod tests {
     use super::*;
 
     fn keys(masters: &[&str]) -> Seal {
-        Seal(
-            masters.iter().filter_map(|m| Key256::parse(&m.repeat(32))).filter_map(|m| derived(&m)).collect(),
-        )
+        let keys = masters.iter().filter_map(|m| Key256::parse(&m.repeat(32)));
+        Seal(keys.filter_map(|m| derived(&m)).collect())
+    }
+
+    fn secrets(master: &str, former: &[&str]) -> Secrets {
+        let key = |m: &str| Key256::parse(&m.repeat(32));
+        let former_master_keys = former.iter().filter_map(|m| key(m)).collect();
+        Secrets { master_key: key(master), former_master_keys, ..Secrets::default() }
+    }
+
+    #[test]
+    fn a_new_master_key_leaves_everything_readable_without_the_former_one() {
+        let own = Key::new([7; 32]);
+        let before = Seal::of(&secrets("0a", &[]), &own).expect("keys");
+        let sealed = before.seal("13.01/u1", b"secret").expect("sealed");
+        let mark = before.mark("u1:7").expect("a mark");
+        let after = Seal::of(&secrets("0b", &[]), &own).expect("keys");
+        assert_eq!(after.open("13.01/u1", &sealed).as_deref().map(Vec::as_slice), Some(b"secret".as_slice()));
+        assert!(after.is_ours("u1:7", &mark));
     }
 
     #[test]

@@ -44,6 +44,10 @@ impl CaseLog {
         Self { db, masters }
     }
 
+    pub(super) fn masters(&self) -> &Masters {
+        &self.masters
+    }
+
     /// A case's events; none where there are none, or where the key was destroyed and nobody can read them.
     pub async fn events(&self, office: &str, ticket: &Ticket) -> Result<Option<Vec<Event>>, CaseError> {
         Ok(self.read(office, ticket, i64::MAX).await?.map(|(events, _)| events))

@@ -35,7 +35,9 @@ use crate::handover::Passes;
 use crate::params;
 use crate::procedures::{Adopting, Procedures, Shelf, Standing};
 use crate::reads;
-use crate::sealing::{Masters, SealError};
+use crate::error::Error;
+use crate::office_key;
+use crate::sealing::{Key, Masters, Rotated, SealError};
 use crate::stations;
 use crate::stock::{self, Stock};
 use hints::Hints;
@@ -170,6 +172,20 @@ impl Cases {
     /// Brings what was written before there was one table of events into it.
     pub async fn bring_over(&self, office: &str) -> Result<usize, CaseError> {
         bring_over::bring_over(&self.db, &self.log, office).await
+    }
+
+    /// Opens what this office keeps sealed, and brings what an older program wrote into the form it has now. The office's
+    /// own key.
+    pub async fn open_office(&self, office: &str) -> Result<Key, Error> {
+        let key = office_key::open(&self.db, office, self.log.masters()).await?;
+        self.bring_over(office).await?;
+        Ok(key)
+    }
+
+    /// Puts every key of this office that lies in the database under the present master key, beside whatever else runs.
+    pub async fn rotate_keys(&self, office: &str) -> Result<Rotated, Error> {
+        let of_cases = self.log.rotate(office).await?;
+        Ok(of_cases.and(office_key::rotate(&self.db, office, self.log.masters()).await?))
     }
 
     /// What cases' events say.

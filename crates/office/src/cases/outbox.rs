@@ -2,7 +2,7 @@
 //! lease, removed once the channel has them. At least once towards the world.
 
 use super::{CaseError, Cases};
-use crate::db::{Row, Statement, Write};
+use crate::db::{Covered, Row, Statement, Write};
 use crate::params;
 use jiff::{SignedDuration, Timestamp};
 use procedure::{ContactId, Mark, NoticeId, Ticket};
@@ -86,7 +86,7 @@ fn insert(office: &str, id: String, letter: &Letter, at: Timestamp) -> Result<St
             letter.contact.as_str(),
             letter.ticket.as_ref().map(Ticket::as_str),
             letter.notice.as_ref().map(NoticeId::as_str),
-            body
+            Covered(&body)
         ],
     ))
 }

@@ -2,7 +2,7 @@
 //! each year of the office's own time.
 
 use super::{CaseError, Cases, Story};
-use crate::db::{DbError, Row, Statement};
+use crate::db::{Covered, DbError, Row, Statement};
 use crate::params;
 use crate::reads;
 use jiff::Timestamp;
@@ -43,8 +43,8 @@ pub(super) fn line(story: &Story<'_>, case: &Case, event: &Event) -> Vec<Stateme
             year,
             story.ticket.as_str(),
             event.at,
-            &case.applicant.name,
-            case.applicant.nik.as_str(),
+            Covered(&case.applicant.name),
+            Covered(case.applicant.nik.as_str()),
             case.grounds.reasons.iter().map(|r| r.as_str()).collect::<Vec<_>>().join(","),
             case.blangko().map(Blangko::as_str),
             received_by,

@@ -2,7 +2,7 @@
 //! found by. Nothing here decides anything.
 
 use super::{Story, timers};
-use crate::db::{DbError, Row, Statement};
+use crate::db::{Blind, Covered, DbError, Row, Statement, Value};
 use crate::params;
 use crate::reads;
 use jiff::Timestamp;
@@ -156,9 +156,9 @@ fn row(story: &Story<'_>, case: &Case) -> Statement {
         standing.map_or(0, |s| s.minutes),
         claim.map(user),
         claim.map(|c| c.name.clone()),
-        &a.name,
-        a.nik.as_str(),
-        a.phone.as_ref().map_or("", |p| p.as_str()),
+        Covered(&a.name),
+        Covered(a.nik.as_str()),
+        Covered(a.phone.as_ref().map_or("", |p| p.as_str())),
         a.contact.as_ref().map_or("", |c| c.as_str()),
         case.grounds.reasons.iter().map(|r| r.as_str()).collect::<Vec<_>>().join(","),
         word(&case.channel),
@@ -218,12 +218,13 @@ fn terms(story: &Story<'_>, case: &Case) -> Vec<Statement> {
     let insert = "INSERT INTO case_terms (office, term, ticket) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
     let a = &case.applicant;
     let numbers = [
-        Some(super::search::folded(story.ticket.as_str())),
-        Some(a.nik.as_str().to_owned()),
-        a.nomor_kk.as_ref().map(|n| n.as_str().to_owned()),
-        a.phone.as_ref().map(|p| p.as_str().to_owned()),
+        Some(a.nik.as_str()),
+        a.nomor_kk.as_ref().map(|n| n.as_str()),
+        a.phone.as_ref().map(|p| p.as_str()),
     ];
-    let terms = numbers.into_iter().flatten().chain(super::search::words(&a.name));
+    let marks = numbers.into_iter().flatten().map(|number| Value::from(Blind(number)));
+    let words = super::search::words(&a.name).into_iter().map(Value::from);
+    let terms = marks.chain(words).chain([Value::from(super::search::folded(story.ticket.as_str()))]);
     statements.extend(terms.map(|t| Statement::new(insert, params![story.office, t, story.ticket.as_str()])));
     statements
 }

@@ -15,16 +15,13 @@ pub async fn rotate(language: Language, settings: &Settings) -> Result<Vec<Strin
     let config = configuration(language, settings)?;
     let done = Documents::rotate(&config).await.map_err(|e| unusable(language, &e.into()))?;
     let (_, cases) = cases(language, &config).await?;
-    let cases = cases.log().rotate(&config.office.id).await.map_err(|e| unusable(language, &e.into()))?;
-    let args = [
-        ("rewrapped", (done.rewrapped + cases.rewrapped).to_string()),
-        ("already", (done.already + cases.already).to_string()),
-    ];
+    let cases = cases.rotate_keys(&config.office.id).await.map_err(|e| unusable(language, &e))?;
+    let done = done.and(cases);
+    let args = [("rewrapped", done.rewrapped.to_string()), ("already", done.already.to_string())];
     let told = text_with(language, "keys-rotated", &args);
-    let unknown = done.unknown + cases.unknown;
-    if unknown == 0 {
+    if done.unknown == 0 {
         return Ok(vec![told]);
     }
-    let unknown = text_with(language, "keys-unknown", &[("count", unknown.to_string())]);
+    let unknown = text_with(language, "keys-unknown", &[("count", done.unknown.to_string())]);
     Err(Failure { code: 1, lines: vec![told, unknown] })
 }

@@ -283,7 +283,7 @@ async fn cases(language: Language, config: &Config) -> Result<(Db, Cases), Failu
     let open = async {
         let db = Db::open(&config.database, config.secrets.database_password.as_ref()).await?;
         let cases = Cases::new(db.clone(), procedures, &config.secrets)?;
-        cases.bring_over(&config.office.id).await?;
+        cases.open_office(&config.office.id).await?;
         Ok::<_, Error>((db, cases))
     };
     open.await.map_err(|e| unusable(language, &e))

@@ -7,11 +7,13 @@ mod postgres;
 mod sql;
 mod sqlite;
 mod value;
+mod veil;
 
 pub use value::{Row, Value};
+pub use veil::{Blind, Covered, Veil, is_covered};
 
 use crate::config;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One SQL statement with its parameters. Placeholders are `?1`, `?2`, …; `{skip_locked}` stands for
 /// `FOR UPDATE SKIP LOCKED` on PostgreSQL and for nothing on SQLite.
@@ -69,7 +71,12 @@ pub enum DbError {
 
 /// A handle to the office's database; clones share it.
 #[derive(Clone)]
-pub struct Db(Arc<Engine>);
+pub struct Db(Arc<Open>);
+
+struct Open {
+    engine: Engine,
+    veil: OnceLock<Veil>,
+}
 
 enum Engine {
     Sqlite(sqlite::Sqlite),
@@ -86,19 +93,35 @@ impl Db {
             Some(file) => Engine::Sqlite(sqlite::Sqlite::open(file, settings.readers)?),
             None => Engine::Postgres(postgres::Postgres::open(settings, password).await?),
         };
-        Ok(Self(Arc::new(engine)))
+        Ok(Self(Arc::new(Open { engine, veil: OnceLock::new() })))
+    }
+
+    /// Covered cells are read and written under this office's keys from now on; a second veil changes nothing.
+    pub fn veil(&self, veil: Veil) {
+        let _ = self.0.veil.set(veil);
+    }
+
+    fn covered(&self, params: &mut [Value]) -> Result<(), DbError> {
+        veil::cover(self.0.veil.get(), params)
+    }
+
+    fn opened(&self, mut rows: Vec<Row>) -> Vec<Row> {
+        rows.iter_mut().for_each(|row| veil::open(self.0.veil.get(), &mut row.0));
+        rows
     }
 
     /// Whether no other process works on it: what another began is then nobody's.
     pub fn is_ours_alone(&self) -> bool {
-        matches!(&*self.0, Engine::Sqlite(_))
+        matches!(self.0.engine, Engine::Sqlite(_))
     }
 
-    pub async fn query(&self, sql: &'static str, params: Vec<Value>) -> Result<Vec<Row>, DbError> {
-        match &*self.0 {
+    pub async fn query(&self, sql: &'static str, mut params: Vec<Value>) -> Result<Vec<Row>, DbError> {
+        self.covered(&mut params)?;
+        let rows = match &self.0.engine {
             Engine::Sqlite(db) => db.query(sql, params).await,
             Engine::Postgres(db) => db.query(sql, &params).await,
-        }
+        };
+        rows.map(|rows| self.opened(rows))
     }
 
     /// As [`Db::query`], at an instant at which no write to this table is half done, in any process: whatever gets a
@@ -107,28 +130,41 @@ impl Db {
         &self,
         table: &'static str,
         sql: &'static str,
-        params: Vec<Value>,
+        mut params: Vec<Value>,
     ) -> Result<Vec<Row>, DbError> {
-        match &*self.0 {
+        self.covered(&mut params)?;
+        let rows = match &self.0.engine {
             // One writer, and commits in the order of their numbers.
             Engine::Sqlite(db) => db.query(sql, params).await,
             Engine::Postgres(db) => db.query_settled(table, sql, &params).await,
-        }
+        };
+        rows.map(|rows| self.opened(rows))
     }
 
     /// Returns after the commit is durable.
-    pub async fn write(&self, write: Write) -> Result<(), DbError> {
-        match &*self.0 {
+    pub async fn write(&self, mut write: Write) -> Result<(), DbError> {
+        for statement in &mut write.statements {
+            self.covered(&mut statement.params)?;
+        }
+        match &self.0.engine {
             Engine::Sqlite(db) => db.write(write).await,
             Engine::Postgres(db) => db.write(write).await,
         }
     }
 
     /// Runs one `UPDATE … RETURNING` in a transaction of its own: the taking of leases.
-    pub async fn claim(&self, statement: Statement) -> Result<Vec<Row>, DbError> {
-        match &*self.0 {
+    pub async fn claim(&self, mut statement: Statement) -> Result<Vec<Row>, DbError> {
+        self.covered(&mut statement.params)?;
+        let rows = match &self.0.engine {
             Engine::Sqlite(db) => db.claim(statement).await,
             Engine::Postgres(db) => db.claim(statement).await,
-        }
+        };
+        rows.map(|rows| self.opened(rows))
+    }
+}
+
+impl From<crate::sealing::SealError> for DbError {
+    fn from(e: crate::sealing::SealError) -> Self {
+        Self::Broken(e.to_string())
     }
 }

@@ -262,6 +262,10 @@ impl ToSql for Value {
             Self::Int(i) => ValueRef::Integer(*i),
             Self::Text(t) => ValueRef::Text(t.as_bytes()),
             Self::Bytes(b) => ValueRef::Blob(b),
+            Self::Covered(_) | Self::Blind(_) => {
+                let why = "a cell that was not covered".into();
+                return Err(rusqlite::Error::ToSqlConversionFailure(why));
+            }
         }))
     }
 }

@@ -8,6 +8,10 @@ pub enum Value {
     Int(i64),
     Text(String),
     Bytes(Vec<u8>),
+    /// Text that is covered before it is written; never in a row.
+    Covered(String),
+    /// Text of which a mark is written; never in a row.
+    Blind(String),
 }
 
 impl Value {
@@ -53,6 +57,11 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 pub struct Row(pub(super) Vec<Value>);
 
 impl Row {
+    /// All of it, for whoever does not know its columns.
+    pub fn cells(&self) -> &[Value] {
+        &self.0
+    }
+
     fn at(&self, column: usize) -> Result<&Value, DbError> {
         self.0.get(column).ok_or_else(|| DbError::Broken(format!("no column {column}")))
     }

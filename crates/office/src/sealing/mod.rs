@@ -9,8 +9,10 @@ pub use masters::Masters;
 use crate::error::Error;
 use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit, Nonce};
+use hmac::{Hmac, Mac};
 use rand::TryRngCore;
 use rand::rngs::OsRng;
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 /// 256 bits, wiped from memory when they are let go of.
@@ -54,6 +56,16 @@ pub struct Rotated {
     pub unknown: usize,
 }
 
+impl Rotated {
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            rewrapped: self.rewrapped + other.rewrapped,
+            already: self.already + other.already,
+            unknown: self.unknown + other.unknown,
+        }
+    }
+}
+
 pub fn fresh_key() -> Result<Key, SealError> {
     let mut key = Key::default();
     OsRng.try_fill_bytes(&mut *key).map_err(|e| SealError::Broken(format!("no random bits: {e}")))?;
@@ -87,6 +99,14 @@ pub fn open_key(master: &Key, office: &str, name: &str, stored: &[u8]) -> Result
     let plain = Zeroizing::new(open(master, &bound, sealed)?);
     let bytes: &[u8; 32] = plain.as_slice().try_into().map_err(|_| not_ours("key"))?;
     Ok(Zeroizing::new(*bytes))
+}
+
+/// A key for one purpose, made of another.
+pub fn derived(key: &Key, purpose: &str) -> Result<Key, SealError> {
+    let mac = Hmac::<Sha256>::new_from_slice(&**key).map_err(|e| SealError::Broken(e.to_string()))?;
+    let tag = mac.chain_update(b"rancak: ").chain_update(purpose.as_bytes()).finalize().into_bytes();
+    let key = tag.first_chunk().ok_or_else(|| SealError::Broken("a short tag".to_owned()))?;
+    Ok(Zeroizing::new(*key))
 }
 
 /// Each part with its length before it, so that no two lists of parts are the same bytes.

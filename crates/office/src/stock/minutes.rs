@@ -3,7 +3,7 @@
 
 use super::{Stock, Wish, moves};
 use crate::cases::CaseError;
-use crate::db::{Row, Statement};
+use crate::db::{Covered, Row, Statement};
 use crate::events::{self, Head, Log, Stream};
 use crate::params;
 use crate::reads;
@@ -35,7 +35,7 @@ pub fn surrendered(
     let address = [&a.village, &a.district].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
     let sql = "INSERT INTO old_cards (office, ticket, surrendered_at, name, nik, address, minutes_no)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0) ON CONFLICT (office, ticket) DO NOTHING";
-    let values = params![office, ticket.as_str(), event.at, &a.name, a.nik.as_str(), address];
+    let values = params![office, ticket.as_str(), event.at, Covered(&a.name), Covered(a.nik.as_str()), Covered(&address)];
     Some(Statement::new(sql, values))
 }
 

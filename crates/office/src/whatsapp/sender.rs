@@ -11,7 +11,7 @@ use super::{LOOK, backoff};
 use crate::app::{App, Shared};
 use crate::cases::Outgoing;
 use crate::cases::outbox::{self, CLAIM, Letter, Taken};
-use crate::db::{Statement, Write};
+use crate::db::{Covered, Statement, Write};
 use crate::error::Error;
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
@@ -130,7 +130,7 @@ async fn follow(app: &App, taken: &Taken, words: &Words) -> Result<(), Error> {
 fn sent(office: &str, id: &str, wamid: &str, told: &str) -> Statement {
     let sql = "UPDATE messages SET wamid = ?3, text = ?4, rank = CASE WHEN rank < 1 THEN 1 ELSE rank END
         WHERE office = ?1 AND id = ?2";
-    Statement::new(sql, crate::params![office, id, wamid, told])
+    Statement::new(sql, crate::params![office, id, wamid, Covered(told)])
 }
 
 async fn failed(

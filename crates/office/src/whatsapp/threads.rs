@@ -2,7 +2,7 @@
 
 use super::conversation::Thread;
 use super::wire::Peer;
-use crate::db::{Db, DbError, Row, Statement};
+use crate::db::{Covered, Db, DbError, Row, Statement};
 use crate::params;
 use jiff::Timestamp;
 use procedure::{ContactId, Phone, Ticket};
@@ -95,12 +95,12 @@ impl Person {
             office,
             self.contact.as_str(),
             self.seq,
-            &self.phone,
-            &self.name,
+            Covered(&self.phone),
+            Covered(&self.name),
             self.last_inbound_at,
             self.unreachable.clone(),
             self.thread.with_staff,
-            state
+            Covered(&state)
         ];
         Ok(Statement::new(sql, values).must_change())
     }
@@ -149,7 +149,7 @@ impl Message {
                 self.outward,
                 self.ticket.as_ref().map(Ticket::as_str),
                 self.notice.clone(),
-                &self.text,
+                Covered(&self.text),
                 self.rank,
                 self.tries,
                 self.problem.clone()

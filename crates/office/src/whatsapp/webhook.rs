@@ -3,7 +3,7 @@
 use super::signature;
 use super::wire::{self, Content, Inbound, Parsed, Peer, Update};
 use crate::app::{App, Shared};
-use crate::db::{DbError, Statement, Write};
+use crate::db::{Covered, DbError, Statement, Write};
 use crate::params;
 use axum::body::Bytes;
 use axum::extract::{Query, State};
@@ -84,7 +84,7 @@ fn strange(office: &str, why: &str, body: &str, at: Timestamp) -> Statement {
     let id = hex::encode(sha2::Sha256::digest(body.as_bytes()));
     let sql = "INSERT INTO strange_inbound (office, id, at, why, body) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT DO NOTHING";
-    Statement::new(sql, params![office, id, at, why, body])
+    Statement::new(sql, params![office, id, at, why, Covered(body)])
 }
 
 async fn row(app: &App, update: &Update, now: Timestamp) -> Result<Statement, DbError> {
@@ -104,7 +104,7 @@ async fn row(app: &App, update: &Update, now: Timestamp) -> Result<Statement, Db
     let sql = "INSERT INTO inbound (office, id, contact, received_at, due_at, attempts, body, done)
         VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, 0) ON CONFLICT DO NOTHING";
     let due = now.saturating_add(wait).unwrap_or(now);
-    Ok(Statement::new(sql, params![app.office(), id, contact.as_str(), now, due, body]))
+    Ok(Statement::new(sql, params![app.office(), id, contact.as_str(), now, due, Covered(&body)]))
 }
 
 /// Photos of an album come one by one; an answer to each would bury the resident.

@@ -35,10 +35,13 @@ struct Entry {
 }
 
 async fn list(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
-    let sql = "SELECT at, why, substr(body, 1, ?2) FROM strange_inbound WHERE office = ?1
-        ORDER BY at DESC, id DESC LIMIT ?3";
-    let rows = app.db.query(sql, params![app.office(), LONGEST, MOST]).await?;
-    let read = |row: &Row| Ok(Entry { at: row.instant(0)?, why: row.text(1)?, body: row.text(2)? });
+    let sql = "SELECT at, why, body FROM strange_inbound WHERE office = ?1
+        ORDER BY at DESC, id DESC LIMIT ?2";
+    let rows = app.db.query(sql, params![app.office(), MOST]).await?;
+    let read = |row: &Row| {
+        let body = row.text(2)?.chars().take(LONGEST).collect();
+        Ok(Entry { at: row.instant(0)?, why: row.text(1)?, body })
+    };
     let entries = rows.iter().map(read).collect::<Result<_, crate::db::DbError>>()?;
     html(&Strange { page, entries, most: MOST, longest: LONGEST })
 }

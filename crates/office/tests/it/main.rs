@@ -13,6 +13,7 @@ mod cases_views;
 mod chips;
 mod cli;
 mod cli_recount;
+mod covered;
 mod dashboard;
 mod db_contract;
 mod desk_alerts;

@@ -1,5 +1,6 @@
 //! What people ask about their own data: a copy that is complete, and an erasure by two after which nothing is left.
 
+use crate::support::cells;
 use crate::support::server::{KABID, KADIS, KASI, OPERATOR, Server};
 use office::cases::word;
 use office::reads::Filter;
@@ -65,36 +66,6 @@ async fn a_request_that_nobody_answered_in_three_days_is_shown_to_be_late() {
     );
 }
 
-/// Every cell of every table that holds one of these words, as `table: row`.
-fn found(server: &Server, words: &[&str]) -> Vec<String> {
-    let file = server.app.config.database.url.trim_start_matches("sqlite:").to_owned();
-    let conn = rusqlite::Connection::open(file).expect("opened");
-    let mut tables = conn.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").expect("tables");
-    let tables: Vec<String> =
-        tables.query_map([], |r| r.get(0)).expect("names").map(|n| n.expect("a name")).collect();
-    let mut found = Vec::new();
-    for table in tables {
-        let mut all = conn.prepare(&format!("SELECT * FROM {table}")).expect("prepared");
-        let columns = all.column_count();
-        let mut rows = all.query([]).expect("rows");
-        while let Some(row) = rows.next().expect("a row") {
-            let cells: Vec<String> = (0..columns)
-                .map(|n| match row.get_ref(n).expect("a cell") {
-                    rusqlite::types::ValueRef::Text(t) | rusqlite::types::ValueRef::Blob(t) => {
-                        String::from_utf8_lossy(t).into_owned()
-                    }
-                    other => format!("{other:?}"),
-                })
-                .collect();
-            let row = cells.join("|");
-            if words.iter().any(|w| row.to_lowercase().contains(&w.to_lowercase())) {
-                found.push(format!("{table}: {row}"));
-            }
-        }
-    }
-    found
-}
-
 #[tokio::test]
 async fn after_an_erasure_by_two_no_table_holds_a_word_of_the_person_and_the_record_is_whole() {
     let server = Server::start().await;
@@ -107,7 +78,7 @@ async fn after_an_erasure_by_two_no_table_holds_a_word_of_the_person_and_the_rec
         (applicant.nik.as_str().to_owned(), applicant.phone.as_ref().expect("a phone").as_str().to_owned());
     let words = ["Penandaunik", nik.as_str(), phone.as_str()];
     app.audit.sign(&app.db, app.clock.now()).await.expect("signed");
-    assert!(!found(&server, &words).is_empty(), "the search finds what is there");
+    assert!(!cells::holding(&server.app.db, &words).await.is_empty(), "the search finds what is there");
     let kabid = server.bearer(KABID).await;
     let kadis = server.bearer(KADIS).await;
     let request = asked(&server, &kabid, &ticket, "erasure").await;
@@ -123,7 +94,7 @@ async fn after_an_erasure_by_two_no_table_holds_a_word_of_the_person_and_the_rec
     assert_eq!(kadis.post(&path, &minutes).await.status, 422, "once");
     assert!(app.cases.load(app.office(), &ticket).await.expect("read").is_none());
     assert_eq!(kabid.get(&format!("/meja/perkara/{ticket}")).await.status, 404);
-    let rests = found(&server, &words);
+    let rests = cells::holding(&server.app.db, &words).await;
     assert_eq!(rests, [] as [String; 0], "what is left of them");
     let file = &case.documents[0].facts.file;
     let gone = async || {

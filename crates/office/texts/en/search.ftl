@@ -2,7 +2,7 @@
 
 search = Search
 search-label = Ticket, name, NIK, family card number or phone number
-search-hint = At least 3 letters or digits. The beginning of a word is enough.
+search-hint = At least 3 letters or digits. The beginning of a word is enough; NIK, family card and phone numbers are typed whole.
 search-found = Found: { $count }
 search-none = Nothing fits. Check the spelling, or search by another number.
 search-more = Only the latest are shown. Type more to find fewer.

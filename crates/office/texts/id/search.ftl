@@ -2,7 +2,7 @@
 
 search = Cari
 search-label = Tiket, nama, NIK, nomor KK atau nomor telepon
-search-hint = Sedikitnya 3 huruf atau angka. Awal kata sudah cukup.
+search-hint = Sedikitnya 3 huruf atau angka. Awal kata sudah cukup; NIK, nomor KK dan nomor telepon ditulis lengkap.
 search-found = Ditemukan: { $count }
 search-none = Tidak ada yang cocok. Periksa ejaannya, atau cari dengan nomor lain.
 search-more = Hanya yang terbaru yang ditampilkan. Tulis lebih banyak agar hasilnya lebih sedikit.

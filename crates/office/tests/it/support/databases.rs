@@ -1,8 +1,10 @@
 //! The same test on SQLite and on PostgreSQL.
 
-use super::postgres;
+use super::{postgres, story};
 use office::config;
 use office::db::Db;
+use office::office_key;
+use office::sealing::Masters;
 use std::future::Future;
 
 /// One database to test on. The folder goes when it is dropped.
@@ -16,7 +18,9 @@ pub struct Backend {
 impl Backend {
     /// A second handle on the same database, as after a restart.
     pub async fn reopen(&self) -> Db {
-        Db::open(&self.settings, None).await.expect("reopen")
+        let db = Db::open(&self.settings, None).await.expect("reopen");
+        veil(&db).await;
+        db
     }
 
     /// How the database would go about a query with these values for `?1`, `?2` and so on.
@@ -53,7 +57,14 @@ pub async fn postgres() -> Backend {
 pub async fn open(name: &'static str, url: String, folder: tempfile::TempDir) -> Backend {
     let settings = config::Database { url, password_file: String::new(), readers: 4 };
     let db = Db::open(&settings, None).await.unwrap_or_else(|e| panic!("{name}: {e}"));
+    veil(&db).await;
     Backend { db, settings, name, _folder: folder }
+}
+
+/// As the program does when it starts.
+async fn veil(db: &Db) {
+    let masters = Masters::new(&story::secrets()).expect("a master key");
+    office_key::open(db, story::OFFICE, &masters).await.expect("the office's key");
 }
 
 /// Runs the same test on each database in turn.

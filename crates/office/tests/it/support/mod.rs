@@ -4,6 +4,7 @@
 
 pub mod browser;
 pub mod by_link;
+pub mod cells;
 pub mod databases;
 pub mod hall;
 pub mod installation;
