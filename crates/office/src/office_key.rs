@@ -89,12 +89,13 @@ macro_rules! column {
     };
 }
 
-const COLUMNS: [Column; 15] = [
+const COLUMNS: [Column; 16] = [
     column!("cases", "ticket", "name"),
     column!("cases", "ticket", "nik"),
     column!("cases", "ticket", "phone"),
     column!("register", "ticket", "name"),
     column!("register", "ticket", "nik"),
+    column!("register", "ticket", "received_by"),
     column!("old_cards", "ticket", "name"),
     column!("old_cards", "ticket", "nik"),
     column!("old_cards", "ticket", "address"),

@@ -47,7 +47,7 @@ pub(super) fn line(story: &Story<'_>, case: &Case, event: &Event) -> Vec<Stateme
             Covered(case.applicant.nik.as_str()),
             case.grounds.reasons.iter().map(|r| r.as_str()).collect::<Vec<_>>().join(","),
             case.blangko().map(Blangko::as_str),
-            received_by,
+            Covered(received_by),
             relation,
             officer,
             super::word(way)

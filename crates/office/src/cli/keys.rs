@@ -1,6 +1,6 @@
 //! `rancak keys`: a new master key, and putting the keys of documents and of cases' events under it.
 
-use super::{Failure, Settings, cases, configuration, unusable};
+use super::{Failure, Settings, configuration, sealed_cases, unusable};
 use crate::documents::Documents;
 use crate::texts::text_with;
 use procedure::Language;
@@ -14,7 +14,7 @@ pub fn new() -> Vec<String> {
 pub async fn rotate(language: Language, settings: &Settings) -> Result<Vec<String>, Failure> {
     let config = configuration(language, settings)?;
     let done = Documents::rotate(&config).await.map_err(|e| unusable(language, &e.into()))?;
-    let (_, cases) = cases(language, &config).await?;
+    let (_, cases) = sealed_cases(language, &config).await?;
     let cases = cases.rotate_keys(&config.office.id).await.map_err(|e| unusable(language, &e))?;
     let done = done.and(cases);
     let args = [("rewrapped", done.rewrapped.to_string()), ("already", done.already.to_string())];

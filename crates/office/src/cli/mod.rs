@@ -279,11 +279,17 @@ fn procedures(language: Language, config: &Config) -> Result<Procedures, Failure
 
 /// The office's database, and its cases.
 async fn cases(language: Language, config: &Config) -> Result<(Db, Cases), Failure> {
+    let (db, cases) = sealed_cases(language, config).await?;
+    cases.open_office(&config.office.id).await.map_err(|e| unusable(language, &e))?;
+    Ok((db, cases))
+}
+
+/// The same, with what the office keeps sealed left as it is.
+async fn sealed_cases(language: Language, config: &Config) -> Result<(Db, Cases), Failure> {
     let procedures = Arc::new(procedures(language, config)?);
     let open = async {
         let db = Db::open(&config.database, config.secrets.database_password.as_ref()).await?;
         let cases = Cases::new(db.clone(), procedures, &config.secrets)?;
-        cases.open_office(&config.office.id).await?;
         Ok::<_, Error>((db, cases))
     };
     open.await.map_err(|e| unusable(language, &e))

@@ -7,6 +7,7 @@ use super::support::story::{
 };
 use jiff::{SignedDuration, Timestamp};
 use office::cases::{CaseError, Cases, Order, Summary};
+use office::db::Blind;
 use office::params;
 use procedure::event::Waiting;
 use procedure::{Actor, Case, Closing, Command, Document, Status, Ticket};
@@ -66,10 +67,21 @@ fn expected_terms(ticket: &Ticket, case: &Case) -> BTreeSet<String> {
     let a = &case.applicant;
     let mut terms: BTreeSet<_> = a.name.to_lowercase().split(' ').map(str::to_owned).collect();
     terms.insert(ticket.as_str().replace('-', "").to_lowercase());
-    terms.insert(a.nik.as_str().to_owned());
-    terms.extend(a.nomor_kk.as_ref().map(|n| n.as_str().to_owned()));
-    terms.extend(a.phone.as_ref().map(|p| p.as_str().to_owned()));
     terms
+}
+
+/// Of these a mark is kept.
+fn numbers(case: &Case) -> BTreeSet<String> {
+    let a = &case.applicant;
+    let mut numbers = BTreeSet::from([a.nik.as_str().to_owned()]);
+    numbers.extend(a.nomor_kk.as_ref().map(|n| n.as_str().to_owned()));
+    numbers.extend(a.phone.as_ref().map(|p| p.as_str().to_owned()));
+    numbers
+}
+
+async fn is_found_by(b: &Backend, number: &str, ticket: &Ticket) -> bool {
+    let sql = "SELECT 1 FROM case_terms WHERE office = ?1 AND ticket = ?2 AND term = ?3";
+    !b.db.query(sql, params![OFFICE, ticket.as_str(), Blind(number)]).await.unwrap().is_empty()
 }
 
 async fn texts(b: &Backend, sql: &'static str, ticket: &Ticket) -> BTreeSet<String> {
@@ -85,8 +97,14 @@ async fn check(b: &Backend, cases: &Cases, ticket: &Ticket, told: &str) {
         loaded.as_ref().map(|l| expected(ticket, &l.case, l.events.last().map_or(Timestamp::MIN, |e| e.at)));
     assert_eq!(row, wanted, "{}: {told}", b.name);
     let terms = texts(b, "SELECT term FROM case_terms WHERE office = ?1 AND ticket = ?2", ticket).await;
+    let (marks, words): (BTreeSet<_>, BTreeSet<_>) = terms.into_iter().partition(|t| t.starts_with('\u{1}'));
     let wanted = loaded.as_ref().map(|l| expected_terms(ticket, &l.case)).unwrap_or_default();
-    assert_eq!(terms, wanted, "{}: {told}", b.name);
+    assert_eq!(words, wanted, "{}: {told}", b.name);
+    let numbers = loaded.as_ref().map(|l| numbers(&l.case)).unwrap_or_default();
+    assert_eq!(marks.len(), numbers.len(), "{}: {told}", b.name);
+    for number in numbers {
+        assert!(is_found_by(b, &number, ticket).await, "{}: {told}", b.name);
+    }
     let timers = texts(b, "SELECT kind FROM timers WHERE office = ?1 AND subject = ?2", ticket).await;
     let ready = loaded.as_ref().is_some_and(|l| l.case.notified);
     let allowed: &[&str] = match loaded.map(|l| l.case.status) {

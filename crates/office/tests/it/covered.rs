@@ -4,7 +4,7 @@
 use crate::support::cells;
 use crate::support::databases::{Backend, on_both};
 use crate::support::people::applicant;
-use crate::support::server::{OPERATOR, REGISTER, Server};
+use crate::support::server::{REGISTER, Server};
 use crate::support::story::{self, GROUNDS, OFFICE, course, play};
 use jiff::Timestamp;
 use office::db::{Blind, Db, Statement, Write};
@@ -119,6 +119,9 @@ async fn an_older_request_of_the_same_person_is_still_noticed() {
     let second = server.open_draft(applicant("Rosnida Misalnya"), "hilang").await;
     let case = server.case(&second).await;
     assert_eq!(case.applicant.nik, Nik::parse(NIK).expect("a NIK"));
-    let page = server.bearer(OPERATOR).await.get(&format!("/meja/loket/{second}")).await;
-    assert!(page.has(first.as_str()), "{}", page.body);
+    let cases = &server.app.cases;
+    let (p, now) = (cases.procedures().active(), server.app.clock.now());
+    let twins = cases.twins(server.app.office(), (&second, &case), &p, now).await.expect("looked for");
+    let tickets: Vec<_> = twins.iter().map(|found| &found.case.ticket).collect();
+    assert_eq!(tickets, [&first]);
 }
