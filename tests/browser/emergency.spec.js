@@ -15,6 +15,7 @@ test('an officer takes a role in an emergency, the office head sees it at once a
     const kadis = await office.adds(browser, admin, 'syahrul', 'Syahrul Umpama', 'Kepala Dinas');
     await plugsIn(rina);
     await enrols(rina, 'Rina Umpama', await allows(office, admin, 'Rina Umpama'), 'Sidik jari loket');
+    await expect(rina.getByRole('listitem').filter({ hasText: 'Sidik jari loket' })).toBeVisible();
     await kadis.goto(`${office.url}/meja`);
 
     await rina.getByRole('link', { name: 'Akses darurat' }).click();
@@ -70,6 +71,7 @@ test('the register leaves as a file only after a proof, on a page that leads to 
     const dewi = await office.adds(browser, admin, 'dewi', 'Dewi Umpama', 'Petugas Register');
     const key = await plugsIn(dewi);
     await enrols(dewi, 'Dewi Umpama', await allows(office, admin, 'Dewi Umpama'), 'Kunci USB');
+    await expect(dewi.getByRole('listitem').filter({ hasText: 'Kunci USB' })).toBeVisible();
     await dewi.goto(`${office.url}/meja/register?dari=2026-11-01&sampai=2026-11-30`);
     await dewi.getByRole('link', { name: /CSV/ }).click();
     await expect(dewi.getByRole('heading', { level: 1 })).toHaveText('Buktikan dulu bahwa ini Anda');
