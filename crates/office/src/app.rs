@@ -1,7 +1,7 @@
 //! Everything one running office holds, and how it starts and stops. No rule and no page stands here.
 
 use crate::accounts::provider::Provider;
-use crate::accounts::{Accounts, Asked, SignInSlowing, Slowing, Webauthn, relying_party};
+use crate::accounts::{Accounts, Asked, Officer, SignInSlowing, Slowing, Webauthn, relying_party};
 use crate::appointments::Visits;
 use crate::audit::Audit;
 use crate::cases::Cases;
@@ -20,7 +20,7 @@ use crate::stock::Stock;
 use crate::web::address::Address;
 use crate::{router, service, serving, whatsapp};
 use jiff::SignedDuration;
-use procedure::{Guard, OperatorAuth};
+use procedure::{Guard, OperatorAuth, Refusal};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -132,6 +132,15 @@ impl App {
         let good = SignedDuration::from_mins(i64::from(self.cases.procedures().active().operator_proof?));
         let age = auth.at.duration_until(self.clock.now());
         (SignedDuration::ZERO..=good).contains(&age).then(|| good - age)
+    }
+
+    /// What an officer is told who has not just proved that it is them; none where they have, and where the office asks for
+    /// no proof.
+    pub fn proof_missing(&self, officer: &Officer) -> Option<Refusal> {
+        self.webauthn.as_ref()?;
+        let minutes = self.cases.procedures().active().operator_proof?;
+        let left = officer.operator_auth.as_ref().and_then(|auth| self.proof_left(auth));
+        left.is_none().then_some(Refusal::ProofNeeded { minutes })
     }
 
     /// What is asked of whoever signs in.

@@ -63,8 +63,13 @@ pub fn of(language: Language, text: &Text) -> &str {
 
 /// `24 Nov 2026 08.15`, in the office's own time.
 pub fn moment(language: Language, offset: Offset, at: Timestamp) -> String {
+    format!("{} {}", day(language, offset.to_datetime(at).date()), time(offset, at))
+}
+
+/// `09.00`.
+pub fn time(offset: Offset, at: Timestamp) -> String {
     let local = offset.to_datetime(at);
-    format!("{} {:02}.{:02}", day(language, local.date()), local.hour(), local.minute())
+    format!("{:02}.{:02}", local.hour(), local.minute())
 }
 
 /// `24 Nov 2026`.

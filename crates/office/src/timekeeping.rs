@@ -3,7 +3,9 @@
 
 use crate::app::Shared;
 use crate::audit;
-use crate::cases::timers::{ADOPTION, CHECKPOINT, Due, FILES, LINK, REPORTS, RETENTION, VISITS, done, set};
+use crate::cases::timers::{
+    ADOPTION, CHECKPOINT, Due, EMERGENCY, FILES, LINK, REPORTS, RETENTION, VISITS, done, set,
+};
 use crate::db::Write;
 use crate::documents::retention;
 use crate::error::Error;
@@ -100,6 +102,10 @@ async fn fire(app: &Shared, timer: &Due) -> Result<(), Error> {
         VISITS => {
             app.visits.settle(&app.cases, app.clock.now()).await?;
             recount(app).await?;
+            return Ok(app.db.write(Write::one(done(app.office(), timer))).await?);
+        }
+        EMERGENCY => {
+            app.accounts.lapse_emergency(&timer.subject, app.clock.now().max(timer.due_at)).await?;
             return Ok(app.db.write(Write::one(done(app.office(), timer))).await?);
         }
         ADOPTION => {

@@ -6,7 +6,7 @@ use crate::db::{DbError, Statement};
 use crate::events::{self, Head, Log, Stream};
 use crate::params;
 use jiff::Timestamp;
-use procedure::{RoleId, UserId};
+use procedure::{KeyId, RoleId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Who changes an account: somebody signed in, or whoever sits at the server's terminal.
@@ -114,6 +114,25 @@ pub enum Change {
     },
     IdentityLinked,
     IdentityEnded,
+    EmergencyBegun {
+        emergency: String,
+        role: RoleId,
+        reason: String,
+        ends_at: Timestamp,
+        /// The security key that they proved it with, where the office asks for one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<KeyId>,
+    },
+    EmergencyEnded {
+        emergency: String,
+        role: RoleId,
+    },
+    EmergencyReviewed {
+        emergency: String,
+        role: RoleId,
+        verdict: String,
+        note: String,
+    },
 }
 
 /// What was given last by whoever signed in.

@@ -5,6 +5,7 @@ mod absences;
 mod agent;
 mod assignments;
 mod ceremony;
+pub mod emergencies;
 mod entry;
 pub mod factor_page;
 mod keys;
@@ -26,6 +27,7 @@ mod users;
 pub use absences::{Absence, AbsenceReason, NewAbsence};
 pub use assignments::{Assignment, AssignmentKind, NewAssignment};
 pub use ceremony::{ProofError, Sitting, Webauthn, relying_party};
+pub use emergencies::{ActedAs, Emergency, EmergencyVerdict, InEmergency};
 pub use keys::{CODE_GOOD, SecurityKey};
 pub use log::{By, Change, Entry, Line, SignInWay, record};
 pub use password::SHORTEST as SHORTEST_PASSWORD;
@@ -59,6 +61,8 @@ pub struct Officer {
     pub roles: Vec<RoleId>,
     /// Which of those in another's place.
     pub acting: Vec<(RoleId, AssignmentKind)>,
+    /// Which of those by emergency access, and until when.
+    pub emergency: Option<InEmergency>,
     /// How they proved in this session that it is them, while that is good.
     pub operator_auth: Option<OperatorAuth>,
 }

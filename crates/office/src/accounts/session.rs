@@ -3,7 +3,7 @@
 
 use super::log::{By, Change};
 use super::stage::{PATIENCE, Pending, Stage};
-use super::users::{roles_on, split};
+use super::users::{Held, roles_on};
 use super::{Accounts, Officer, SignInSlowing, User, kept, password};
 use crate::app::Shared;
 use crate::config;
@@ -98,13 +98,14 @@ impl Accounts {
     ) -> Result<Option<Seen>, DbError> {
         let sql = concat!(
             "SELECT u.id, u.name, ",
-            roles_on!("?3"),
+            roles_on!("?3", "?4"),
             ", s.started_at, s.seen_at, s.proved_at, s.proved_key, s.stage FROM sessions s
             JOIN users u ON u.office = s.office AND u.id = s.user_id
             WHERE s.office = ?1 AND s.token = ?2 AND u.disabled = 0"
         );
         let token = kept(token);
-        let rows = self.db.query(sql, params![&self.office, &token, self.day(at).to_string()]).await?;
+        let values = params![&self.office, &token, self.day(at).to_string(), at];
+        let rows = self.db.query(sql, values).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let (started, seen) = (row.instant(3)?, row.instant(4)?);
         let idle = SignedDuration::from_mins(i64::from(limits.idle_minutes));
@@ -117,12 +118,13 @@ impl Accounts {
             return Ok(None);
         }
         let proved = row.opt_instant(5)?.zip(row.opt_text(6)?);
-        let (roles, acting) = split(row.opt_text(2)?.as_deref());
+        let held = Held::read(&row.text(2)?);
         let officer = Officer {
             user: UserId::new(row.text(0)?),
             name: row.text(1)?,
-            roles,
-            acting,
+            roles: held.roles,
+            acting: held.acting,
+            emergency: held.emergency,
             operator_auth: proved.map(|(at, key)| OperatorAuth { at, key: KeyId::new(key) }),
         };
         Ok(Some(Seen { officer, seen, stage }))

@@ -2,7 +2,7 @@
 
 use super::assignments::{AssignmentKind, NewAssignment};
 use super::log::{By, Change};
-use super::{Accounts, fresh_token, kept, password};
+use super::{Accounts, InEmergency, fresh_token, kept, password};
 use crate::db::{DbError, Row, Statement, Write};
 use crate::params;
 use jiff::{SignedDuration, Timestamp};
@@ -20,6 +20,8 @@ pub struct User {
     pub roles: Vec<RoleId>,
     /// Which of those in another's place.
     pub acting: Vec<(RoleId, AssignmentKind)>,
+    /// Which of those by emergency access, and until when.
+    pub emergency: Option<InEmergency>,
     pub disabled: bool,
     /// They have chosen a password.
     pub ready: bool,
@@ -59,21 +61,42 @@ macro_rules! holds_for_good {
 }
 pub(super) use holds_for_good;
 
-/// The roles that the row `u` of users holds on a day, each as KIND:ROLE; what rests on that day is not among them.
-macro_rules! roles_on {
+/// That the row `u` of users is not away on a day.
+macro_rules! is_here {
     ($day:literal) => {
         concat!(
-            "(SELECT string_agg(a.kind || ':' || a.role, ',' ORDER BY a.first_day, a.id) FROM assignments a
-                WHERE a.office = u.office AND a.user_id = u.id AND a.ended_at IS NULL AND a.first_day <= ",
-            $day,
-            " AND (a.last_day IS NULL OR a.last_day >= ",
-            $day,
-            ") AND (a.role = 'administrator' OR NOT EXISTS (SELECT 1 FROM absences b WHERE b.office = u.office
-                AND b.user_id = u.id AND b.ended_at IS NULL AND b.first_day <= ",
+            "NOT EXISTS (SELECT 1 FROM absences b WHERE b.office = u.office AND b.user_id = u.id
+                AND b.ended_at IS NULL AND b.first_day <= ",
             $day,
             " AND (b.last_day IS NULL OR b.last_day >= ",
             $day,
-            "))))"
+            "))"
+        )
+    };
+}
+pub(super) use is_here;
+
+/// The roles that the row `u` of users holds on a day and at an instant of it, each as KIND:ROLE; what rests on that day is
+/// not among them. One by emergency access stands last, as emergency:ROLE:INSTANT with the instant at which it ends.
+macro_rules! roles_on {
+    ($day:literal, $at:literal) => {
+        concat!(
+            "(coalesce((SELECT string_agg(a.kind || ':' || a.role, ',' ORDER BY a.first_day, a.id)
+                FROM assignments a WHERE a.office = u.office AND a.user_id = u.id AND a.ended_at IS NULL
+                AND a.first_day <= ",
+            $day,
+            " AND (a.last_day IS NULL OR a.last_day >= ",
+            $day,
+            ") AND (a.role = 'administrator' OR ",
+            super::users::is_here!($day),
+            ")), '') || coalesce((SELECT ',emergency:' || e.role || ':' || e.ends_at FROM emergencies e
+                WHERE e.office = u.office AND e.user_id = u.id AND e.ended_at IS NULL AND e.begun_at <= ",
+            $at,
+            " AND e.ends_at > ",
+            $at,
+            " AND ",
+            super::users::is_here!($day),
+            " ORDER BY e.begun_at LIMIT 1), ''))"
         )
     };
 }
@@ -84,7 +107,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT u.id, u.login, u.name, ",
-            roles_on!("?2"),
+            roles_on!("?2", "?3"),
             ", u.disabled, u.password FROM users u WHERE u.office = ?1 AND ",
             $rest
         )
@@ -246,15 +269,16 @@ impl Accounts {
 
     /// A person, with what they hold at this instant.
     pub async fn user(&self, id: &UserId, at: Timestamp) -> Result<Option<User>, DbError> {
-        let sql = select!("u.id = ?3");
-        let values = params![&self.office, self.day(at).to_string(), id.as_str()];
+        let sql = select!("u.id = ?4");
+        let values = params![&self.office, self.day(at).to_string(), at, id.as_str()];
         self.db.query(sql, values).await?.first().map(read).transpose()
     }
 
     /// Everybody, with what they hold at this instant.
     pub async fn users(&self, at: Timestamp) -> Result<Vec<User>, DbError> {
         let sql = select!("1 = 1 ORDER BY u.name, u.login");
-        self.db.query(sql, params![&self.office, self.day(at).to_string()]).await?.iter().map(read).collect()
+        let values = params![&self.office, self.day(at).to_string(), at];
+        self.db.query(sql, values).await?.iter().map(read).collect()
     }
 
     /// The person and their hash, by login.
@@ -263,8 +287,8 @@ impl Accounts {
         login: &str,
         at: Timestamp,
     ) -> Result<Option<(User, String)>, DbError> {
-        let sql = select!("u.login = ?3");
-        let values = params![&self.office, self.day(at).to_string(), login.trim().to_lowercase()];
+        let sql = select!("u.login = ?4");
+        let values = params![&self.office, self.day(at).to_string(), at, login.trim().to_lowercase()];
         let rows = self.db.query(sql, values).await?;
         rows.first().map(|r| Ok((read(r)?, r.text(5)?))).transpose()
     }
@@ -298,34 +322,52 @@ fn valid_name(name: &str) -> Result<String, UserError> {
     }
 }
 
-/// What [`roles_on`] tells: the roles, each once, and which of them are another's. Whoever holds a role by right does not
-/// act in it.
-pub(super) fn split(held: Option<&str>) -> (Vec<RoleId>, Vec<(RoleId, AssignmentKind)>) {
-    let (mut roles, mut acting) = (Vec::new(), Vec::new());
-    let pairs = held.unwrap_or_default().split(',').filter_map(|pair| pair.split_once(':'));
-    for (kind, role) in pairs.clone() {
-        let role = RoleId::new(role);
-        let by_right = pairs.clone().any(|(k, r)| k == "definitive" && r == role.as_str());
-        if let Some(kind) = AssignmentKind::parse(kind).filter(|k| k.acts() && !by_right)
-            && !acting.iter().any(|(r, _)| *r == role)
-        {
-            acting.push((role.clone(), kind));
+/// What somebody holds at an instant.
+#[derive(Debug, Default)]
+pub(super) struct Held {
+    /// Each once.
+    pub roles: Vec<RoleId>,
+    /// Which of them in another's place. Whoever holds a role by right does not act in it.
+    pub acting: Vec<(RoleId, AssignmentKind)>,
+    pub emergency: Option<InEmergency>,
+}
+
+impl Held {
+    /// From what [`roles_on`] tells.
+    pub fn read(told: &str) -> Self {
+        let mut held = Self::default();
+        let pairs = told.split(',').filter_map(|pair| pair.split_once(':'));
+        for (kind, role) in pairs.clone() {
+            let (role, until) = match role.split_once(':') {
+                Some((role, until)) => (RoleId::new(role), until.parse().ok().map(crate::clock::instant)),
+                None => (RoleId::new(role), None),
+            };
+            let by_right = pairs.clone().any(|(k, r)| k == "definitive" && r == role.as_str());
+            if let Some(kind) = AssignmentKind::parse(kind).filter(|k| k.acts() && !by_right)
+                && !held.acting.iter().any(|(r, _)| *r == role)
+            {
+                held.acting.push((role.clone(), kind));
+            }
+            if let Some(ends_at) = until {
+                held.emergency = Some(InEmergency { role: role.clone(), ends_at });
+            }
+            if !held.roles.contains(&role) {
+                held.roles.push(role);
+            }
         }
-        if !roles.contains(&role) {
-            roles.push(role);
-        }
+        held
     }
-    (roles, acting)
 }
 
 fn read(row: &Row) -> Result<User, DbError> {
-    let (roles, acting) = split(row.opt_text(3)?.as_deref());
+    let held = Held::read(&row.text(3)?);
     Ok(User {
         id: UserId::new(row.text(0)?),
         login: row.text(1)?,
         name: row.text(2)?,
-        roles,
-        acting,
+        roles: held.roles,
+        acting: held.acting,
+        emergency: held.emergency,
         disabled: row.bool(4)?,
         ready: !row.text(5)?.is_empty(),
     })

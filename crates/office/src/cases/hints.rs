@@ -13,7 +13,8 @@ const BEHIND: usize = 1_024;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     pub office: String,
-    pub ticket: Ticket,
+    /// None where it is something beside the cases that inboxes show.
+    pub ticket: Option<Ticket>,
     /// The steps whose inboxes it left and entered.
     pub lanes: Vec<StepId>,
 }
@@ -76,14 +77,20 @@ impl Cases {
     /// Something beside the case itself is new on its page: what was said with its applicant.
     pub fn hint(&self, office: &str, ticket: Ticket) {
         // Nobody listening is fine.
-        let _ = self.hints.changes.send(Change { office: office.to_owned(), ticket, lanes: Vec::new() });
+        let change = Change { office: office.to_owned(), ticket: Some(ticket), lanes: Vec::new() };
+        let _ = self.hints.changes.send(change);
+    }
+
+    /// Something beside the cases is new on the page of these steps' inboxes.
+    pub fn hint_inboxes(&self, office: &str, lanes: Vec<StepId>) {
+        let _ = self.hints.changes.send(Change { office: office.to_owned(), ticket: None, lanes });
     }
 
     pub(super) fn announce(&self, story: &Story<'_>, after: Option<&Case>) {
         let lane = |c: Option<&Case>| c.and_then(|c| c.step.as_ref()).map(|s| s.id.clone());
         let mut lanes: Vec<_> = [lane(story.before), lane(after)].into_iter().flatten().collect();
         lanes.dedup();
-        let change = Change { office: story.office.to_owned(), ticket: story.ticket.clone(), lanes };
+        let change = Change { office: story.office.to_owned(), ticket: Some(story.ticket.clone()), lanes };
         // Nobody listening is fine.
         let _ = self.hints.changes.send(change);
         self.hints.outbox_filled.notify_one();

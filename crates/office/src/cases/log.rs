@@ -5,6 +5,7 @@ use crate::db::{Db, Row, Statement};
 use crate::events::{self, Head, Log, New, Stream};
 use crate::params;
 use crate::sealing::{self, Key, Masters, Rotated, SealError};
+use jiff::Timestamp;
 use procedure::{Event, Ticket};
 use std::sync::Arc;
 
@@ -84,13 +85,27 @@ impl CaseLog {
             WHERE e.office = ?1 AND e.log = 'case' AND e.kind = ?2 AND e.position > ?3
             ORDER BY e.position LIMIT ?4";
         let rows = self.db.query(sql, params![office, kind, after, most]).await?;
-        let each = |row: &Row| {
-            let of = ticket(&row.text(1)?)?;
-            let key = self.key(office, &of, row.bytes(4)?)?;
-            let event = open(&key, office, &of, row.int(2)?, row.bytes(3)?)?;
-            Ok(Placed { position: row.int(0)?, ticket: of, event })
-        };
-        rows.iter().map(each).collect()
+        rows.iter().map(|row| self.placed(office, row)).collect()
+    }
+
+    /// What happened to cases from one instant until before another, in order; what nobody can read is left out.
+    pub async fn between(
+        &self,
+        office: &str,
+        (from, until): (Timestamp, Timestamp),
+    ) -> Result<Vec<Placed>, CaseError> {
+        let sql = "SELECT e.position, e.stream, e.seq, e.body, k.sealed FROM events AS e
+            JOIN case_keys AS k ON k.office = e.office AND k.ticket = e.stream
+            WHERE e.office = ?1 AND e.log = 'case' AND e.at >= ?2 AND e.at < ?3 ORDER BY e.position";
+        let rows = self.db.query(sql, params![office, from, until]).await?;
+        rows.iter().map(|row| self.placed(office, row)).collect()
+    }
+
+    fn placed(&self, office: &str, row: &Row) -> Result<Placed, CaseError> {
+        let of = ticket(&row.text(1)?)?;
+        let key = self.key(office, &of, row.bytes(4)?)?;
+        let event = open(&key, office, &of, row.int(2)?, row.bytes(3)?)?;
+        Ok(Placed { position: row.int(0)?, ticket: of, event })
     }
 
     fn key(&self, office: &str, ticket: &Ticket, sealed: &[u8]) -> Result<Key, CaseError> {

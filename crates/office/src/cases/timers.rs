@@ -27,6 +27,8 @@ pub const LINK: &str = "link";
 pub const VISITS: &str = "visits";
 /// A version of the procedure comes into force.
 pub const ADOPTION: &str = "adoption";
+/// An emergency access has come to its end: the subject names it.
+pub const EMERGENCY: &str = "emergency";
 
 /// A timer that has fallen due.
 #[derive(Debug, Clone, PartialEq, Eq)]

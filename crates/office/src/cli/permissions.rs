@@ -58,7 +58,8 @@ fn roles(p: &Procedure) -> Vec<RoleId> {
 /// Somebody with this one role.
 fn bearer(role: &RoleId) -> Officer {
     let (name, acting) = (String::new(), Vec::new());
-    Officer { user: "".into(), name, roles: vec![role.clone()], acting, operator_auth: None }
+    let roles = vec![role.clone()];
+    Officer { user: "".into(), name, roles, acting, emergency: None, operator_auth: None }
 }
 
 fn marks<'a>(p: &'a Procedure, roles: &'a [RoleId], right: Right) -> impl Iterator<Item = String> + 'a {

@@ -26,7 +26,12 @@ struct Part {
     role: &'static str,
     label: String,
     name: &'static str,
+    /// The role that they hold by emergency access at this instant.
+    emergency: Option<String>,
 }
+
+/// Who tries emergency access where the page offers it.
+const TRIES_EMERGENCY: &str = "operator_pelayanan";
 
 #[derive(Template)]
 #[template(path = "demo.html")]
@@ -36,6 +41,7 @@ struct Demo {
     /// The page of the printer SIMULATOR.
     printer: Option<String>,
     parts: Vec<Part>,
+    tries_emergency: &'static str,
 }
 
 async fn show(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
@@ -44,18 +50,32 @@ async fn show(State(app): State<Shared>, page: Page) -> Result<Response, Error> 
         Some(r) => page.of(&r.name).to_owned(),
         None => page.t("role-administrator"),
     };
-    let parts = STAFF.iter().map(|(role, _, name)| Part { role, label: label(role), name }).collect();
+    let users = app.accounts.users(app.clock.now()).await?;
+    let emergency = |login: &str| {
+        let held = users.iter().find(|u| u.login == login)?.emergency.as_ref()?;
+        let until = ("until", page.time(held.ends_at));
+        Some(page.with("demo-in-emergency", &[("role", label(held.role.as_str())), until]))
+    };
+    let part = |(role, login, name): &(&'static str, &'static str, &'static str)| Part {
+        role,
+        label: label(role),
+        name,
+        emergency: emergency(login),
+    };
+    let parts = STAFF.iter().map(part).collect();
     let resident = super::cast::resident(super::seed::VISITOR);
     let phone = format!("{}/phone?resident={}", app.config.whatsapp.base_url, resident.phone);
     let printer = app.config.printing.printers.first().and_then(|p| crate::production::parse(p));
     let printer = printer.and_then(|(_, uri)| uri.authority().map(|a| format!("http://{a}/")));
-    html(&Demo { page, phone, printer, parts })
+    html(&Demo { phone, printer, parts, tries_emergency: TRIES_EMERGENCY, page })
 }
 
 #[derive(Deserialize)]
 struct Chosen {
     #[serde(default)]
     peran: String,
+    /// To the page of emergency access instead of the desk.
+    darurat: Option<String>,
 }
 
 /// Signs in as the demonstration's own bearer of a role, whoever else was given it meanwhile. There is no such way in
@@ -69,5 +89,6 @@ async fn switch(
     let users = app.accounts.users(app.clock.now()).await?;
     let user = users.iter().find(|u| u.login == *login).ok_or(Error::NotFound)?;
     let jar = sign_in::enter_as(&app, jar, &user.id).await?;
-    Ok((jar, Redirect::to("/meja")).into_response())
+    let to = if chosen.darurat.is_some() { Route::Emergencies } else { Route::Desk };
+    Ok((jar, Redirect::to(to.row().path)).into_response())
 }

@@ -180,6 +180,32 @@ pub fn json_in<T: serde::de::DeserializeOwned>(row: &Row, column: usize) -> Resu
     serde_json::from_slice(row.bytes(column)?).map_err(|e| DbError::Broken(format!("an event: {e}")))
 }
 
+/// An event of a log that is plain JSON, as it stands in the table.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub log: String,
+    pub stream: String,
+    pub at: Timestamp,
+    pub kind: String,
+    pub body: Vec<u8>,
+}
+
+/// What happened beside cases, accounts and looks, from one instant until before another, in order.
+pub async fn told_between(
+    db: &Db,
+    office: &str,
+    (from, until): (Timestamp, Timestamp),
+) -> Result<Vec<Told>, DbError> {
+    let sql = "SELECT log, stream, at, kind, body FROM events WHERE office = ?1
+        AND log IN ('blank', 'closing', 'minutes', 'visits', 'procedure', 'privacy') AND at >= ?2 AND at < ?3
+        ORDER BY position";
+    let each = |row: &Row| {
+        let body = row.bytes(4)?.to_vec();
+        Ok(Told { log: row.text(0)?, stream: row.text(1)?, at: row.instant(2)?, kind: row.text(3)?, body })
+    };
+    db.query(sql, params![office, from, until]).await?.iter().map(each).collect()
+}
+
 /// The position of the last event; whatever is written later has a higher one. 0 where there is none.
 pub async fn watermark(db: &Db, office: &str) -> Result<i64, DbError> {
     let sql = "SELECT position FROM events WHERE office = ?1 ORDER BY position DESC LIMIT 1";

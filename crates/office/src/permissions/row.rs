@@ -92,6 +92,8 @@ pub enum Rule {
     AskerNotGranter,
     /// Whoever met a chip alarm does not review it.
     FinderNotReviewer,
+    /// Whoever took a role by emergency access does not look into it.
+    HolderNotReviewer,
     /// Whoever proposes a version does not approve it.
     ProposerNotApprover,
     /// Who counted does not countersign, and nobody hands blanks to themselves.
@@ -116,6 +118,7 @@ impl Rule {
             Self::OwnPower => "refusal-not-your-power",
             Self::Separation | Self::FinderNotReviewer => "refusal-same-officer",
             Self::OperatorProof => "refusal-proof-needed",
+            Self::HolderNotReviewer => "emergency-not-own",
             Self::AskerNotGranter => "refusal-own-jump",
             Self::ProposerNotApprover => "refusal-adoption-own-proposal",
             Self::OwnHands => "refusal-blank-own-hands",
@@ -168,6 +171,8 @@ pub enum Purpose {
     Faults,
     /// To answer somebody who asks about their own data.
     SubjectRights,
+    /// To look into what was done by emergency access.
+    Review,
     /// A resident sees their own request.
     OwnRequest,
 }

@@ -10,8 +10,8 @@ use super::right::Right::{
 use super::row::Purpose::{self, Export, Handover, Intake, Messages, OwnRequest, Printing, Verification};
 use super::row::Row;
 use super::row::Rule::{
-    AskerNotGranter, FinderNotReviewer, FingerVerdict, LastAdministrator, NotOneself, OperatorProof,
-    OwnHands, OwnPower, OwnStep, ProposerNotApprover, ReceiverNotEraser, Separation, Sequence,
+    AskerNotGranter, FinderNotReviewer, FingerVerdict, HolderNotReviewer, LastAdministrator, NotOneself,
+    OperatorProof, OwnHands, OwnPower, OwnStep, ProposerNotApprover, ReceiverNotEraser, Separation, Sequence,
 };
 use super::row::Stage::{Any, AtGate, HandedOver, Running, Verified};
 
@@ -110,6 +110,9 @@ table! {
     EndOtherSessions = Row::writes("/meja/sesi/akhiri", SignedIn);
     EndSession = Row::writes("/meja/sesi/{id}/akhiri", SignedIn);
     Officials = Row::reads("/meja/pejabat", SignedIn);
+    Emergencies = Row::reads("/meja/darurat", SeesCases);
+    BeginEmergency = Row::writes("/meja/darurat", SeesCases).behind(&[OperatorProof]);
+    EndEmergency = Row::writes("/meja/darurat/akhiri", SeesCases);
     BeginProof = Row::writes("/meja/bukti", SignedIn);
     Prove = Row::writes("/meja/bukti/jawab", SignedIn);
 
@@ -193,11 +196,11 @@ table! {
 
     // What is read of many cases.
     Register = Row::reads("/meja/register", ReadsRegister).shows(Purpose::Register);
-    RegisterCsv = Row::reads("/meja/register.csv", ReadsRegister).shows(Export);
-    RegisterXlsx = Row::reads("/meja/register.xlsx", ReadsRegister).shows(Export);
+    RegisterCsv = Row::reads("/meja/register.csv", ReadsRegister).shows(Export).behind(&[OperatorProof]);
+    RegisterXlsx = Row::reads("/meja/register.xlsx", ReadsRegister).shows(Export).behind(&[OperatorProof]);
     Reports = Row::reads("/meja/laporan", ReadsReports);
     Report = Row::reads("/meja/laporan/lihat", ReadsReports).shows(Purpose::Reports);
-    ReportFile = Row::reads("/meja/laporan/berkas/{format}", ReadsReports).shows(Export);
+    ReportFile = Row::reads("/meja/laporan/berkas/{format}", ReadsReports).shows(Export).behind(&[OperatorProof]);
     NumberReport = Row::writes("/meja/laporan/nomor", ReadsReports);
     Dashboard = Row::reads("/meja/dasbor", ReadsFigures);
     FigureCases = Row::reads("/meja/dasbor/perkara", ReadsFigures).shows(Purpose::Figures);
@@ -207,17 +210,24 @@ table! {
     Satisfaction = Row::reads("/meja/ikm", ReadsIndex);
     SatisfactionCsv = Row::reads("/meja/ikm.csv", ReadsIndex);
     Destructions = Row::reads("/meja/pemusnahan", ReadsDestructions).shows(Purpose::Destruction);
-    DestructionsCsv = Row::reads("/meja/pemusnahan.csv", ReadsDestructions).shows(Export);
+    DestructionsCsv =
+        Row::reads("/meja/pemusnahan.csv", ReadsDestructions).shows(Export).behind(&[OperatorProof]);
 
     // Who looked at whose data.
     Looks = Row::reads("/meja/akses", Oversees);
     ReviewLook = Row::writes("/meja/akses", Oversees).behind(&[NotOneself]);
 
+    // What was done by emergency access.
+    Emergency = Row::reads("/meja/darurat/{id}", Oversees).shows(Purpose::Review);
+    ReviewEmergency = Row::writes("/meja/darurat/{id}", Oversees).shows(Purpose::Review)
+        .behind(&[HolderNotReviewer]);
+
     // What people ask about their own data.
     Privacy = Row::reads("/meja/privasi", Oversees);
     ReceivePrivacy = Row::writes("/meja/privasi", Oversees);
     PrivacyRequest = Row::reads("/meja/privasi/{no}", Oversees);
-    PrivacyCopy = Row::reads("/meja/privasi/{no}/salinan/{format}", Oversees).shows(Purpose::SubjectRights);
+    PrivacyCopy = Row::reads("/meja/privasi/{no}/salinan/{format}", Oversees).shows(Purpose::SubjectRights)
+        .behind(&[OperatorProof]);
     AnswerPrivacy = Row::writes("/meja/privasi/{no}/{word}", Oversees).behind(&[ReceiverNotEraser]);
 
     // The record that can be verified.

@@ -37,8 +37,8 @@ struct Entry {
 }
 
 type Job = (Entry, oneshot::Sender<Result<(), DbError>>);
-/// Who, what for, and whom.
-type Look = (String, Purpose, String);
+/// Who, by which emergency access, what for, and whom.
+type Look = (String, Option<Timestamp>, Purpose, String);
 
 /// A handle; clones share it.
 #[derive(Clone)]
@@ -58,7 +58,8 @@ impl Reads {
         Self { db: db.clone(), office: office.to_owned(), accounts, jobs, lately: Arc::default() }
     }
 
-    /// Returns once it is written for good. What was looked at within the last hour is not written again.
+    /// Returns once it is written for good. What was looked at within the last hour is not written again, but a look by
+    /// emergency access is one of its own.
     pub async fn note(
         &self,
         officer: &Officer,
@@ -67,7 +68,8 @@ impl Reads {
         (calendar, at): (&Calendar, Timestamp),
     ) -> Result<(), DbError> {
         let user = officer.user.as_str().to_owned();
-        let look = |subject: &String| (user.clone(), purpose, subject.clone());
+        let emergency = officer.emergency.as_ref().map(|e| e.ends_at);
+        let look = |subject: &String| (user.clone(), emergency, purpose, subject.clone());
         let fresh: Vec<String> = {
             let lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
             let known = |s: &String| lately.get(&look(s)).is_some_and(|t| t.duration_until(at) < ONE_LOOK);

@@ -44,6 +44,8 @@ pub enum Filter<'a> {
     Raised,
     All,
     Of(&'a str),
+    /// By this person, from one instant until before another.
+    By(&'a str, Timestamp, Timestamp),
 }
 
 macro_rules! select {
@@ -68,6 +70,10 @@ impl Reads {
             Filter::Of(subject) => {
                 (select!("AND subject = ?3 ORDER BY at DESC LIMIT ?2"), params![&self.office, most, subject])
             }
+            Filter::By(user, from, until) => (
+                select!("AND user_id = ?3 AND at >= ?4 AND at < ?5 ORDER BY at DESC LIMIT ?2"),
+                params![&self.office, most, user, from, until],
+            ),
         };
         self.db.query(sql, values).await?.iter().map(read).collect()
     }

@@ -71,6 +71,11 @@ impl Page {
         texts::moment(self.language, self.app.cases.procedures().active().calendar.offset, at)
     }
 
+    /// The time of day of an instant, in the office's own time.
+    pub fn time(&self, at: Timestamp) -> String {
+        texts::time(self.app.cases.procedures().active().calendar.offset, at)
+    }
+
     pub fn day(&self, date: Date) -> String {
         texts::day(self.language, date)
     }

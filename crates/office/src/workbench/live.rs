@@ -123,7 +123,7 @@ impl Listener {
         change.office == self.app.office()
             && match &self.shown {
                 Shown::Lanes(lanes) => change.lanes.iter().any(|l| lanes.contains(l)),
-                Shown::Case(ticket) => change.ticket.as_str() == ticket,
+                Shown::Case(ticket) => change.ticket.as_ref().is_some_and(|t| t.as_str() == ticket),
                 // They have hints of their own, once they are added up.
                 Shown::Figures => false,
             }

@@ -9,6 +9,7 @@ pub(crate) mod csv;
 mod dashboard;
 mod destructions;
 mod documents;
+mod emergency;
 mod fields;
 mod handover;
 mod inbox;
@@ -30,6 +31,7 @@ mod search;
 mod sessions;
 mod sop;
 mod stations;
+mod step_up;
 mod stock;
 mod strange;
 mod users;
@@ -50,6 +52,7 @@ pub fn doors() -> Doors {
         .merge(dashboard::doors())
         .merge(destructions::doors())
         .merge(documents::doors())
+        .merge(emergency::doors())
         .merge(handover::doors())
         .merge(intake::doors())
         .merge(live::doors())

@@ -10,7 +10,7 @@ pub struct Link {
 }
 
 /// In the order in which they stand, with the text of each.
-const LINKS: [(Route, &str); 25] = [
+const LINKS: [(Route, &str); 26] = [
     (Route::Desk, "desk"),
     (Route::Alerts, "alerts"),
     (Route::Dashboard, "nav-figures"),
@@ -26,6 +26,7 @@ const LINKS: [(Route, &str); 25] = [
     (Route::Reports, "reports"),
     (Route::Satisfaction, "nav-ikm"),
     (Route::Destructions, "nav-destructions"),
+    (Route::Emergencies, "emergency"),
     (Route::Looks, "looks"),
     (Route::Privacy, "privacy"),
     (Route::Record, "record"),
@@ -56,7 +57,13 @@ pub fn links(page: &Page) -> Vec<Link> {
 
 /// In whose places the visitor acts today, in words.
 pub fn acting(page: &Page) -> Option<String> {
-    page.officer.as_ref().and_then(|officer| super::words::acting(page, &officer.acting))
+    page.officer.as_ref().and_then(|officer| super::words::acting(page, officer))
+}
+
+/// What the visitor holds by emergency access, and for how long still, in words.
+pub fn emergency(page: &Page) -> Option<String> {
+    let held = page.officer.as_ref()?.emergency.as_ref()?;
+    Some(super::emergency::band(page, held))
 }
 
 /// The desk's own link also stands for the cases reached from it.

@@ -31,7 +31,7 @@ struct Post {
 
 struct Holder {
     name: String,
-    /// "Plh. …" where in another's place.
+    /// "Plh. …" where in another's place, "… (akses darurat)" where they took it on themselves.
     acting: Option<String>,
     words: String,
     /// Why and until when they are away.
@@ -47,10 +47,11 @@ async fn show(_: Officer, State(app): State<Shared>, page: Page) -> Result<Respo
     let in_force: Vec<&Assignment> = all.iter().filter(|a| a.in_force(today)).collect();
     let teller = Teller { page: &page, users: &users, away: &away };
     let roles = roles(&app, &in_force);
-    let posts = roles.iter().map(|role| Post {
-        role: words::role(&page, role),
-        holders: in_force.iter().filter(|a| a.role == *role).filter_map(|a| teller.holder(a)).collect(),
-    });
+    let holders = |role: &RoleId| {
+        let given = in_force.iter().filter(|a| a.role == *role).filter_map(|a| teller.holder(a));
+        given.chain(teller.in_emergency(role)).collect()
+    };
+    let posts = roles.iter().map(|role| Post { role: words::role(&page, role), holders: holders(role) });
     html(&Officials { posts: posts.collect(), day: page.day(today), page })
 }
 
@@ -91,6 +92,18 @@ impl Teller<'_> {
             acting: a.kind.acts().then(|| words::post(page, &a.role, a.kind)),
             words: words.into_iter().flatten().collect::<Vec<_>>().join(" · "),
             away: away.map(|absence| self.away(absence)),
+        })
+    }
+
+    /// Whoever took the role on themselves.
+    fn in_emergency<'b>(&'b self, role: &'b RoleId) -> impl Iterator<Item = Holder> + 'b {
+        let taken =
+            self.users.iter().filter(|u| !u.disabled).filter_map(|u| Some((u, u.emergency.as_ref()?)));
+        taken.filter(|(_, e)| e.role == *role).map(|(user, e)| Holder {
+            name: user.name.clone(),
+            acting: Some(words::emergency_post(self.page, role)),
+            words: self.page.t1("officials-until", "day", self.page.time(e.ends_at)),
+            away: None,
         })
     }
 

@@ -1,6 +1,6 @@
 //! Ids of a view's row in words, as several screens show them.
 
-use crate::accounts::{ADMINISTRATOR, AssignmentKind};
+use crate::accounts::{ADMINISTRATOR, AssignmentKind, Officer, User};
 use crate::cases::Summary;
 use crate::web::Page;
 use procedure::{Procedure, ReasonId, RoleId, StepId};
@@ -49,13 +49,26 @@ pub fn post(page: &Page, id: &RoleId, kind: AssignmentKind) -> String {
     }
 }
 
-/// How somebody holds a role who acts in these.
-pub fn kind(acting: &[(RoleId, AssignmentKind)], role: &RoleId) -> AssignmentKind {
-    acting.iter().find(|(r, _)| r == role).map_or(AssignmentKind::Definitive, |(_, kind)| *kind)
+/// A role as somebody holds it who took it on themselves: "Kasi … (akses darurat)".
+pub fn emergency_post(page: &Page, id: &RoleId) -> String {
+    page.t1("post-emergency", "role", role(page, id))
 }
 
-/// In whose places somebody acts, in words; none where in nobody's.
-pub fn acting(page: &Page, acting: &[(RoleId, AssignmentKind)]) -> Option<String> {
-    let posts = acting.iter().map(|(role, kind)| post(page, role, *kind)).collect::<Vec<_>>();
-    (!posts.is_empty()).then(|| posts.join(", "))
+/// What somebody holds today, each role as they hold it.
+pub fn posts(page: &Page, user: &User) -> Vec<String> {
+    let acts = |role: &RoleId| user.acting.iter().find(|(r, _)| r == role).map(|(_, kind)| *kind);
+    let taken = |role: &RoleId| user.emergency.as_ref().is_some_and(|e| e.role == *role);
+    let words = |role: &RoleId| match acts(role) {
+        None if taken(role) => emergency_post(page, role),
+        kind => post(page, role, kind.unwrap_or(AssignmentKind::Definitive)),
+    };
+    user.roles.iter().map(words).collect()
+}
+
+/// In whose places and by which emergency access somebody acts, in words; none where in nobody's.
+pub fn acting(page: &Page, officer: &Officer) -> Option<String> {
+    let posts = officer.acting.iter().map(|(role, kind)| post(page, role, *kind));
+    let taken = officer.emergency.iter().map(|e| emergency_post(page, &e.role));
+    let all = posts.chain(taken).collect::<Vec<_>>();
+    (!all.is_empty()).then(|| all.join(", "))
 }

@@ -45,7 +45,12 @@ async fn every_change_is_announced_with_the_steps_whose_inboxes_it_left_and_ente
         let ticket = reached(&cases, OFFICE, 1, "perintah_cetak").await;
         let mut seen = Vec::new();
         while let Ok(change) = changes.try_recv() {
-            assert_eq!((change.office.as_str(), &change.ticket), (OFFICE, &ticket), "{}", b.name);
+            assert_eq!(
+                (change.office.as_str(), change.ticket.as_ref()),
+                (OFFICE, Some(&ticket)),
+                "{}",
+                b.name
+            );
             seen.push(change.lanes.iter().map(|l| l.as_str().to_owned()).collect::<Vec<_>>().join(" > "));
         }
         let wanted = ["", "", "", "penerimaan", "penerimaan > verifikasi", "verifikasi > pencetakan"];

@@ -40,7 +40,7 @@ async fn begins(person: &Browser, code: &str) -> (Answer, Value) {
 }
 
 /// A key of this person's, enrolled with the administrator.
-async fn key_of(server: &Server, admin: &Browser, person: &Browser) -> SecurityKey {
+pub async fn key_of(server: &Server, admin: &Browser, person: &Browser) -> SecurityKey {
     let mut key = SecurityKey::new(&server.app.config.server.public_url);
     let (begun, options) = begins(person, &code_for(admin, person).await).await;
     assert_eq!(begun.status, 200, "{}", begun.body);
@@ -61,7 +61,7 @@ async fn answers(person: &Browser, credential: &Value) -> Answer {
     json_to(person, "/meja/bukti/jawab", credential).await.0
 }
 
-async fn proves(person: &Browser, key: &mut SecurityKey) {
+pub async fn proves(person: &Browser, key: &mut SecurityKey) {
     let answer = answers(person, &key.proves(&asked(person).await)).await;
     assert_eq!((answer.status, answer.body.as_str()), (200, "{\"good_ms\":300000}"));
 }
@@ -360,6 +360,7 @@ async fn keys_and_proofs_are_kept_alike_on_both_databases() {
             name: "Hendra".to_owned(),
             roles: Vec::new(),
             acting: Vec::new(),
+            emergency: None,
             operator_auth: None,
         };
         let sitting = Sitting { officer, session: session.clone(), at };

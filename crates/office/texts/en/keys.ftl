@@ -34,3 +34,7 @@ proof-refused = That key does not prove that it is you. Use your own, with finge
 refusal-proof-needed = First prove with your security key that it is you; the proof is good for { $minutes } minutes. Then send again.
 problem-no-proof = This outcome asks for an operator's proof (operator_proved), but the file does not say for how long one is good. Write [operator_proof] with minutes = 5, or remove the guard.
 history-proved = { $name } (proved with a key)
+proof-first = First prove that it is you
+proof-first-text = This file takes people's data out of the office. Whoever fetches it proves with their security key that it is them; that it was fetched is written down.
+proof-first-do = Prove it and fetch the file
+proof-first-back = Back

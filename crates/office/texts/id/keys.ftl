@@ -34,3 +34,7 @@ proof-refused = Kunci itu tidak membuktikan bahwa ini Anda. Pakai kunci Anda sen
 refusal-proof-needed = Buktikan dulu dengan kunci pengaman Anda bahwa ini Anda; buktinya berlaku { $minutes } menit. Lalu kirim lagi.
 problem-no-proof = Hasil ini meminta bukti operator (operator_proved), tetapi berkas ini tidak menyebut berapa lama bukti berlaku. Tulis [operator_proof] dengan minutes = 5, atau hapus penjaga itu.
 history-proved = { $name } (terbukti dengan kunci)
+proof-first = Buktikan dulu bahwa ini Anda
+proof-first-text = Berkas ini membawa data orang keluar dari kantor. Yang mengambilnya membuktikan diri dengan kunci pengaman; pengambilan ini tercatat.
+proof-first-do = Buktikan dan ambil berkas
+proof-first-back = Kembali

@@ -1,11 +1,11 @@
 //! What has happened to a case, in words: one text a kind of event (`event-…`), the free text under it.
 
-use crate::accounts::Assignment;
+use crate::accounts::{ActedAs, Assignment, Emergency};
 use crate::cases::{Loaded, word};
 use crate::web::Page;
 use crate::workbench::words;
 use procedure::{
-    Actor, Cause, ClockKind, DocumentId, Event, EventBody, FileId, Flag, OutcomeId, RoleId, StepId,
+    Actor, Cause, ClockKind, DocumentId, Event, EventBody, FileId, Flag, OutcomeId, RoleId, Step, StepId,
 };
 
 /// What the rules write where nobody gave a reason: a better page came.
@@ -19,15 +19,21 @@ pub struct Line {
     pub quote: Option<String>,
 }
 
-/// The newest first. `substitutions`: who ever acted in another's place.
-pub fn lines(page: &Page, loaded: &Loaded, substitutions: &[Assignment]) -> Vec<Line> {
-    let teller = Teller { page, loaded, substitutions };
+/// The newest first. `acted_as`: who ever acted in another's place, or by emergency access.
+pub fn lines(page: &Page, loaded: &Loaded, acted_as: &ActedAs) -> Vec<Line> {
+    let teller = Teller { page, loaded, acted_as };
     loaded.events.iter().rev().map(|e| teller.line(e)).collect()
+}
+
+/// One of the case's events.
+pub fn line(page: &Page, loaded: &Loaded, acted_as: &ActedAs, event: &Event) -> Line {
+    Teller { page, loaded, acted_as }.line(event)
 }
 
 /// What the applicant did not hear of, in words: the events whose messages did not arrive, and why.
 pub fn owed(page: &Page, loaded: &Loaded) -> Vec<String> {
-    let teller = Teller { page, loaded, substitutions: &[] };
+    let nobody = ActedAs::default();
+    let teller = Teller { page, loaded, acted_as: &nobody };
     let event = |notice: &str| loaded.events.get(notice.parse::<usize>().ok()?.checked_sub(1)?);
     let words = |owed: &procedure::case::Owed| {
         let Line { at, what, quote, .. } = teller.line(event(owed.notice.as_str())?);
@@ -43,7 +49,7 @@ pub fn owed(page: &Page, loaded: &Loaded) -> Vec<String> {
 struct Teller<'a> {
     page: &'a Page,
     loaded: &'a Loaded,
-    substitutions: &'a [Assignment],
+    acted_as: &'a ActedAs,
 }
 
 impl Teller<'_> {
@@ -52,16 +58,30 @@ impl Teller<'_> {
         roles.map(|r| self.page.of(&r.name)).collect::<Vec<_>>().join(", ")
     }
 
-    /// In whose place the actor did it, in words. What a step asks for is done in the step's role.
+    /// The step whose outcome was recorded by this event, or together with it.
+    fn step_of(&self, event: &Event) -> Option<&Step> {
+        let together = |e: &&Event| e.at == event.at && e.actor == event.actor;
+        let mut outcomes = self.loaded.events.iter().filter(together).filter_map(|e| e.body.outcome());
+        let (step, _) = event.body.outcome().or_else(|| outcomes.next())?;
+        self.loaded.procedure.step(step)
+    }
+
+    /// In whose place or by which emergency access the actor did it, in words. What a step asks for is done in the step's
+    /// role.
     fn in_place(&self, event: &Event) -> Option<String> {
         let Actor::Officer { user, .. } = &event.actor else { return None };
         let day = self.page.app().accounts.day(event.at);
-        let step = event.body.outcome().and_then(|(step, _)| self.loaded.procedure.step(step));
+        let step = self.step_of(event);
         let acted = |a: &&Assignment| {
             a.user == *user && a.was_in_force(event.at, day) && step.is_none_or(|s| s.role == a.role)
         };
-        let posts = self.substitutions.iter().filter(acted).map(|a| words::post(self.page, &a.role, a.kind));
-        let posts = posts.collect::<Vec<_>>();
+        let posts = self.acted_as.substitutions.iter().filter(acted);
+        let posts = posts.map(|a| words::post(self.page, &a.role, a.kind));
+        let took =
+            |e: &&Emergency| e.user == *user && e.covers(event.at) && step.is_none_or(|s| s.role == e.role);
+        let taken = self.acted_as.emergencies.iter().filter(took);
+        let taken = taken.map(|e| words::emergency_post(self.page, &e.role));
+        let posts = posts.chain(taken).collect::<Vec<_>>();
         (!posts.is_empty()).then(|| posts.join(", "))
     }
 

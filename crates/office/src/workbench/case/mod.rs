@@ -301,7 +301,7 @@ async fn build(
         offers: offers::offers(&standing, &users),
         owed: owed(&page, loaded),
         bubbles,
-        history: history::lines(&page, loaded, &app.accounts.substitutions().await?),
+        history: history::lines(&page, loaded, &app.accounts.acted_as().await?),
         trouble: shown.trouble,
         done,
         tried: shown.tried,

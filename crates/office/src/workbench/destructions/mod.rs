@@ -9,6 +9,7 @@ use crate::permissions::{Doors, Route};
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::Faults;
+use crate::workbench::step_up::Proved;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
@@ -77,7 +78,12 @@ async fn show(State(app): State<Shared>, page: Page, Query(asked): Query<Asked>)
     if status == StatusCode::OK { html(&record) } else { page_with(status, &record) }
 }
 
-async fn file(State(app): State<Shared>, page: Page, Query(asked): Query<Asked>) -> Result<Response, Error> {
+async fn file(
+    _: Proved,
+    State(app): State<Shared>,
+    page: Page,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
     let month = month(&app, &asked).ok_or(Error::Input("destructions-bad-month"))?;
     let lines = lines(&app, month, IN_FILE).await?;
     let rows: Vec<_> = lines.iter().map(|l| cells(&page, l)).collect();

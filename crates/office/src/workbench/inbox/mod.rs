@@ -46,6 +46,8 @@ struct Inbox {
     called: Option<String>,
     /// A version of the procedure that waits for this officer's word.
     proposed: Option<String>,
+    /// Roles that somebody took by emergency access and nobody has looked into: where it leads, and the words.
+    emergencies: Vec<(String, String)>,
 }
 
 struct Tab {
@@ -126,7 +128,8 @@ async fn show(
     let unseen = super::alerts::unseen(&app, &officer).await?;
     let called = (unseen > 0).then(|| page.t1("alerts-unseen", "n", unseen));
     let proposed = super::sop::proposal::waits_for(&app, &officer).await?;
-    html(&Inbox { page, open, tabs, alarms, called, proposed })
+    let emergencies = super::emergency::raised(&app, &page, &officer).await?;
+    html(&Inbox { page, open, tabs, alarms, called, proposed, emergencies })
 }
 
 async fn alarms(app: &Shared, page: &Page, officer: &Officer) -> Result<Vec<(String, String)>, Error> {

@@ -9,6 +9,7 @@ use crate::permissions::{Doors, Route};
 use crate::privacy::copy::Copy;
 use crate::privacy::{Kind, PrivacyRequest};
 use crate::web::{Page, html};
+use crate::workbench::step_up::Proved;
 use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::header;
@@ -141,6 +142,7 @@ async fn show(
 
 /// A copy of the data for whoever asked; only while the request waits, and only of a request for it.
 async fn copy(
+    _: Proved,
     State(app): State<Shared>,
     page: Page,
     Path((no, format)): Path<(String, String)>,
@@ -161,8 +163,8 @@ async fn copy(
 }
 
 async fn pdf(app: &App, page: &Page, copy: &Copy, request: &PrivacyRequest) -> Result<Vec<u8>, Error> {
-    let substitutions = app.accounts.substitutions().await?;
-    let told = history::lines(page, &copy.loaded, &substitutions).into_iter().rev().map(|l| {
+    let acted_as = app.accounts.acted_as().await?;
+    let told = history::lines(page, &copy.loaded, &acted_as).into_iter().rev().map(|l| {
         let what = [Some(l.what), l.quote].into_iter().flatten().collect::<Vec<_>>().join(": ");
         vec![l.at, l.who, what]
     });

@@ -11,6 +11,7 @@ use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::csv::csv;
 use crate::workbench::fields::Faults;
+use crate::workbench::step_up::Proved;
 use crate::workbench::words;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -81,12 +82,22 @@ async fn show(State(app): State<Shared>, page: Page, Query(days): Query<Days>) -
     if status == StatusCode::OK { html(&book) } else { page_with(status, &book) }
 }
 
-async fn as_csv(State(app): State<Shared>, page: Page, Query(days): Query<Days>) -> Result<Response, Error> {
+async fn as_csv(
+    _: Proved,
+    State(app): State<Shared>,
+    page: Page,
+    Query(days): Query<Days>,
+) -> Result<Response, Error> {
     let (span, rows) = rows(&app, &page, &days).await?;
     Ok(file(span, "csv", "text/csv; charset=utf-8", csv(&sheet::headings(&page), &rows).into_bytes()))
 }
 
-async fn xlsx(State(app): State<Shared>, page: Page, Query(days): Query<Days>) -> Result<Response, Error> {
+async fn xlsx(
+    _: Proved,
+    State(app): State<Shared>,
+    page: Page,
+    Query(days): Query<Days>,
+) -> Result<Response, Error> {
     let (span, rows) = rows(&app, &page, &days).await?;
     let (title, headings) = (page.t("register"), sheet::headings(&page));
     let made = tokio::task::spawn_blocking(move || sheet::xlsx(&title, &headings, &rows)).await;

@@ -11,9 +11,10 @@ use crate::reports::{Asked, Frame, Kind, Report, make, today};
 use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::Faults;
+use crate::workbench::step_up::asks_first;
 use askama::Template;
 use axum::extract::{Form, Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -169,10 +170,16 @@ async fn file(
     State(app): State<Shared>,
     page: Page,
     Path(format): Path<String>,
+    uri: Uri,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Error> {
     let format = Format::parse(&format).ok_or(Error::NotFound)?;
     let asked = asked(&app, &officer, &wanted)?.map_err(Error::Input)?;
+    if asked.kind.names_people()
+        && let Some(asks) = asks_first(&page, &uri)?
+    {
+        return Ok(asks);
+    }
     let (report, _) = report(&app, &page, asked).await?;
     let bytes = bytes(&report, asked, format).await?;
     let name = format!("{}-{}-{}.{}", asked.kind.word(), asked.from, asked.to, format.ending());

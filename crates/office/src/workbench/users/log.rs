@@ -1,6 +1,6 @@
 //! The log of accounts in words, for administrators and those who oversee: the newest first.
 
-use crate::accounts::{Change, Entry, SignInWay, User};
+use crate::accounts::{Change, EmergencyVerdict, Entry, SignInWay, User};
 use crate::app::Shared;
 use crate::error::Error;
 use crate::events;
@@ -107,6 +107,9 @@ fn what(page: &Page, change: &Change) -> String {
         C::IdentityLinked => page.t("account-identity-linked"),
         C::IdentityEnded => page.t("account-identity-ended"),
         C::SignInsFailed { times } => page.t1("account-failed", "times", times),
+        C::EmergencyBegun { .. } | C::EmergencyEnded { .. } | C::EmergencyReviewed { .. } => {
+            of_emergency(page, change)
+        }
     }
 }
 
@@ -129,6 +132,27 @@ fn of_role(page: &Page, change: &Change) -> String {
         }
         Change::AssignmentEnded { role, .. } => {
             page.t1("account-assignment-ended", "role", words::role(page, role))
+        }
+        _ => String::new(),
+    }
+}
+
+fn of_emergency(page: &Page, change: &Change) -> String {
+    match change {
+        Change::EmergencyBegun { role, reason, ends_at, .. } => {
+            let until = ("until", page.moment(*ends_at));
+            let args = [("role", words::role(page, role)), until, ("reason", reason.clone())];
+            page.with("account-emergency-begun", &args)
+        }
+        Change::EmergencyEnded { role, .. } => {
+            page.t1("account-emergency-ended", "role", words::role(page, role))
+        }
+        Change::EmergencyReviewed { role, verdict, note, .. } => {
+            let verdict = EmergencyVerdict::parse(verdict)
+                .map(|v| page.t(&format!("emergency-verdict-{}", v.as_str())));
+            let verdict = ("verdict", verdict.unwrap_or_default());
+            let args = [("role", words::role(page, role)), verdict, ("note", note.clone())];
+            page.with("account-emergency-reviewed", &args)
         }
         _ => String::new(),
     }

@@ -108,9 +108,8 @@ async fn list_page(app: &App, page: Page, typed: Typed, faults: Faults) -> Resul
     let warning = assignments::administrators_end(app, &page, &users).await?;
     let (asked, had) = (qualifications::asked(app), app.accounts.qualifications().await?);
     let lines = users.into_iter().map(|user| {
-        let posts = user.roles.iter().map(|role| words::post(&page, role, words::kind(&user.acting, role)));
         let lacks = qualifications::lacks(&page, &asked, &had, &user);
-        Line { roles: posts.collect::<Vec<_>>().join(", "), lacks, user }
+        Line { roles: words::posts(&page, &user).join(", "), lacks, user }
     });
     let choices = choices(&page, &[], &typed.roles);
     Ok(List { users: lines.collect(), warning, typed, choices, faults, page })

@@ -92,6 +92,11 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("chat-offer-*", offers()),
         ("chat-words-*", offers()),
         ("closing-*", closings),
+        (
+            "emergency-log-*",
+            ["blank", "closing", "minutes", "visits", "procedure", "privacy"].map(str::to_owned).to_vec(),
+        ),
+        ("emergency-verdict-*", snakes("crates/office/src/accounts/emergencies.rs", "EmergencyVerdict")),
         ("event-*", events()),
         ("finger-*", snakes("crates/procedure/src/handover.rs", "Finger")),
         ("finger-result-*", snakes("crates/procedure/src/handover.rs", "FingerResult")),

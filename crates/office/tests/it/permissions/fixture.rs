@@ -139,6 +139,7 @@ impl Fixture {
             Route::EndSession => (session_of(&own), String::new()),
             Route::EndStation => (self.station.clone(), String::new()),
             Route::SopVersion | Route::SopVersionPdf => (p.id.clone(), p.version.clone()),
+            Route::Emergency | Route::ReviewEmergency => ("uji".to_owned(), String::new()),
             _ => (self.user.clone(), "2030-01-02".to_owned()),
         };
         let file = if route == Route::BlankPhoto { &self.photo } else { &self.file };
@@ -200,11 +201,21 @@ impl Fixture {
                 VALUES (?1, 'uji', ?2, 'kasi', 'plh', 'SK-UJI', '2020-01-01', 'uji', 0)",
             "INSERT INTO absences (office, id, user_id, reason, first_day, last_day, recorded_by, recorded_at)
                 VALUES (?1, 'uji', ?2, 'leave', '2020-01-01', '2020-01-02', 'uji', 0)",
+            "INSERT INTO emergencies (office, id, user_id, role, reason, begun_at, ends_at, ended_at)
+                VALUES (?1, 'uji', ?2, 'kasi', 'Kasi sakit, warga menunggu.', 0, 1, 1)",
             "INSERT INTO qualifications (office, id, user_id, kind, evidence, day, recorded_by, recorded_at)
                 VALUES (?1, 'uji', ?2, 'x', 'ijazah', '2020-01-01', 'uji', 0)",
         ];
         let statements = all.map(|sql| Statement::new(sql, params![app.office(), user])).to_vec();
         app.db.write(Write { statements, touches: Vec::new() }).await.expect("posts");
+    }
+
+    /// Everybody who is signed in has just proved that it is them.
+    pub async fn proofs(&self) {
+        let app = &self.server.app;
+        let sql = "UPDATE sessions SET proved_at = ?2, proved_key = 'kunci-uji' WHERE office = ?1";
+        let proved = Statement::new(sql, params![app.office(), app.clock.now()]);
+        app.db.write(Write::one(proved)).await.expect("proved");
     }
 
     /// A security key of this person.

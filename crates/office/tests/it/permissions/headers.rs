@@ -104,6 +104,7 @@ async fn every_file_that_leaves_is_named_and_may_not_act() {
     for route in Route::ALL.iter().copied().filter(|r| !r.row().is_write() && r.row().who.is_officers()) {
         let Some(visitor) = everybody.iter().find(|v| v.may(&fixture, route)) else { continue };
         let path = fixture.address(route, visitor.officer.as_ref());
+        fixture.proofs().await;
         let answer = visitor.asks(route, &path).await;
         let kind = answer.header("content-type").to_owned();
         if answer.status != 200 || kind.starts_with("text/html") || kind.starts_with("text/event-stream") {

@@ -23,6 +23,8 @@ pub fn by_hand(route: Route) -> Option<&'static [&'static str]> {
         Route::Satisfaction | Route::SatisfactionCsv => &[KABID, KADIS],
         Route::Destructions | Route::DestructionsCsv => &[KABID, KADIS, ADMINISTRATOR],
         Route::EditSop | Route::ProposeSop => &[KASI, KABID],
+        Route::Emergencies | Route::BeginEmergency | Route::EndEmergency => EVERY_STEP,
+        Route::Emergency | Route::ReviewEmergency | Route::PrivacyCopy => &[KABID, KADIS],
         Route::Users | Route::AddUser | Route::User | Route::ChangeUser | Route::Invite => &[ADMINISTRATOR],
         Route::AllowKey | Route::EndUserKey | Route::EndUserIdentity | Route::AddStation | Route::Strange => &[ADMINISTRATOR],
         _ => return None,

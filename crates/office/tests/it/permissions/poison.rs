@@ -66,6 +66,7 @@ async fn a_name_that_is_code_somewhere_is_letters_on_every_page_and_in_every_fil
         let everybody = everybody(&fixture).await;
         let (mut pages, mut files) = (0, 0);
         for route in Route::ALL.iter().copied().filter(|r| !r.row().is_write() && *r != Route::Live) {
+            fixture.proofs().await;
             for visitor in everybody.iter().filter(|v| v.name == "nobody" || v.may(&fixture, route)) {
                 let path = fixture.address(route, visitor.officer.as_ref());
                 let answer = visitor.asks(route, &path).await;

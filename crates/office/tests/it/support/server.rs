@@ -133,7 +133,8 @@ pub async fn signed_in(app: &App, base: &str, login: &str, name: &str, roles: &[
     let session = app.accounts.start_session(&user, at).await.expect("session");
     let browser = Browser::new(base);
     browser.set_cookie("__Host-rancak", &session);
-    browser.is(Officer { user, name: name.to_owned(), roles, acting: Vec::new(), operator_auth: None })
+    let (name, acting) = (name.to_owned(), Vec::new());
+    browser.is(Officer { user, name, roles, acting, emergency: None, operator_auth: None })
 }
 
 impl Drop for Server {

@@ -1,0 +1,58 @@
+//! Files that take data out of the office: whoever fetches one has just proved that it is them. Where they have not, a page
+//! asks for the proof and then leads to the file. Who may fetch it at all is the row's to say.
+
+use crate::app::Shared;
+use crate::error::Error;
+use crate::web::Page;
+use crate::web::page::page_with;
+use askama::Template;
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+
+/// That the officer has proved it, or is not asked to.
+pub struct Proved;
+
+#[derive(Template)]
+#[template(path = "proof_first.html")]
+struct ProofFirst {
+    page: Page,
+    /// The file's address, and what is asked of it.
+    path: String,
+    fields: Vec<(String, String)>,
+    /// The page on which the file was chosen.
+    back: String,
+}
+
+impl FromRequestParts<Shared> for Proved {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
+        let Ok(page) = Page::from_request_parts(parts, app).await;
+        match asks_first(&page, &parts.uri) {
+            Ok(None) => Ok(Self),
+            Ok(Some(asks)) => Err(asks),
+            Err(e) => Err(e.into_response()),
+        }
+    }
+}
+
+/// The page that asks for a proof; none where one is good, or the office asks for none.
+pub fn asks_first(page: &Page, uri: &Uri) -> Result<Option<Response>, Error> {
+    let app = page.app();
+    if page.officer.as_ref().and_then(|officer| app.proof_missing(officer)).is_none() {
+        return Ok(None);
+    }
+    let Query(fields) = Query::try_from_uri(uri).map_err(|_| Error::NotFound)?;
+    let first = ProofFirst { path: uri.path().to_owned(), fields, back: back(uri), page: page.clone() };
+    page_with(StatusCode::FORBIDDEN, &first).map(Some)
+}
+
+fn back(uri: &Uri) -> String {
+    let (path, query) = (uri.path(), uri.query().map(|q| format!("?{q}")).unwrap_or_default());
+    let copied = path.split_once("/salinan/").map(|(request, _)| request.to_owned());
+    let report = path.starts_with("/meja/laporan/").then(|| format!("/meja/laporan/lihat{query}"));
+    let sheet = path.rsplit_once('.').map(|(list, _)| format!("{list}{query}"));
+    copied.or(report).or(sheet).unwrap_or_else(|| "/meja".to_owned())
+}
