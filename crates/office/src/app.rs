@@ -10,6 +10,7 @@ use crate::db::Db;
 use crate::documents::Documents;
 use crate::error::Error;
 use crate::figures::Figures;
+use crate::incidents::Incidents;
 use crate::privacy::Privacy;
 use crate::procedures::{Adopting, Procedures};
 use crate::production::Printers;
@@ -47,6 +48,8 @@ pub struct App {
     /// Who looked at whose data.
     pub reads: Reads,
     pub privacy: Privacy,
+    /// Breaches of personal data.
+    pub incidents: Incidents,
     /// Who this office is to a security key; none where it asks for no operator's proof.
     pub webauthn: Option<Webauthn>,
     pub documents: Documents,
@@ -99,6 +102,7 @@ impl App {
             audit: Audit::open(&config)?,
             reads: Reads::open(&db, &config.office.id, accounts.clone()),
             privacy: Privacy::new(&db, &config.office.id),
+            incidents: Incidents::new(&db, &config.office.id),
             accounts,
             webauthn,
             documents: Documents::open(&config).await?,

@@ -27,6 +27,8 @@ pub const LINK: &str = "link";
 pub const VISITS: &str = "visits";
 /// A version of the procedure comes into force.
 pub const ADOPTION: &str = "adoption";
+/// Whom a breach of personal data concerns is to be found out.
+pub const INCIDENT: &str = "incident";
 
 /// A timer that has fallen due.
 #[derive(Debug, Clone, PartialEq, Eq)]

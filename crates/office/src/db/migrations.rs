@@ -32,6 +32,7 @@ const ALL: &[(&str, &str)] = &[
     ("0026_reads", include_str!("../../migrations/0026_reads.sql")),
     ("0027_privacy", include_str!("../../migrations/0027_privacy.sql")),
     ("0028_staff_marks", include_str!("../../migrations/0028_staff_marks.sql")),
+    ("0030_incidents", include_str!("../../migrations/0030_incidents.sql")),
 ];
 
 /// Where carried-out migrations are noted.

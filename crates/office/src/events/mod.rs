@@ -29,6 +29,10 @@ pub enum Log {
     Read,
     /// What people asked about their own data; the stream is the request's number.
     Privacy,
+    /// Breaches of personal data: what was found, and who was told; the stream is the incident's number.
+    Incident,
+    /// What was destroyed because its period was over; one stream.
+    Retention,
     /// The record itself: what of it was lost; one stream.
     Record,
 }
@@ -45,6 +49,8 @@ impl Log {
             Self::Account => "account",
             Self::Read => "read",
             Self::Privacy => "privacy",
+            Self::Incident => "incident",
+            Self::Retention => "retention",
             Self::Record => "record",
         }
     }

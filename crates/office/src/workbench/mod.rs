@@ -12,6 +12,7 @@ mod documents;
 mod fields;
 mod handover;
 mod inbox;
+mod incidents;
 mod intake;
 mod live;
 mod looks;
@@ -51,6 +52,7 @@ pub fn doors() -> Doors {
         .merge(destructions::doors())
         .merge(documents::doors())
         .merge(handover::doors())
+        .merge(incidents::doors())
         .merge(intake::doors())
         .merge(live::doors())
         .merge(looks::doors())

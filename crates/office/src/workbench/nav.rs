@@ -10,7 +10,7 @@ pub struct Link {
 }
 
 /// In the order in which they stand, with the text of each.
-const LINKS: [(Route, &str); 25] = [
+const LINKS: [(Route, &str); 26] = [
     (Route::Desk, "desk"),
     (Route::Alerts, "alerts"),
     (Route::Dashboard, "nav-figures"),
@@ -28,6 +28,7 @@ const LINKS: [(Route, &str); 25] = [
     (Route::Destructions, "nav-destructions"),
     (Route::Looks, "looks"),
     (Route::Privacy, "privacy"),
+    (Route::Incidents, "incidents"),
     (Route::Record, "record"),
     (Route::Sop, "sop"),
     (Route::Officials, "officials"),

@@ -66,7 +66,7 @@ async fn a_request_that_nobody_answered_in_three_days_is_shown_to_be_late() {
 }
 
 /// Every cell of every table that holds one of these words, as `table: row`.
-fn found(server: &Server, words: &[&str]) -> Vec<String> {
+pub fn found(server: &Server, words: &[&str]) -> Vec<String> {
     let file = server.app.config.database.url.trim_start_matches("sqlite:").to_owned();
     let conn = rusqlite::Connection::open(file).expect("opened");
     let mut tables = conn.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").expect("tables");

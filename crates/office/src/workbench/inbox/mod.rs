@@ -46,6 +46,8 @@ struct Inbox {
     called: Option<String>,
     /// A version of the procedure that waits for this officer's word.
     proposed: Option<String>,
+    /// The most urgent breach of personal data: its number, and the words. Only for those who oversee.
+    incident: Option<(i64, String)>,
 }
 
 struct Tab {
@@ -126,7 +128,8 @@ async fn show(
     let unseen = super::alerts::unseen(&app, &officer).await?;
     let called = (unseen > 0).then(|| page.t1("alerts-unseen", "n", unseen));
     let proposed = super::sop::proposal::waits_for(&app, &officer).await?;
-    html(&Inbox { page, open, tabs, alarms, called, proposed })
+    let incident = super::incidents::raised(&app, &page, &officer).await?;
+    html(&Inbox { page, open, tabs, alarms, called, proposed, incident })
 }
 
 async fn alarms(app: &Shared, page: &Page, officer: &Officer) -> Result<Vec<(String, String)>, Error> {
