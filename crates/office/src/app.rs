@@ -11,6 +11,7 @@ use crate::db::Db;
 use crate::documents::Documents;
 use crate::error::Error;
 use crate::figures::Figures;
+use crate::incidents::Incidents;
 use crate::privacy::Privacy;
 use crate::procedures::{Adopting, Procedures};
 use crate::production::Printers;
@@ -48,6 +49,8 @@ pub struct App {
     /// Who looked at whose data.
     pub reads: Reads,
     pub privacy: Privacy,
+    /// Breaches of personal data.
+    pub incidents: Incidents,
     /// Who this office is to a security key; none where it asks for no operator's proof.
     pub webauthn: Option<Webauthn>,
     /// By which people may sign in, where the office has one.
@@ -104,6 +107,7 @@ impl App {
             audit: Audit::open(&config)?,
             reads: Reads::open(&db, &config.office.id, accounts.clone()),
             privacy: Privacy::new(&db, &config.office.id),
+            incidents: Incidents::new(&db, &config.office.id),
             accounts,
             webauthn,
             provider: Provider::of(&config)?,

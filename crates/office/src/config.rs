@@ -3,6 +3,7 @@
 
 mod limits;
 mod overlay;
+mod periods;
 mod problem;
 mod secret;
 
@@ -101,13 +102,19 @@ pub struct S3 {
     pub allow_http: bool,
 }
 
-/// Days for which the files of an ended case are kept, by how it ended; 0 keeps them.
+/// Days for which the files of an ended case are kept, by how it ended, and then what else there is; 0 keeps them.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Retention {
     pub handed_over: u32,
     pub rejected: u32,
     pub withdrawn: u32,
     pub not_collected: u32,
+    /// Everything that says whose an ended case was.
+    pub case: u32,
+    /// What was written with residents.
+    pub messages: u32,
+    /// Who looked at whose data.
+    pub looks: u32,
     pub hour: i8,
 }
 
@@ -287,8 +294,8 @@ impl Config {
         if self.s3.endpoint.starts_with("http://") && !self.s3.allow_http {
             bad("s3.endpoint", &self.s3.endpoint, "https://…");
         }
-        if !(0..24).contains(&self.retention.hour) {
-            bad("retention.hour", &self.retention.hour.to_string(), "0 … 23");
+        for (setting, given, expected) in self.retention.faults() {
+            bad(setting, &given, expected);
         }
         let capture = &self.whatsapp.capture;
         if !["in_chat", "secure_link"].contains(&capture.as_str()) {

@@ -4,11 +4,12 @@
 use crate::app::Shared;
 use crate::audit;
 use crate::cases::timers::{
-    ADOPTION, CHECKPOINT, Due, EMERGENCY, FILES, LINK, REPORTS, RETENTION, VISITS, done, set,
+    ADOPTION, CHECKPOINT, Due, EMERGENCY, FILES, INCIDENT, LINK, REPORTS, RETENTION, VISITS, done, set,
 };
 use crate::db::Write;
 use crate::documents::retention;
 use crate::error::Error;
+use crate::incidents;
 use crate::reports::schedule;
 use crate::secure_link;
 use jiff::SignedDuration;
@@ -99,6 +100,7 @@ async fn fire(app: &Shared, timer: &Due) -> Result<(), Error> {
         REPORTS => return schedule::night(app, timer).await,
         CHECKPOINT => return audit::hour(app, timer).await,
         LINK => return secure_link::fall_due(app, timer).await,
+        INCIDENT => return incidents::fall_due(app, timer).await,
         VISITS => {
             app.visits.settle(&app.cases, app.clock.now()).await?;
             recount(app).await?;

@@ -107,6 +107,12 @@ pub enum Command {
         grounds: Grounds,
         why: Option<String>,
     },
+    /// What the applicant's data should have been all along, as they asked: what was told of who they are until it is
+    /// verified, how to reach them at any time.
+    CorrectApplicant {
+        applicant: Applicant,
+        why: String,
+    },
     Attach {
         facts: FileFacts,
         document: Option<DocumentId>,

@@ -4,7 +4,7 @@
 mod facts;
 mod kinds;
 
-pub use facts::{Applicant, Consent, Fault, FileFacts, Grounds, Mark};
+pub use facts::{Applicant, ApplicantField, Consent, Fault, FileFacts, Grounds, Mark};
 pub use kinds::{CallResult, Channel, Closing, Language, NoticeWay, PrintEnd, Trouble, Waiting};
 
 use crate::appointment::{Cause, Level, Slot};
@@ -44,6 +44,11 @@ pub enum EventBody {
         applicant: Applicant,
         grounds: Grounds,
         why: Option<String>,
+    },
+    /// The applicant's data were not right, and they asked that they be mended: as they are from now on.
+    ApplicantCorrected {
+        applicant: Applicant,
+        why: String,
     },
     /// `document` is empty while nobody has said which page it is.
     DocumentAttached {

@@ -43,8 +43,8 @@ pub use command::{Actor, Command, Form, Gate, OperatorAuth, PrintReport, Represe
 pub use decide::decide;
 pub use definition::{Act, Field, Guard, OnTwin, Procedure, Step, Text};
 pub use event::{
-    Applicant, CallResult, Channel, Closing, Consent, Event, EventBody, Fault, FileFacts, Grounds, Language,
-    Mark, PrintEnd, Trouble,
+    Applicant, ApplicantField, CallResult, Channel, Closing, Consent, Event, EventBody, Fault, FileFacts,
+    Grounds, Language, Mark, PrintEnd, Trouble,
 };
 pub use handover::{Finger, FingerResult, Handover, Way};
 pub use ids::{

@@ -91,6 +91,7 @@ pub fn react(p: &Procedure, case: &Case, event: &Event) -> Vec<Effect> {
         }
         E::NotCollected { .. } => tell("notice-not-collected", vec![]),
         E::Paused { waiting: Waiting::Stock, .. } => tell("notice-queued", vec![]),
+        E::ApplicantCorrected { .. } => tell("notice-corrected", vec![]),
         E::Withdrawn { .. } if case.submitted_at.is_some() => tell("notice-withdrawn", vec![]),
         E::Reopened { why } => tell("notice-reopened", vec![("why", why.clone())]),
         E::PrintOrdered { printer: Some(printer), .. } => {
@@ -136,6 +137,7 @@ pub const NOTICES: &[&str] = &[
     "notice-dispatch-returned",
     "notice-not-collected",
     "notice-withdrawn",
+    "notice-corrected",
     "notice-reopened",
     "notice-draft-reminder",
     "notice-appointment",

@@ -17,6 +17,8 @@ pub enum Template {
     Sop,
     /// A report: the office's head, a table, the signature block.
     Report,
+    /// Letters: the office's head, to whom, the same words in several languages.
+    Letter,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +69,7 @@ impl Template {
         match self {
             Self::Sop => include_str!("../templates/sop.typ"),
             Self::Report => include_str!("../templates/report.typ"),
+            Self::Letter => include_str!("../templates/letter.typ"),
         }
     }
 }

@@ -6,11 +6,12 @@ mod bring_over;
 mod calendar;
 pub mod destructions;
 mod effects;
-mod erasure;
+pub mod erasure;
 mod hints;
 mod household;
 pub mod inbox;
 mod log;
+mod messages;
 pub mod outbox;
 pub mod queue;
 pub mod readings;
@@ -25,6 +26,7 @@ mod view;
 
 pub use hints::Change;
 pub use log::{CaseLog, Placed};
+pub use messages::{Forgotten, OLD as OLD_MESSAGES};
 pub use outbox::Outgoing;
 pub use view::{Summary, word};
 

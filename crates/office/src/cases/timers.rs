@@ -29,6 +29,8 @@ pub const VISITS: &str = "visits";
 pub const ADOPTION: &str = "adoption";
 /// An emergency access has come to its end: the subject names it.
 pub const EMERGENCY: &str = "emergency";
+/// Whom a breach of personal data concerns is to be found out.
+pub const INCIDENT: &str = "incident";
 
 /// A timer that has fallen due.
 #[derive(Debug, Clone, PartialEq, Eq)]

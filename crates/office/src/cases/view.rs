@@ -104,7 +104,8 @@ pub(super) fn purge(office: &str, ticket: &Ticket, case: &Case, at: Timestamp) -
 
 pub(super) fn refresh(story: &Story<'_>, case: &Case) -> Vec<Statement> {
     let mut statements = vec![row(story, case)];
-    let renamed = |b: &EventBody| matches!(b, EventBody::Opened { .. } | EventBody::Amended { .. });
+    use EventBody as E;
+    let renamed = |b: &E| matches!(b, E::Opened { .. } | E::Amended { .. } | E::ApplicantCorrected { .. });
     if story.events.iter().any(|e| renamed(&e.body)) {
         statements.extend(terms(story, case));
     }

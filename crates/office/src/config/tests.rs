@@ -167,3 +167,25 @@ fn a_page_for_complaints_that_is_no_address_is_refused() {
     let text = format!("{ENOUGH}\n[complaints]\nlapor = \"https://lapor.example\"\nphone = \"0756 21234\"\n");
     assert_eq!(Config::parse(&text, "rancak.toml", &secrets).unwrap().complaints.phone, "0756 21234");
 }
+
+#[test]
+fn periods_that_contradict_one_another_are_refused_by_name_and_what_is_shipped_does_not() {
+    let fault = |retention: &str| {
+        let text = format!("{ENOUGH}\n[retention]\n{retention}\n");
+        let problems = Config::parse(&text, "rancak.toml", &secrets).err().unwrap_or_default();
+        let named = |p: &ConfigProblem| match p {
+            ConfigProblem::BadValue { setting, .. } => setting.clone(),
+            other => format!("{other:?}"),
+        };
+        problems.iter().map(named).collect::<Vec<_>>()
+    };
+    assert_eq!(fault(""), [] as [String; 0]);
+    assert_eq!(fault("case = 0\nmessages = 0\nlooks = 0\nhanded_over = 0"), [] as [String; 0]);
+    assert_eq!(fault("case = 400000\nlooks = 0"), ["retention.case"], "a thousand years");
+    assert_eq!(fault("looks = 364"), ["retention.looks"], "shorter than the case");
+    assert_eq!(fault("messages = 2000"), ["retention.messages"], "longer than the case");
+    assert_eq!(fault("handed_over = 0"), ["retention.handed_over"], "files for ever of a case that ends");
+    assert_eq!(fault("rejected = 1826"), ["retention.rejected"]);
+    let week = "case = 7\nmessages = 7\nhanded_over = 7\nrejected = 7\nwithdrawn = 7\nnot_collected = 7";
+    assert_eq!(fault(week), ["retention.case"], "a complaint must find it there");
+}

@@ -33,6 +33,7 @@ const ALL: &[(&str, &str)] = &[
     ("0027_privacy", include_str!("../../migrations/0027_privacy.sql")),
     ("0028_staff_marks", include_str!("../../migrations/0028_staff_marks.sql")),
     ("0029_emergencies", include_str!("../../migrations/0029_emergencies.sql")),
+    ("0030_incidents", include_str!("../../migrations/0030_incidents.sql")),
     ("0031_identities", include_str!("../../migrations/0031_identities.sql")),
     ("0032_office_keys", include_str!("../../migrations/0032_office_keys.sql")),
 ];

@@ -45,6 +45,11 @@ pub async fn night(app: &App, timer: &Due) -> Result<(), Error> {
             }
         }
     }
+    let data = crate::retention::night(app, &mut mine).await?;
+    if data.cases + data.messages + data.looks > 0 {
+        let crate::retention::Night { cases, messages, looks } = data;
+        tracing::info!(cases, messages, looks, "data were destroyed, their period being over");
+    }
     if destroyed > 0 {
         tracing::info!(destroyed, "the files of cases were destroyed, their period being over");
     }
@@ -97,7 +102,7 @@ fn classes(settings: &Retention) -> impl Iterator<Item = (Closing, u32)> {
 }
 
 /// Puts the timer off while we work; none where another process was quicker.
-async fn take(app: &App, timer: &Due) -> Result<Option<Due>, Error> {
+pub async fn take(app: &App, timer: &Due) -> Result<Option<Due>, Error> {
     let until = app.clock.now().saturating_add(LEASE).unwrap_or(timer.due_at);
     let taken = app.db.claim(timers::take(app.office(), timer, until)).await?;
     Ok((!taken.is_empty()).then(|| Due { due_at: until, ..timer.clone() }))

@@ -31,6 +31,10 @@ pub enum Log {
     Read,
     /// What people asked about their own data; the stream is the request's number.
     Privacy,
+    /// Breaches of personal data: what was found, and who was told; the stream is the incident's number.
+    Incident,
+    /// What was destroyed because its period was over; one stream.
+    Retention,
     /// The record itself: what of it was lost; one stream.
     Record,
 }
@@ -48,6 +52,8 @@ impl Log {
             Self::SignIn => "sign_in",
             Self::Read => "read",
             Self::Privacy => "privacy",
+            Self::Incident => "incident",
+            Self::Retention => "retention",
             Self::Record => "record",
         }
     }

@@ -104,6 +104,8 @@ pub enum Rule {
     Sequence,
     /// Whoever takes in a request to erase does not carry it out.
     ReceiverNotEraser,
+    /// Whoever opens an incident does not close it.
+    OpenerNotCloser,
     /// Nobody lets themselves enrol a key.
     NotOneself,
     /// The office keeps an administrator.
@@ -125,6 +127,7 @@ impl Rule {
             Self::FingerVerdict => "refusal-verdict-too-old",
             Self::Sequence => "refusal-elsewhere-now",
             Self::ReceiverNotEraser => "privacy-not-alone",
+            Self::OpenerNotCloser => "incident-not-alone",
             Self::NotOneself => "keys-not-yourself",
             Self::LastAdministrator => "users-last-administrator",
         }
@@ -173,6 +176,8 @@ pub enum Purpose {
     SubjectRights,
     /// To look into what was done by emergency access.
     Review,
+    /// To tell people that their data were seen.
+    Breach,
     /// A resident sees their own request.
     OwnRequest,
 }

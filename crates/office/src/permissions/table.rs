@@ -11,6 +11,7 @@ use super::row::Purpose::{self, Export, Handover, Intake, Messages, OwnRequest, 
 use super::row::Row;
 use super::row::Rule::{
     AskerNotGranter, FinderNotReviewer, FingerVerdict, HolderNotReviewer, LastAdministrator, NotOneself,
+    OpenerNotCloser,
     OperatorProof, OwnHands, OwnPower, OwnStep, ProposerNotApprover, ReceiverNotEraser, Separation, Sequence,
 };
 use super::row::Stage::{Any, AtGate, HandedOver, Running, Verified};
@@ -156,6 +157,10 @@ table! {
     CounterSubmit =
         Row::writes("/meja/loket/{ticket}/kirim", TakesIn).of(Running).shows(Intake).behind(&[OwnPower]);
 
+    CounterCorrection = Row::reads("/meja/loket/{ticket}/pembetulan", TakesIn).of(Any).shows(Purpose::SubjectRights);
+    CounterCorrect =
+        Row::writes("/meja/loket/{ticket}/pembetulan", TakesIn).of(Any).shows(Purpose::SubjectRights).behind(&[OwnPower]);
+
     // The counter that hands over.
     Gates = Row::reads("/meja/penyerahan", WorksAtGate);
     ShowPass = Row::writes("/meja/penyerahan", WorksAtGate).behind(&[OwnStep, Separation]);
@@ -229,6 +234,19 @@ table! {
     PrivacyCopy = Row::reads("/meja/privasi/{no}/salinan/{format}", Oversees).shows(Purpose::SubjectRights)
         .behind(&[OperatorProof]);
     AnswerPrivacy = Row::writes("/meja/privasi/{no}/{word}", Oversees).behind(&[ReceiverNotEraser]);
+
+    // Breaches of personal data.
+    Incidents = Row::reads("/meja/insiden", Oversees);
+    OpenIncident = Row::writes("/meja/insiden", Oversees);
+    Incident = Row::reads("/meja/insiden/{no}", Oversees).shows(Purpose::Breach);
+    IncidentAct = Row::writes("/meja/insiden/{no}/{word}", Oversees).behind(&[OpenerNotCloser]);
+    IncidentLetters = Row::reads("/meja/insiden/{no}/surat.pdf", Oversees).shows(Purpose::Breach)
+        .behind(&[OperatorProof]);
+    IncidentLetter = Row::reads("/meja/insiden/{no}/surat/{ticket}", Oversees).of(Any).shows(Purpose::Breach)
+        .behind(&[OperatorProof]);
+    IncidentAgency = Row::reads("/meja/insiden/{no}/lembaga.pdf", Oversees);
+    IncidentCsv = Row::reads("/meja/insiden/{no}/terdampak.csv", Oversees).shows(Export)
+        .behind(&[OperatorProof]);
 
     // The record that can be verified.
     Record = Row::reads("/meja/catatan", ReadsDestructions);

@@ -3,15 +3,19 @@
 //! minutes. What is in a copy stands in [`copy`]; what an erasure deletes is `cases`' to know.
 
 pub mod copy;
+mod correction;
+
+pub use correction::Corrected;
 
 use crate::accounts::Officer;
+use crate::cases::erasure::{Erasing, Why};
 use crate::cases::{CaseError, Cases};
 use crate::db::{Db, DbError, Row, Statement, Write};
 use crate::error::Error;
 use crate::events::{self, Head, Log, Stream};
 use crate::params;
 use jiff::{SignedDuration, Timestamp};
-use procedure::{Status, Ticket};
+use procedure::{ApplicantField, Status, Ticket};
 use serde::{Deserialize, Serialize};
 
 /// Three times twenty-four hours (UU 27/2022, articles 31 and 32).
@@ -33,7 +37,7 @@ pub enum Kind {
 }
 
 /// What happened to a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "privacy", rename_all = "snake_case")]
 enum Told<'a> {
     Received {
@@ -43,8 +47,17 @@ enum Told<'a> {
         by: &'a str,
         name: &'a str,
     },
+    /// An officer mended these fields of the case; what stands in them now is in the case.
+    Corrected {
+        ticket: &'a str,
+        fields: &'a [ApplicantField],
+        by: &'a str,
+        name: &'a str,
+    },
     Answered {
         answer: &'a str,
+        #[serde(skip_serializing_if = "<[_]>::is_empty")]
+        corrected: &'a [ApplicantField],
         by: &'a str,
         name: &'a str,
     },
@@ -78,6 +91,8 @@ pub struct PrivacyRequest {
     /// `open`, `answered`, `declined` or `erased`.
     pub standing: String,
     pub answered: Option<(Timestamp, String, String)>,
+    /// What of the case was mended, where that was asked.
+    pub corrected: Option<Corrected>,
 }
 
 /// A handle; clones share it.
@@ -91,11 +106,12 @@ macro_rules! select {
     ($which:literal) => {
         concat!(
             "SELECT no, ticket, kind, received_at, received_by, received_name, note, due_at, standing, answered_at,
-             answered_name, answer FROM privacy_requests WHERE office = ?1 ",
+             answered_name, answer, corrected_at, corrected_name, corrected FROM privacy_requests WHERE office = ?1 ",
             $which
         )
     };
 }
+use select;
 
 impl Privacy {
     pub fn new(db: &Db, office: &str) -> Self {
@@ -168,7 +184,10 @@ impl Privacy {
         let (standing, told) = match (done, request.kind) {
             // An erasure is answered by carrying it out.
             (true, Kind::Erasure) => return Err(Error::Input("privacy-erase-first")),
-            (true, _) => ("answered", Told::Answered { answer, by: user, name }),
+            (true, _) => {
+                let corrected = request.corrected.as_ref().map_or(&[][..], |c| &c.fields);
+                ("answered", Told::Answered { answer, corrected, by: user, name })
+            }
             (false, _) => ("declined", Told::Declined { answer, by: user, name }),
         };
         let statements = self.closing(request, standing, (answer, name, at), &told).await?;
@@ -201,7 +220,8 @@ impl Privacy {
         let (user, name) = (by.user.as_str(), by.name.as_str());
         let told = Told::Erased { ticket: request.ticket.as_str(), minutes, by: user, name };
         let also = self.closing(request, "erased", (minutes, name, at), &told).await?;
-        match cases.erase(&self.office, &request.ticket, (at, name), also).await {
+        let erasing = Erasing { at, by: name, why: Why::Asked };
+        match cases.erase(&self.office, &request.ticket, erasing, also).await {
             Err(CaseError::Conflict) => Err(Error::Input("privacy-not-over")),
             other => Ok(other?),
         }
@@ -254,6 +274,10 @@ fn read(row: &Row) -> Result<PrivacyRequest, Error> {
         (Some(at), Some(name), Some(answer)) => Some((at, name, answer)),
         _ => None,
     };
+    let corrected = match (row.opt_instant(12)?, row.opt_text(13)?, row.opt_text(14)?) {
+        (Some(at), Some(name), Some(fields)) => Some(correction::read(at, name, &fields)),
+        _ => None,
+    };
     Ok(PrivacyRequest {
         no: row.int(0)?,
         ticket: Ticket::parse(&row.text(1)?).map_err(|_| broken("its ticket"))?,
@@ -265,5 +289,6 @@ fn read(row: &Row) -> Result<PrivacyRequest, Error> {
         due_at: row.instant(7)?,
         standing: row.text(8)?,
         answered,
+        corrected,
     })
 }

@@ -102,6 +102,19 @@ impl Reads {
         }
     }
 
+    /// The statements by which looks from before then are forgotten, oldest first, at most `most`: but for those that were
+    /// raised and that nobody has looked into.
+    pub async fn old(&self, before: Timestamp, most: usize) -> Result<Vec<Statement>, DbError> {
+        let sql = "SELECT subject, at, id FROM reads WHERE office = ?1 AND at < ?2
+            AND (unusual = '' OR reviewed_at IS NOT NULL) ORDER BY at LIMIT ?3";
+        let gone = "DELETE FROM reads WHERE office = ?1 AND subject = ?2 AND at = ?3 AND id = ?4";
+        let each = |row: &Row| {
+            let values = params![&self.office, row.text(0)?, row.int(1)?, row.text(2)?];
+            Ok(Statement::new(gone, values))
+        };
+        self.db.query(sql, params![&self.office, before, most]).await?.iter().map(each).collect()
+    }
+
     /// For what and by which roles somebody's data were looked at, how often, and when last; not by whom.
     pub async fn summed(&self, subject: &str) -> Result<Vec<Summed>, DbError> {
         let sql = "SELECT purpose, roles, count(*), max(at) FROM reads WHERE office = ?1 AND subject = ?2

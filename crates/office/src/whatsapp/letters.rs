@@ -8,6 +8,7 @@ use crate::cases::outbox::Letter;
 use crate::cases::{Loaded, Outgoing};
 use crate::error::Error;
 use crate::handover::Purpose;
+use crate::incidents;
 use crate::texts;
 use jiff::Timestamp;
 use procedure::{ContactId, EventBody, Fault, Language, Mark, Ticket};
@@ -58,6 +59,10 @@ pub async fn words(app: &App, letter: &Letter) -> Result<Option<Words>, Error> {
             made(plain(texts::text_with(language, "say-signature", &args)), 0, Kind::News)
         }
         Outgoing::Notice { text, args } => match (&loaded, &letter.ticket) {
+            (Some(loaded), Some(ticket)) if text == incidents::NOTICE => {
+                let body = incidents::letters::message(app, loaded, ticket, args).await?;
+                body.and_then(|body| made(plain(body), 0, Kind::News))
+            }
             (Some(loaded), Some(ticket)) => {
                 // Where documents are given by link, a returned request asks for one: it would be over before
                 // everybody has read this.

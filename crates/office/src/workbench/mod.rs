@@ -13,6 +13,7 @@ mod emergency;
 mod fields;
 mod handover;
 mod inbox;
+mod incidents;
 mod intake;
 mod live;
 mod looks;
@@ -54,6 +55,7 @@ pub fn doors() -> Doors {
         .merge(documents::doors())
         .merge(emergency::doors())
         .merge(handover::doors())
+        .merge(incidents::doors())
         .merge(intake::doors())
         .merge(live::doors())
         .merge(looks::doors())

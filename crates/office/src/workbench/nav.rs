@@ -29,6 +29,7 @@ const LINKS: [(Route, &str); 26] = [
     (Route::Emergencies, "emergency"),
     (Route::Looks, "looks"),
     (Route::Privacy, "privacy"),
+    (Route::Incidents, "incidents"),
     (Route::Record, "record"),
     (Route::Sop, "sop"),
     (Route::Officials, "officials"),

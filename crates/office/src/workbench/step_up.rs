@@ -53,6 +53,8 @@ fn back(uri: &Uri) -> String {
     let (path, query) = (uri.path(), uri.query().map(|q| format!("?{q}")).unwrap_or_default());
     let copied = path.split_once("/salinan/").map(|(request, _)| request.to_owned());
     let report = path.starts_with("/meja/laporan/").then(|| format!("/meja/laporan/lihat{query}"));
+    let incident = path.strip_prefix("/meja/insiden/").and_then(|rest| rest.split('/').next());
+    let incident = incident.map(|no| format!("/meja/insiden/{no}"));
     let sheet = path.rsplit_once('.').map(|(list, _)| format!("{list}{query}"));
-    copied.or(report).or(sheet).unwrap_or_else(|| "/meja".to_owned())
+    copied.or(report).or(incident).or(sheet).unwrap_or_else(|| "/meja".to_owned())
 }

@@ -143,7 +143,8 @@ async fn readable(server: &Server, files: &[FileId]) -> usize {
 
 async fn lines(server: &Server) -> usize {
     let all = server.app.cases.destructions(server.app.office(), Timestamp::UNIX_EPOCH, Timestamp::MAX, 100);
-    all.await.expect("read").len()
+    let of_files = |d: &office::cases::destructions::Destruction| d.class != "messages" && d.class != "looks";
+    all.await.expect("read").into_iter().filter(of_files).count()
 }
 
 #[tokio::test]
@@ -176,7 +177,7 @@ async fn next_night(server: &Server) -> Timestamp {
 
 #[tokio::test]
 async fn a_class_without_a_period_keeps_its_files() {
-    let server = Server::start_with(|c| c.retention.rejected = 0).await;
+    let server = Server::start_with(|c| (c.retention.rejected, c.retention.case) = (0, 0)).await;
     let operator = server.bearer(OPERATOR).await;
     let ticket = turned_down(&server, &operator).await;
     server.app.clock.advance(4_000 * DAY);
@@ -311,7 +312,7 @@ async fn the_record_of_destruction_is_for_those_who_oversee_or_administer_and_na
             assert_eq!(reader.get(&format!("/meja/pemusnahan.csv?bulan={bad}")).await.status, 422, "{bad}");
         }
         let before = reader.get("/meja/pemusnahan?bulan=2020-01").await;
-        assert!(before.has("Tidak ada berkas yang dimusnahkan"), "{}", before.body);
+        assert!(before.has("Tidak ada yang dimusnahkan"), "{}", before.body);
     }
     for role in [OPERATOR, KASI, CETAK, REGISTER] {
         let other = server.officer(&format!("lain_{role}"), "Lain", &[role]).await;

@@ -164,6 +164,7 @@ actor-system = System
 event-outcome = { $outcome }{ $blangko }
 event-opened = request opened by { $channel }
 event-amended = data changed
+event-applicant_corrected = the applicant's data were mended, as they asked
 event-document_attached = sent { $document }
 event-document_filed = named a file as { $document }
 event-document_set_aside = set { $document } aside

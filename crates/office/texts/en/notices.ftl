@@ -42,6 +42,7 @@ notice-dispatch-returned =
     Collect it at { $address }, { $hours }, or write "petugas" to arrange it.
 notice-not-collected = The card for { $name } (ticket *{ $ticket }*) was not collected and is kept in store. Write "petugas" to arrange it.
 notice-withdrawn = Request *{ $ticket }* for { $name } has been withdrawn.
+notice-corrected = The data of request *{ $ticket }* were mended, as you asked. If you did not ask for it, answer this message.
 notice-reopened =
     Request *{ $ticket }* for { $name } goes on again.
     { $why }

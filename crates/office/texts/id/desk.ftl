@@ -164,6 +164,7 @@ actor-system = Sistem
 event-outcome = { $outcome }{ $blangko }
 event-opened = permohonan dibuka lewat { $channel }
 event-amended = data diubah
+event-applicant_corrected = data pemohon dibetulkan atas permintaannya
 event-document_attached = mengirim { $document }
 event-document_filed = menamai berkas sebagai { $document }
 event-document_set_aside = menyingkirkan { $document }

@@ -42,6 +42,7 @@ notice-dispatch-returned =
     Ambil di { $address }, { $hours }, atau tulis "petugas" untuk mengaturnya.
 notice-not-collected = KTP-el atas nama { $name } (tiket *{ $ticket }*) belum diambil dan kami simpan. Tulis "petugas" untuk mengaturnya.
 notice-withdrawn = Permohonan *{ $ticket }* atas nama { $name } sudah ditarik kembali.
+notice-corrected = Data permohonan *{ $ticket }* dibetulkan petugas atas permintaan Anda. Jika Anda tidak memintanya, balas pesan ini.
 notice-reopened =
     Permohonan *{ $ticket }* atas nama { $name } kami lanjutkan lagi.
     { $why }

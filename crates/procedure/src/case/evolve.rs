@@ -95,6 +95,7 @@ fn apply(case: &mut Case, event: &Event) {
             case.applicant = applicant.clone();
             case.grounds = grounds.clone();
         }
+        E::ApplicantCorrected { applicant, .. } => case.applicant = applicant.clone(),
         E::DocumentAttached { facts, document } => case.documents.push(Document {
             facts: facts.clone(),
             document: document.clone(),

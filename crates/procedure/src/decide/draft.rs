@@ -198,7 +198,7 @@ fn known_document(p: &Procedure, document: &DocumentId) -> Result<(), Refusal> {
     }
 }
 
-fn valid_applicant(applicant: &Applicant) -> Result<Applicant, Refusal> {
+pub(super) fn valid_applicant(applicant: &Applicant) -> Result<Applicant, Refusal> {
     Ok(Applicant {
         name: text(&applicant.name, MAX_NAME)?,
         village: optional(applicant.village.as_deref(), MAX_NAME)?,

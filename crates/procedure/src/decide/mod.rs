@@ -5,6 +5,7 @@ mod appointment;
 mod calls;
 mod chip;
 mod clocks;
+mod correction;
 mod course;
 mod draft;
 mod faults;
@@ -52,6 +53,7 @@ fn on_case(desk: &Desk<'_>) -> Decision {
     match &desk.request.command {
         Command::Open { .. } => Err(Refusal::AlreadyOpen),
         Command::Amend { applicant, grounds, why } => draft::amend(desk, applicant, grounds, why.as_deref()),
+        Command::CorrectApplicant { applicant, why } => correction::correct(desk, applicant, why),
         Command::Attach { facts, document } => draft::attach(desk, facts, document.as_ref()),
         Command::File { file, document } => draft::file(desk, file, document),
         Command::SetAside { file, why } => draft::set_aside(desk, file, why),

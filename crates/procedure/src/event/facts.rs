@@ -24,6 +24,40 @@ pub struct Applicant {
     pub language: Language,
 }
 
+/// A field of the applicant's data that can be mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApplicantField {
+    Name,
+    Nik,
+    NomorKk,
+    Phone,
+    Village,
+    District,
+}
+
+impl ApplicantField {
+    /// Says who somebody is, and is what an officer verifies; the others say how to reach them.
+    pub fn is_identity(self) -> bool {
+        matches!(self, Self::Name | Self::Nik | Self::NomorKk)
+    }
+}
+
+impl Applicant {
+    /// In which fields the other differs.
+    pub fn changed(&self, other: &Self) -> Vec<ApplicantField> {
+        let all = [
+            (ApplicantField::Name, self.name != other.name),
+            (ApplicantField::Nik, self.nik != other.nik),
+            (ApplicantField::NomorKk, self.nomor_kk != other.nomor_kk),
+            (ApplicantField::Phone, self.phone != other.phone),
+            (ApplicantField::Village, self.village != other.village),
+            (ApplicantField::District, self.district != other.district),
+        ];
+        all.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
+    }
+}
+
 /// What is asked for: reasons, and for a change of data its elements.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Grounds {

@@ -19,6 +19,7 @@ macro_rules! bodies {
 bodies!(
     Opened,
     Amended,
+    ApplicantCorrected,
     DocumentAttached,
     DocumentFiled,
     DocumentSetAside,

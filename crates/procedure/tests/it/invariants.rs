@@ -5,10 +5,11 @@ use crate::support::wish::{Wish, wishes};
 use crate::support::{all_events, kk, ktp, monday_at_eight};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
+use procedure::case::Production;
 use procedure::event::Closing;
 use procedure::{
-    Actor, Case, ClockKind, Effect, Event, EventBody, FingerResult, Guard, NoticeId, Procedure, Request,
-    Status, decide, evolve, react,
+    Actor, ApplicantField, Case, ClockKind, Effect, Event, EventBody, FingerResult, Guard, NoticeId,
+    Procedure, Request, Status, decide, evolve, react,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -134,10 +135,31 @@ fn a_closed_case_stays_closed_unless_reopened(before: &Life, event: &Event) {
     match &event.body {
         E::Noted { .. } | E::Written { .. } | E::NoticeConfirmed { .. } | E::NoticeFailed { .. } => {}
         E::Called { .. } => {}
+        E::ApplicantCorrected { applicant, .. } => {
+            let known = &before.case.as_ref().expect("a case").applicant;
+            assert!(known.changed(applicant).iter().all(|field| !field.is_identity()));
+        }
         E::SurveyAnswered => assert_eq!(closing, Closing::HandedOver),
         E::DocumentsDestroyed { class } => assert_eq!(*class, closing),
         E::Reopened { .. } => assert!(!matches!(closing, Closing::HandedOver | Closing::Expired)),
         other => panic!("{other:?} on a closed case"),
+    }
+}
+
+fn who_somebody_is_is_mended_only_before_it_was_verified_and_no_number_of_a_card(
+    before: &Life,
+    event: &Event,
+) {
+    let EventBody::ApplicantCorrected { applicant, .. } = &event.body else { return };
+    let case = before.case.as_ref().expect("a case");
+    let changed = case.applicant.changed(applicant);
+    assert!(!changed.is_empty(), "nothing was mended");
+    assert_eq!(case.applicant.contact, applicant.contact, "messages go where they went");
+    if changed.iter().any(|field| field.is_identity()) {
+        assert!(case.status == Status::Open && case.verified.is_none());
+    }
+    if changed.contains(&ApplicantField::Nik) {
+        assert!(case.blangko().is_none() && case.production == Production::None);
     }
 }
 
@@ -269,6 +291,7 @@ proptest! {
             who_prints_spoils_or_hands_over_has_just_proved_who_they_are(p, event);
             a_closed_case_stays_closed_unless_reopened(before, event);
             the_product_is_handed_over_only_when_made_and_told_of(before, event);
+            who_somebody_is_is_mended_only_before_it_was_verified_and_no_number_of_a_card(before, event);
             no_deadline_passes_while_the_clock_stands_still(before, event);
             of_a_deadline_each_thing_is_told_once(before, event);
             nobody_has_an_appointment_for_what_is_not_ready(before, event);

@@ -7,6 +7,7 @@ mod calendar;
 mod calls;
 mod chip;
 mod clocks;
+mod correction;
 mod course;
 mod draft;
 mod gate;

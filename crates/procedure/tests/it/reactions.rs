@@ -42,6 +42,7 @@ fn each_notice_is_sent_by_what_it_tells_and_none_is_left_over() {
         told(crate::gate::sent().when(mira(), crate::gate::comes_back())),
         told(notified().when(mira(), decides("penyerahan", "tidak_diambil"))),
         told(submitted().when(sinta(), Command::Withdraw { why: None })),
+        told(submitted().when(rani(), crate::correction::another_phone())),
         told(rejected().when(hendra(), reopen())),
         told(drafted().later(21 * 60).when(Actor::System, Command::TendDraft)),
     ];

@@ -116,6 +116,7 @@ impl Teller<'_> {
                 ("opened", vec![("channel", self.page.t(&format!("channel-{}", word(channel))))])
             }
             E::Amended { .. } => ("amended", none()),
+            E::ApplicantCorrected { .. } => ("applicant_corrected", none()),
             E::DocumentAttached { document, .. } => {
                 ("document_attached", vec![("document", self.document(document.as_ref()))])
             }
@@ -257,6 +258,7 @@ fn quote(body: &EventBody) -> Option<String> {
         | E::Spoiled { why, .. }
         | E::PrintVoided { why, .. }
         | E::Reopened { why }
+        | E::ApplicantCorrected { why, .. }
         | E::ChipReviewed { why }
         | E::JumpAsked { why }
         | E::JumpDeclined { why }

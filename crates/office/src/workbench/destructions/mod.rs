@@ -108,10 +108,16 @@ fn headings(page: &Page) -> Vec<String> {
 
 /// One line as people read it, in the order of [`HEADINGS`].
 fn cells(page: &Page, line: &Destruction) -> [String; COLUMNS] {
+    // Many at once have no ticket.
+    let many = matches!(line.class.as_str(), "messages" | "looks");
+    let class = match line.class.as_str() {
+        class @ ("erased" | "case" | "messages" | "looks") => page.t(&format!("destructions-of-{class}")),
+        closing => page.t(&format!("closing-{closing}")),
+    };
     [
         page.moment(line.at),
-        line.ticket.clone(),
-        page.t(&format!("closing-{}", line.class)),
+        if many { "–".to_owned() } else { line.ticket.clone() },
+        class,
         line.files.to_string(),
         line.bytes.to_string(),
         if line.by == "system" { page.t("actor-system") } else { line.by.clone() },

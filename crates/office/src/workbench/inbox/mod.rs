@@ -48,6 +48,8 @@ struct Inbox {
     proposed: Option<String>,
     /// Roles that somebody took by emergency access and nobody has looked into: where it leads, and the words.
     emergencies: Vec<(String, String)>,
+    /// The most urgent breach of personal data: its number, and the words. Only for those who oversee.
+    incident: Option<(i64, String)>,
 }
 
 struct Tab {
@@ -129,7 +131,8 @@ async fn show(
     let called = (unseen > 0).then(|| page.t1("alerts-unseen", "n", unseen));
     let proposed = super::sop::proposal::waits_for(&app, &officer).await?;
     let emergencies = super::emergency::raised(&app, &page, &officer).await?;
-    html(&Inbox { page, open, tabs, alarms, called, proposed, emergencies })
+    let incident = super::incidents::raised(&app, &page, &officer).await?;
+    html(&Inbox { page, open, tabs, alarms, called, proposed, emergencies, incident })
 }
 
 async fn alarms(app: &Shared, page: &Page, officer: &Officer) -> Result<Vec<(String, String)>, Error> {

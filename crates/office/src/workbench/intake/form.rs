@@ -127,7 +127,7 @@ impl Typed {
         Grounds { reasons: self.reasons.clone(), elements: self.elements.clone() }
     }
 
-    fn lengths(&self, page: &Page, faults: &mut Faults) {
+    pub(super) fn lengths(&self, page: &Page, faults: &mut Faults) {
         if self.name.is_empty() {
             faults.add("name", page.t("intake-no-name"));
         }

@@ -1,6 +1,7 @@
 //! The counter: a walk-in's request is typed in, its documents attached, then sent. A draft that was
 //! interrupted goes on where it stopped. For officers with the power of intake; to others nothing is here.
 
+mod correction;
 mod dossier;
 mod drafts;
 mod form;
@@ -38,6 +39,8 @@ pub fn doors() -> Doors {
         .at(Route::CounterAttach, attach.layer(files))
         .at(Route::CounterSetAside, set_aside)
         .at(Route::CounterSubmit, submit)
+        .at(Route::CounterCorrection, correction::show)
+        .at(Route::CounterCorrect, correction::correct)
 }
 
 #[derive(Template)]
@@ -45,6 +48,8 @@ pub fn doors() -> Doors {
 struct Start {
     page: Page,
     drafts: Vec<drafts::Draft>,
+    /// Tickets of cases whose applicants asked that their data be mended.
+    corrections: Vec<String>,
     form: String,
     typed: Typed,
     reasons: Vec<Choice>,
@@ -72,6 +77,7 @@ async fn start_page(app: &App, page: Page, typed: Typed, faults: Faults) -> Resu
     let p = &*app.cases.procedures().active();
     Ok(Start {
         drafts: drafts::open(app).await?,
+        corrections: correction::asked(app).await?,
         form: form_token(),
         reasons: typed.reason_choices(&page, p),
         elements: typed.element_choices(&page, p),

@@ -15,7 +15,7 @@ use axum::extract::{Form, Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
-use procedure::Ticket;
+use procedure::{ApplicantField, Ticket};
 use serde::Deserialize;
 
 /// Requests that are shown.
@@ -57,6 +57,9 @@ struct One {
     received_by: String,
     due: String,
     answer: Option<String>,
+    is_correction: bool,
+    /// What an officer mended of the case, in words.
+    corrected: Option<String>,
     is_access: bool,
     is_erasure: bool,
     /// This officer took it in, so another carries it out.
@@ -130,6 +133,14 @@ async fn show(
         line: line(&app, &page, &request),
         due: page.moment(request.due_at),
         is_access: request.kind == Kind::Access,
+        is_correction: request.kind == Kind::Correction,
+        corrected: request.corrected.as_ref().map(|c| {
+            let fields = fields(&page, &c.fields);
+            page.with(
+                "privacy-corrected-by",
+                &[("at", page.moment(c.at)), ("name", c.name.clone()), ("fields", fields)],
+            )
+        }),
         is_erasure: request.kind == Kind::Erasure,
         own: request.received_by == officer.user.as_str(),
         open: request.standing == "open",
@@ -138,6 +149,12 @@ async fn show(
         answer,
         page,
     })
+}
+
+/// Fields of an applicant's data in words.
+pub(super) fn fields(page: &Page, fields: &[ApplicantField]) -> String {
+    let words = fields.iter().map(|f| page.t(&format!("privacy-field-{}", crate::cases::word(f))));
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// A copy of the data for whoever asked; only while the request waits, and only of a request for it.

@@ -10,6 +10,7 @@ use office::cases::Order;
 use office::config::Config;
 use office::db::{Statement, Write};
 use office::documents::Holder;
+use office::incidents::{Classes, DataClass, Report, Scope};
 use office::params;
 use office::permissions::Route;
 use office::procedures::values::{changed, editable};
@@ -89,6 +90,14 @@ impl Fixture {
         let copy = (&open, office::privacy::Kind::Access, "Menunjukkan KTP-el.");
         let no = server.app.privacy.receive(copy, staff.kasi.officer(), server.app.clock.now()).await;
         assert_eq!(no.expect("received"), minutes, "one number stands for both in the addresses");
+        let mend = (&open, office::privacy::Kind::Correction, "Nomor telepon salah.");
+        server
+            .app
+            .privacy
+            .receive(mend, staff.kasi.officer(), server.app.clock.now())
+            .await
+            .expect("received");
+        assert_eq!(incident(&server, staff.kasi.officer(), &open).await, minutes);
         let user = staff.operator.officer().user.to_string();
         let fixture = Self {
             foreign: foreign(&server).await,
@@ -146,6 +155,7 @@ impl Fixture {
         let (format, word) = match route {
             Route::PrivacyCopy => ("json", "setujui"),
             Route::AnswerPrivacy => ("csv", "jawab"),
+            Route::IncidentAct => ("csv", "umum"),
             _ => ("csv", "setujui"),
         };
         let act = if route == Route::GateAct { "kembali" } else { "catat" };
@@ -320,6 +330,30 @@ async fn conversation(server: &Server, name: &str) -> String {
     hex::encode(&sha2::Sha256::digest(CONTACT.as_bytes())[..8])
 }
 
+/// A breach that concerns this case, and whom it concerns found out; its number.
+async fn incident(server: &Server, by: &Officer, ticket: &Ticket) -> i64 {
+    let app = &server.app;
+    let now = app.clock.now();
+    let report = Report {
+        known_at: now,
+        exposed: (now - jiff::SignedDuration::from_hours(1), now),
+        what: "Uji".to_owned(),
+        measures: "Uji".to_owned(),
+        scope: Scope::Tickets,
+        of: ticket.to_string(),
+        classes: Classes::of(&DataClass::ALL),
+    };
+    let no = app.incidents.open(&report, by, now).await.expect("opened");
+    app.cases.timers_set().notify_one();
+    for _ in 0..200 {
+        if app.incidents.one(no).await.expect("read").is_some_and(|i| i.counted.is_some()) {
+            return no;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("nobody found out whom it concerns")
+}
+
 async fn station(server: &Server) -> String {
     let (stations, now) = (&server.app.stations, server.app.clock.now());
     let code = stations.make_code("Loket", "uji", now).await.expect("a code");
@@ -351,6 +385,7 @@ impl Fixture {
             "reads",
             "sessions",
             "timers",
+            "incident_subjects",
             "likenesses",
             "readings",
             "printers",

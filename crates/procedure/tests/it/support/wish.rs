@@ -9,8 +9,8 @@ use procedure::case::Production;
 use procedure::definition::Outcome;
 use procedure::event::{Closing, Fault, PrintEnd, Trouble, Waiting};
 use procedure::{
-    Act, Actor, CallResult, Case, Cause, ClockKind, Command, Diary, Finger, FingerResult, Form, Gate, Level,
-    OnReader, PrintReport, Procedure, Slot, Status, Step, Ticket, Way,
+    Act, Actor, Applicant, CallResult, Case, Cause, ClockKind, Command, Diary, Finger, FingerResult, Form,
+    Gate, Level, Nik, OnReader, Phone, PrintReport, Procedure, Slot, Status, Step, Ticket, Way,
 };
 use proptest::prelude::*;
 
@@ -126,6 +126,7 @@ impl Wish {
             },
             23 if self.which.is_multiple_of(4) => Command::Pause { waiting: self.waiting(), why: why() },
             25 if self.which.is_multiple_of(32) => Command::Withdraw { why: Some(why()) },
+            24 if self.which.is_multiple_of(4) => self.corrects(),
             22..=25 => Command::Resume,
             26 => Command::Reopen { why: why() },
             27 => self.deadline(p, case, now),
@@ -269,6 +270,16 @@ impl Wish {
         let element = self.pick(&p.elements).map_or("", |e| e.id.as_str());
         let applicant = applicant((self.which < 192).then_some("wa:sinta"));
         Command::Amend { applicant, grounds: grounds(&[reason], &[element]), why: Some("Alasan".to_owned()) }
+    }
+
+    /// Mostly another telephone; now and then another number of the person, or nothing new.
+    fn corrects(&self) -> Command {
+        let phone = Phone::parse(&format!("08120000000{}", self.who % 8)).ok();
+        let mut applicant = Applicant { phone, ..applicant(None) };
+        if self.who.is_multiple_of(3) {
+            applicant.nik = Nik::parse("1301014507900002").expect("a NIK");
+        }
+        Command::CorrectApplicant { applicant, why: "Alasan".to_owned() }
     }
 
     fn outcome(&self, step: Option<&Step>) -> Command {
