@@ -22,7 +22,7 @@ import visitors
 from cases import Cases, Person, token
 from crawl import Harvest
 from office import ADMINISTRATOR, ROLES, ROOT, Office, program
-from watch import Watch
+from watch import Watch, missed
 
 HERE = Path(__file__).resolve().parent
 LONG = os.environ.get("ATTACK") == "long"
@@ -45,6 +45,7 @@ class Attack:
         self.cases = Cases(self.office)
         self.cases.plant()
         self.people = {**self.office.officers, "nobody": self.office.visitor("nobody"), "resident": self.resident()}
+        self.failures += missed(self.document, Person.markers())
         self.watch = Watch(self.document, Person.markers())
         self.doors = {name: self.watch.door(visitor) for name, visitor in self.people.items()}
         self.harvest = Harvest(self.watch.rows)
@@ -130,6 +131,8 @@ class Attack:
         with self.watch.lock:
             self.watch.said.update({naughty.clean(words).encode(): True for words in strings})
         kept = naughty.Kept(self.folder)
+        for page in self.harvest.pages:
+            kept.put("as it should be", naughty.HARMLESS, page)
         every = strings if LONG else strings[:: 2]
         naughty.reflected(kept, every, self.people, None)
         shown = naughty.stored(self.office, self.cases, strings if LONG else strings[1::2], self.people)
@@ -148,11 +151,9 @@ class Attack:
         talks = [link for link in self.links(operator, "/meja/pesan") if link.startswith("/meja/pesan/")]
         pages_ += [operator + link for link in talks]
         known = [operator + "/meja", operator + "/meja/loket", kabid + "/meja/akses", operator + "/meja/pesan"]
-        for name, opened in self.harvest.opened.items():
-            known += [self.doors[name] + path for path in sorted(opened) if "{" not in path and looks(path)]
         first = tickets[0]
         known += [f"{operator}/meja/perkara/{first}", f"{operator}/meja/loket/{first}", f"{operator}/meja/loket/{first}/ubah"]
-        known += [f"{operator}/meja/perkara/{t}" for all_ in self.cases.at.values() for t in all_[:1]]
+        known += [f"{operator}/meja/perkara/{self.cases.at[stage][0]}" for stage in ("submitted", "returned", "notified")]
         known += [operator + talks[-1]] if talks else []
         asked = {"harmless": naughty.HARMLESS, "known": known, "answers": str(self.folder / "answers.jsonl"),
                  "load": 1 if LONG else 10, "shown": pages_}
@@ -226,10 +227,6 @@ OF_A_CASE = ["/meja/perkara/{}", "/meja/perkara/{}/kartu", "/meja/penyerahan/{}"
 LATER = {"register as a file", "account log", "a serial in a path", "dashboard"}
 
 
-def looks(path):
-    return not path.endswith((".csv", ".xlsx", ".pdf")) and path not in ("/sehat", "/keluar", "/meja/catatan/bukti")
-
-
 def main():
     folder = Path(os.environ.get("ATTACK_FOLDER") or tempfile.mkdtemp(prefix="rancak-attack-"))
     attack = Attack(folder)
@@ -247,6 +244,8 @@ def main():
         attack.stop()
     for failure in attack.failures:
         print(failure)
+    worked = sum(os.times()[:4])
+    attack.say(f"{worked:.0f} s of work for the processors")
     attack.say(f"{'nothing was found' if not attack.failures else f'{len(attack.failures)} findings'}; {folder}")
     return 1 if attack.failures else 0
 

@@ -22,7 +22,7 @@ class Person:
 
     def __init__(self, n, name=None):
         self.name = name or NAMES[n % len(NAMES)]
-        self.nik = f"130199{41 + n % 30:02}0487{7000 + n:04}"
+        self.nik = f"1301{99 - n // 2500:02}{41 + n % 30:02}0487{7000 + n % 2500:04}"
         self.family = f"{self.nik[:12]}0001"
         self.phone = f"62813666{n:05}"
         Person.known.append(self)

@@ -20,6 +20,8 @@ class Harvest:
         # (template, name) -> words that stood there.
         self.named = defaultdict(list)
         self.opened = defaultdict(set)
+        # The pages themselves.
+        self.pages = []
 
     def walk(self, visitor, starts):
         """Every page of `starts`, and from there a few of each kind."""
@@ -40,6 +42,7 @@ class Harvest:
             if answer.status == 200:
                 self.opened[visitor.name].add(template)
             if answer.header("content-type").startswith("text/html"):
+                self.pages.append(answer)
                 todo.extend(self.read(answer.text, target))
 
     def read(self, text, target):

@@ -33,7 +33,7 @@ def run(folder, document, doors, long, seed):
                     if said:
                         failed.append(said)
 
-    workers = [threading.Thread(target=work) for _ in range(2)]
+    workers = [threading.Thread(target=work, daemon=True) for _ in range(2)]
     for worker in workers:
         worker.start()
     for worker in workers:

@@ -95,7 +95,7 @@ def run(folder, targets, sites, seconds, wide):
                 vulnerabilities, attacked[name] = wapiti(folder, name, url, seconds, more)
                 found.extend(f"FAIL wapiti as {name}: {v}" for v in vulnerabilities)
 
-    workers = [threading.Thread(target=work) for _ in range(2)]
+    workers = [threading.Thread(target=work, daemon=True) for _ in range(2)]
     for worker in workers:
         worker.start()
     for worker in workers:

@@ -13,7 +13,7 @@ from pathlib import Path
 import brs_kb
 
 import pages
-from cases import Person
+from cases import Person, plain
 
 HARMLESS = "Umpama Misalnya"
 # As many messages of one resident as one conversation's page shows.
@@ -103,6 +103,8 @@ def stored(office, cases, strings, ask):
         answer = operator.post("/meja/loket", form.filled(**typed))
         if answer.status == 303:
             shown.append(answer.location.rsplit("/", 1)[1])
+    if len(shown) < n // 2:
+        raise SystemExit(f"FAIL of {n} requests only {len(shown)} were taken: {answer.status} {plain(answer.text)}")
     return shown
 
 

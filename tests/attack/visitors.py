@@ -49,6 +49,8 @@ class Visitor:
     cookies: dict = field(default_factory=dict)
     # Markers of their own data, which they may be told.
     own: tuple = ()
+    # Whoever looks at each answer.
+    watch: object = None
 
     def __post_init__(self):
         self.local = threading.local()
@@ -64,6 +66,8 @@ class Visitor:
                 if entries == self.entries:
                     self.enter()
             answer = self.once(method, path, headers, body)
+        if self.watch is not None:
+            self.watch.look(self, method, path, body, answer)
         return answer
 
     def once(self, method, path, headers, body):
