@@ -119,7 +119,8 @@ class Attack:
         }
         if not LONG:
             targets = {name: told for name, told in targets.items() if name not in LATER}
-        sites = {"kabid": (f"{kabid}/meja", [f"{kabid}/meja/dasbor", f"{kabid}/meja/register"]), "nobody": (nobody + "/", [])}
+        sites = {"kabid": (f"{kabid}/meja", [f"{kabid}/meja/dasbor", f"{kabid}/meja/register"])}
+        sites |= {"nobody": (nobody + "/", [])}
         if LONG:
             sites |= {name: (f"{self.doors[name]}/meja", []) for name in [*ROLES, ADMINISTRATOR] if name != "kabid"}
         found, attacked = injection.run(self.folder, targets, sites, 600 if LONG else 12, LONG)
@@ -133,9 +134,9 @@ class Attack:
         kept = naughty.Kept(self.folder)
         for page in self.harvest.pages:
             kept.put("as it should be", naughty.HARMLESS, page)
-        every = strings if LONG else strings[:: 2]
-        naughty.reflected(kept, every, self.people, None)
-        shown = naughty.stored(self.office, self.cases, strings if LONG else strings[1::2], self.people)
+        every = strings if LONG else strings[::2]
+        naughty.reflected(kept, every, self.people)
+        shown = naughty.stored(strings if LONG else strings[1::2], self.people)
         heard = naughty.messages(self.office, strings)
         kept.file.close()
         self.say(f"{len(strings)} strings: {kept.count} answers, {len(shown)} requests, {heard} messages")
@@ -152,7 +153,7 @@ class Attack:
         pages_ += [operator + link for link in talks]
         known = [operator + "/meja", operator + "/meja/loket", kabid + "/meja/akses", operator + "/meja/pesan"]
         first = tickets[0]
-        known += [f"{operator}/meja/perkara/{first}", f"{operator}/meja/loket/{first}", f"{operator}/meja/loket/{first}/ubah"]
+        known += [operator + path.replace("{}", first) for path in ("/meja/perkara/{}", "/meja/loket/{}", "/meja/loket/{}/ubah")]
         known += [f"{operator}/meja/perkara/{self.cases.at[stage][0]}" for stage in ("submitted", "returned", "notified")]
         known += [operator + talks[-1]] if talks else []
         asked = {"harmless": naughty.HARMLESS, "known": known, "answers": str(self.folder / "answers.jsonl"),
@@ -173,7 +174,8 @@ class Attack:
         answers = self.folder / "alive.jsonl"
         alive = {"kind": "sapa 200", "said": "x", "html": "<p>Halo <script>alert(1)</script><b onclick=x>y</b></p>"}
         answers.write_text(json.dumps({**alive, "said": "harmless", "html": "<p>Halo</p>"}) + "\n" + json.dumps(alive))
-        told = self.chromium({"harmless": "harmless", "known": [server.url + "/"], "answers": str(answers), "load": 1, "shown": [address]})
+        asked = {"harmless": "harmless", "known": [server.url + "/"], "answers": str(answers)}
+        told = self.chromium({**asked, "load": 1, "shown": [address]})
         server.shutdown()
         what = {f["what"] for f in told["findings"]}
         wanted = {"ran: alert", "a new element script[]", "b acts by onclick"}

@@ -70,7 +70,7 @@ def clean(words):
     return words.encode("utf-8", "replace").decode("utf-8")
 
 
-def reflected(kept, strings, ask, login):
+def reflected(kept, strings, ask):
     """Forms that show again what was typed. `ask` is visitor name -> visitor."""
     nobody, operator, administrator = ask["nobody"], ask["operator_pelayanan"], ask["administrator"]
     fields = pages.form(operator.get("/meja/loket").text, "/meja/loket").filled
@@ -90,7 +90,7 @@ def reflected(kept, strings, ask, login):
             kept.put(kind, words, visitor.get(path + urllib.parse.quote(words)))
 
 
-def stored(office, cases, strings, ask):
+def stored(strings, ask):
     """Requests and messages that are kept as they were said; the addresses at which they are shown."""
     operator = ask["operator_pelayanan"]
     form, shown, n = pages.form(operator.get("/meja/loket").text, "/meja/loket"), [], 0

@@ -23,15 +23,16 @@ function made(text) {
   for (const element of page.querySelectorAll('*')) {
     kinds.add(`${element.localName}[${element.getAttributeNames().sort().join(' ')}]`);
     for (const name of ['href', 'src', 'action', 'formaction', 'xlink:href', 'data', 'srcdoc']) {
-      const value = element.getAttribute(name);
-      if (value !== null && /^[\s\0-\x20]*(javascript|data|vbscript)\s*:/i.test(value)) kinds.add(`${element.localName} leads to ${value.slice(0, 60)}`);
+      const value = element.getAttribute(name) ?? '';
+      if (/^[\0-\x20]*(javascript|data|vbscript)\s*:/i.test(value)) kinds.add(`${element.localName} leads to ${value.slice(0, 60)}`);
     }
     for (const name of element.getAttributeNames()) if (/^on/i.test(name)) kinds.add(`${element.localName} acts by ${name}`);
   }
   return [...kinds];
 }
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 
 /** A page on which nothing may happen that we did not write. */
 async function watched(context, own) {
@@ -39,7 +40,8 @@ async function watched(context, own) {
   page.told = '';
   page.on('dialog', (dialog) => { found('a dialog', page.url(), page.told); dialog.dismiss(); });
   page.on('console', (message) => {
-    if (/Content Security Policy|Refused to/i.test(message.text())) found('stopped by the policy', page.url(), `${message.text()} ${page.told}`);
+    const stopped = /Content Security Policy|Refused to/i.test(message.text());
+    if (stopped) found('stopped by the policy', page.url(), `${message.text()} ${page.told}`);
   });
   page.on('request', (request) => {
     const url = new URL(request.url());
@@ -101,8 +103,8 @@ await each(loaded, own, async (page, answer) => {
   page.told = answer.said;
   const address = `${own}/dipasang`;
   await page.route(/.*/, (route) => {
-    if (route.request().url() === address) return route.fulfill({ contentType: 'text/html; charset=utf-8', body: answer.html });
-    return route.fulfill({ status: 204 });
+    const asked = route.request().url() === address;
+    return route.fulfill(asked ? { contentType: 'text/html; charset=utf-8', body: answer.html } : { status: 204 });
   });
   await page.goto(address);
   await hit(page);
@@ -110,7 +112,8 @@ await each(loaded, own, async (page, answer) => {
 });
 
 // As they are shown: with our policy and our own scripts.
-for (const [origin, addresses] of Object.entries(Object.groupBy ? Object.groupBy(told.shown, (a) => new URL(a).origin) : told.shown.reduce((all, a) => ({ ...all, [new URL(a).origin]: [...(all[new URL(a).origin] ?? []), a] }), {}))) {
+for (const origin of new Set(told.shown.map((address) => new URL(address).origin))) {
+  const addresses = told.shown.filter((address) => new URL(address).origin === origin);
   await each(addresses, origin, async (page, address) => {
     page.told = address;
     const got = await page.goto(address);

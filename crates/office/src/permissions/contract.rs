@@ -44,6 +44,56 @@ const PAGES: &[&str] = &[PAGE];
 const SAID: &[&str] = &[JSON];
 const NOTHING: &[&str] = &[];
 
+/// The page is theirs to see, and what it asks for another's to do.
+const OTHERS_POWER: &[Route] = &[
+    Route::MoveBlank,
+    Route::CountBlanks,
+    Route::CountersignBlanks,
+    Route::DestroyBlanks,
+    Route::Arrival,
+    Route::AnswerProposal,
+];
+
+/// A day, a number, a secret or a word that is none, told on the page.
+const IS_NONE: &[Route] = &[
+    Route::Invitation,
+    Route::ChoosePassword,
+    Route::AnswerSurvey,
+    Route::LinkTell,
+    Route::LinkFile,
+    Route::Register,
+    Route::RegisterCsv,
+    Route::RegisterXlsx,
+    Route::Destructions,
+    Route::DestructionsCsv,
+    Route::Report,
+    Route::ReportFile,
+    Route::NumberReport,
+    Route::Dashboard,
+    Route::Flow,
+    Route::FigureCases,
+    Route::OpenCases,
+    Route::WhatIf,
+    Route::ProveCase,
+    Route::Looks,
+    Route::ReviewLook,
+    Route::CompareSop,
+    Route::Stock,
+    Route::PrivacyCopy,
+    Route::ReceivePrivacy,
+    Route::AnswerPrivacy,
+    Route::AnswerConversation,
+    Route::CheckRecord,
+    Route::SignRecord,
+    Route::AddUser,
+    Route::ChangeUser,
+    Route::Invite,
+    Route::RecordAbsence,
+    Route::RecordQualification,
+    Route::MarkNik,
+    Route::AddStation,
+];
+
 impl Route {
     pub fn takes(self) -> Takes {
         match self {
@@ -97,31 +147,30 @@ impl Route {
         all
     }
 
-    /// Where it was done, or there was something to show.
-    fn done(self) -> Vec<Answer> {
+    /// A file, or what only programs read.
+    fn file(self) -> Option<Answer> {
         match self {
-            // Files, and what only programs read.
-            Self::PublicSopPdf | Self::CardPdf | Self::SopVersionPdf => vec![(200, &["application/pdf"])],
+            Self::PublicSopPdf | Self::CardPdf | Self::SopVersionPdf => Some((200, &["application/pdf"])),
             Self::LinkPicture
             | Self::LinkMarked
             | Self::CasePage
             | Self::CaseThumbnail
             | Self::GatePhoto
-            | Self::BlankPhoto => vec![(200, &["image/jpeg"])],
+            | Self::BlankPhoto => Some((200, &["image/jpeg"])),
             Self::RegisterCsv | Self::SatisfactionCsv | Self::DestructionsCsv => {
-                vec![(200, &["text/csv; charset=utf-8"])]
+                Some((200, &["text/csv; charset=utf-8"]))
             }
-            Self::RegisterXlsx => vec![(200, &[SHEET])],
-            Self::ReportFile => vec![(200, &["application/pdf", "text/csv; charset=utf-8", SHEET, JSON])],
-            Self::PrivacyCopy => vec![(200, &["application/pdf", JSON])],
-            Self::ProveCase => vec![(200, SAID)],
-            Self::Live => vec![(200, &["text/event-stream"])],
-            Self::Health => vec![(200, &[TEXT])],
+            Self::RegisterXlsx => Some((200, &[SHEET])),
+            Self::ReportFile => Some((200, &["application/pdf", "text/csv; charset=utf-8", SHEET, JSON])),
+            Self::PrivacyCopy => Some((200, &["application/pdf", JSON])),
+            Self::ProveCase => Some((200, SAID)),
+            Self::Live => Some((200, &["text/event-stream"])),
+            Self::Health => Some((200, &[TEXT])),
             Self::Asset => {
-                vec![(200, &["text/css", "text/javascript", "image/svg+xml", "text/plain", "text/markdown"])]
+                Some((200, &["text/css", "text/javascript", "image/svg+xml", "text/plain", "text/markdown"]))
             }
-            Self::VerifyWebhook => vec![(200, &[TEXT])],
-            Self::Webhook => vec![(200, NOTHING)],
+            Self::VerifyWebhook => Some((200, &[TEXT])),
+            Self::Webhook => Some((200, NOTHING)),
             Self::LinkBegin
             | Self::PairStation
             | Self::BeginKeySignIn
@@ -129,8 +178,18 @@ impl Route {
             | Self::BeginKey
             | Self::AddKey
             | Self::BeginProof
-            | Self::Prove => vec![(200, SAID)],
-            Self::LinkPart | Self::LinkComplete | Self::StationReport => vec![(204, NOTHING)],
+            | Self::Prove => Some((200, SAID)),
+            Self::LinkPart | Self::LinkComplete | Self::StationReport => Some((204, NOTHING)),
+            _ => None,
+        }
+    }
+
+    /// Where it was done, or there was something to show.
+    fn done(self) -> Vec<Answer> {
+        if let Some(file) = self.file() {
+            return vec![file];
+        }
+        match self {
             // What is only a way somewhere else.
             Self::Home | Self::ChooseLanguage | Self::Next => vec![(303, NOTHING)],
             // Pages that lead elsewhere where there is nothing to ask.
@@ -171,17 +230,11 @@ impl Route {
         if row.is_write() && (!row.behind.is_empty() || row.stage().is_some()) {
             all.extend([(409, PAGES), (422, PAGES)]);
         }
-        // Another's power, where the page itself is theirs to see.
-        if matches!(
-            self,
-            Self::MoveBlank
-                | Self::CountBlanks
-                | Self::CountersignBlanks
-                | Self::DestroyBlanks
-                | Self::Arrival
-                | Self::AnswerProposal
-        ) {
+        if OTHERS_POWER.contains(&self) {
             all.push((403, PAGES));
+        }
+        if IS_NONE.contains(&self) {
+            all.push((422, PAGES));
         }
         match self {
             Self::TrackCase => all.extend([(404, PAGES), (429, PAGES)]),
@@ -190,53 +243,16 @@ impl Route {
             }
             Self::BeginKeySignIn | Self::EnterWithKey => all.extend([(404, PAGES), (422, SAID), (429, SAID)]),
             Self::BeginKey | Self::AddKey | Self::BeginProof | Self::Prove => all.push((422, SAID)),
-            Self::Invitation | Self::ChoosePassword | Self::AnswerSurvey | Self::LinkTell => {
-                all.push((422, PAGES))
-            }
             Self::LinkSubmit => all.push((409, PAGES)),
             Self::LinkBegin => all.push((422, &[TEXT, PAGE])),
             Self::LinkPart => all.extend([(409, NOTHING), (413, NOTHING), (422, NOTHING)]),
             Self::LinkComplete => all.push((409, NOTHING)),
-            Self::LinkFile => all.push((422, PAGES)),
             Self::VerifyWebhook => all.push((403, &[TEXT])),
             Self::Webhook => all.push((401, NOTHING)),
             Self::PairStation => all.extend([(400, NOTHING), (422, NOTHING), (429, NOTHING)]),
             Self::StationReport => all.extend([(400, NOTHING), (401, NOTHING), (401, SAID)]),
             Self::Asset => all.push((404, NOTHING)),
-            Self::ShowPass => all.extend([(429, PAGES)]),
-            // Days, months and numbers that are none.
-            Self::Register
-            | Self::RegisterCsv
-            | Self::RegisterXlsx
-            | Self::Destructions
-            | Self::DestructionsCsv
-            | Self::Report
-            | Self::ReportFile
-            | Self::NumberReport
-            | Self::Dashboard
-            | Self::Flow
-            | Self::FigureCases
-            | Self::OpenCases
-            | Self::WhatIf
-            | Self::ProveCase
-            | Self::Looks
-            | Self::ReviewLook
-            | Self::CompareSop
-            | Self::Stock
-            | Self::PrivacyCopy
-            | Self::ReceivePrivacy
-            | Self::AnswerPrivacy
-            | Self::AnswerConversation
-            | Self::CheckRecord
-            | Self::SignRecord => all.push((422, PAGES)),
-            // Accounts are not the core's, but have rules as well.
-            Self::AddUser
-            | Self::ChangeUser
-            | Self::Invite
-            | Self::RecordAbsence
-            | Self::RecordQualification
-            | Self::MarkNik
-            | Self::AddStation => all.push((422, PAGES)),
+            Self::ShowPass => all.push((429, PAGES)),
             _ => {}
         }
         all
