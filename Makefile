@@ -1,5 +1,5 @@
 # Each target does its own set-up; `make demo` and `make test` are all a newcomer needs.
-.PHONY: demo test bench build fmt clean
+.PHONY: demo test attack bench build fmt clean
 
 demo:
 	scripts/setup build
@@ -9,6 +9,12 @@ demo:
 test:
 	scripts/setup test
 	scripts/test
+
+# Part of `make test` in a short form; here with all the time it needs.
+attack:
+	scripts/setup test
+	cargo build --locked --workspace --bins
+	ATTACK=long tests/attack/run.sh
 
 bench:
 	scripts/setup bench

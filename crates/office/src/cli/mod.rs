@@ -5,6 +5,7 @@ mod audit;
 mod document;
 mod figures;
 mod keys;
+mod openapi;
 mod permissions;
 mod procedure;
 mod report;
@@ -90,6 +91,8 @@ enum Command {
     },
     /// Siapa boleh ke mana, sebagai halaman. / Who may go where, as a page.
     Permissions { file: PathBuf },
+    /// Setiap alamat sebagai dokumen OpenAPI. / Every address as an OpenAPI document.
+    Openapi { file: PathBuf },
     /// Kunci induk dokumen. / The documents' master key.
     Keys {
         #[command(subcommand)]
@@ -199,6 +202,7 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
         }
         Command::Audit { action } => audit::run(language, &action).await,
         Command::Permissions { file } => permissions::show(language, &file),
+        Command::Openapi { file } => openapi::show(language, &file),
         Command::Document { action: DocumentAction::Inspect(files) } => {
             document::inspect(language, &files).await
         }

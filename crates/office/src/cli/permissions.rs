@@ -51,12 +51,12 @@ fn heading(language: Language, key: &str, note: &str) -> [String; 4] {
 }
 
 /// The procedure's roles, and the administrator.
-fn roles(p: &Procedure) -> Vec<RoleId> {
+pub(super) fn roles(p: &Procedure) -> Vec<RoleId> {
     p.roles.iter().map(|r| r.id.clone()).chain([RoleId::new(ADMINISTRATOR)]).collect()
 }
 
 /// Somebody with this one role.
-fn bearer(role: &RoleId) -> Officer {
+pub(super) fn bearer(role: &RoleId) -> Officer {
     let (name, acting) = (String::new(), Vec::new());
     let roles = vec![role.clone()];
     Officer { user: "".into(), name, roles, acting, emergency: None, operator_auth: None }

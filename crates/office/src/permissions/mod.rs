@@ -6,12 +6,14 @@
 //! To add an address: a row in [`table`], and `.at(Route::Name, handler)` where the handler lives. Method, path and
 //! guard come from the row; a handler that asks who may by itself is a mistake, and so is `Router::route` elsewhere.
 
+mod contract;
 mod doors;
 mod guard;
 mod right;
 mod row;
 mod table;
 
+pub use contract::{Answer, Takes};
 pub use doors::Doors;
 pub use guard::nothing;
 pub use right::Right;

@@ -9,15 +9,16 @@ use crate::cases::Loaded;
 use crate::documents::DocumentFault;
 use crate::error::Error;
 use crate::web::Page;
+use crate::web::failure::Said;
 use crate::web::field::bounded;
 use crate::workbench::{Faults, Fields};
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Form, Multipart, Path, State as Of};
 use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Json};
 use procedure::{DocumentId, Ticket};
 use serde::Deserialize;
 use serde_json::json;
@@ -45,7 +46,8 @@ pub async fn begin(
 ) -> Result<Response, Error> {
     let (_, loaded) = visit.dossier(&app).await?;
     let document = wanted(&loaded, &new.document)?;
-    let unfit = |words: String| Ok((StatusCode::UNPROCESSABLE_ENTITY, words).into_response());
+    let unfit =
+        |words: String| Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Said), words).into_response());
     let max = app.documents.max_bytes();
     match new.size {
         0 => return unfit(page.t(DocumentFault::Empty.key())),

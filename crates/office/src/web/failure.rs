@@ -5,7 +5,7 @@ use super::page::{Page, page_with};
 use crate::error::Error;
 use askama::Template;
 use axum::extract::Request;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -64,16 +64,44 @@ impl IntoResponse for Error {
     }
 }
 
+/// A plain word of ours that a script of ours shows to the person: it goes as it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Said;
+
 /// Of what is not there, or not for this visitor, the page is the same to the byte: the address asked for does not stand
 /// in it either.
 pub async fn explain(mut page: Page, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
-    let Some(error) = response.extensions().get::<Arc<Error>>().cloned() else { return response };
+    let Some(error) = response.extensions().get::<Arc<Error>>().cloned() else {
+        return in_our_words(page, response);
+    };
     if error.status() == StatusCode::NOT_FOUND {
         "/".clone_into(&mut page.path);
     }
     let (title, text) = error.words(&page);
     page_with(error.status(), &Failure { page, title, text }).unwrap_or(response)
+}
+
+/// What cannot be read at all is refused before a handler sees it, in a programmer's English that names our fields and
+/// types. The status stays, and the person gets a page.
+fn in_our_words(mut page: Page, response: Response) -> Response {
+    let unread = [
+        StatusCode::BAD_REQUEST,
+        StatusCode::PAYLOAD_TOO_LARGE,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        StatusCode::UNPROCESSABLE_ENTITY,
+    ];
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|k| k.to_str().ok()).unwrap_or_default();
+    if !unread.contains(&status)
+        || !kind.starts_with("text/plain")
+        || response.extensions().get::<Said>().is_some()
+    {
+        return response;
+    }
+    "/".clone_into(&mut page.path);
+    let (title, text) = (page.t("failure-input"), page.t("failure-unread"));
+    page_with(status, &Failure { page, title, text }).unwrap_or_else(|_| status.into_response())
 }
 
 /// For an address of which too much was asked.

@@ -102,3 +102,5 @@ permit-purpose-subject_rights = answer somebody about their own data
 permit-purpose-review = to look into emergency access
 permit-purpose-breach = to tell people that their data were seen
 permit-purpose-own_request = a resident sees their own request
+openapi-title = Addresses of Rancak: { $name }
+openapi-text = Printed by `rancak openapi` from the table of permissions: each address, what it takes and how it answers. Names of forms' fields stand on their pages alone. Anybody may also be told 408 when they dawdle, and 503 while the database is away.

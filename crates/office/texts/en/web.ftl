@@ -8,6 +8,7 @@ demo-banner = DEMO with a SIMULATOR: every person, number and document here is i
 failure-not-found = No such page
 failure-not-found-text = What you are looking for does not exist, or is not for you. Check the address.
 failure-input = The form cannot be read
+failure-unread = This address or form cannot be read. Go back, then try once more.
 failure-refused = This cannot be done
 failure-unavailable = Cannot be saved at the moment
 failure-unavailable-text = The storage cannot be used just now. Nothing is lost: go back and try again shortly.

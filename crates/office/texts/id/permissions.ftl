@@ -102,3 +102,5 @@ permit-purpose-subject_rights = menjawab orang tentang datanya sendiri
 permit-purpose-review = meninjau akses darurat
 permit-purpose-breach = memberi tahu orang bahwa datanya terbuka
 permit-purpose-own_request = pemohon melihat permohonannya sendiri
+openapi-title = Alamat Rancak: { $name }
+openapi-text = Dicetak oleh `rancak openapi` dari tabel izin: setiap alamat, apa yang diterimanya dan bagaimana ia menjawab. Nama isian formulir hanya ada di halamannya. Siapa pun dapat juga mendapat 408 bila terlalu lambat, dan 503 selama pangkalan data tidak ada.

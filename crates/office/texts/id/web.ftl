@@ -8,6 +8,7 @@ demo-banner = DEMO dengan SIMULATOR: semua orang, nomor dan dokumen di sini buat
 failure-not-found = Halaman tidak ada
 failure-not-found-text = Yang Anda cari tidak ada, atau bukan untuk Anda. Periksa alamatnya.
 failure-input = Isian tidak dapat dibaca
+failure-unread = Alamat atau isian ini tidak dapat dibaca. Kembali, lalu coba sekali lagi.
 failure-refused = Tidak dapat dilakukan
 failure-unavailable = Sementara tidak dapat disimpan
 failure-unavailable-text = Penyimpanan sedang tidak dapat dipakai. Tidak ada yang hilang: kembali, lalu coba lagi sebentar lagi.

@@ -1,5 +1,6 @@
 //! The table of permissions from outside: every row as everybody, with what is there and what is not.
 
+mod contract;
 mod fixture;
 mod forged;
 mod headers;
