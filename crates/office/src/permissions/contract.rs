@@ -3,7 +3,7 @@
 //! by which method) is worked out here and written down nowhere else.
 
 use super::right::Right;
-use super::row::{Row, Subject, Verb};
+use super::row::{Row, Rule, Subject, Verb};
 use super::table::Route;
 
 /// What is read of a request's body.
@@ -92,6 +92,8 @@ const IS_NONE: &[Route] = &[
     Route::RecordQualification,
     Route::MarkNik,
     Route::AddStation,
+    Route::IncidentLetters,
+    Route::OpenIncident,
 ];
 
 impl Route {
@@ -129,6 +131,9 @@ impl Route {
             | Self::EndUserSession
             | Self::ConfirmRecovery
             | Self::DeclineRecovery
+            | Self::EndIdentity
+            | Self::EndUserIdentity
+            | Self::EndEmergency
             | Self::EndStation => Takes::Nothing,
             other if other.row().is_write() => Takes::Form,
             _ => Takes::Nothing,
@@ -150,14 +155,19 @@ impl Route {
     /// A file, or what only programs read.
     fn file(self) -> Option<Answer> {
         match self {
-            Self::PublicSopPdf | Self::CardPdf | Self::SopVersionPdf => Some((200, &["application/pdf"])),
+            Self::PublicSopPdf
+            | Self::CardPdf
+            | Self::SopVersionPdf
+            | Self::IncidentLetters
+            | Self::IncidentLetter
+            | Self::IncidentAgency => Some((200, &["application/pdf"])),
             Self::LinkPicture
             | Self::LinkMarked
             | Self::CasePage
             | Self::CaseThumbnail
             | Self::GatePhoto
             | Self::BlankPhoto => Some((200, &["image/jpeg"])),
-            Self::RegisterCsv | Self::SatisfactionCsv | Self::DestructionsCsv => {
+            Self::RegisterCsv | Self::SatisfactionCsv | Self::DestructionsCsv | Self::IncidentCsv => {
                 Some((200, &["text/csv; charset=utf-8"]))
             }
             Self::RegisterXlsx => Some((200, &[SHEET])),
@@ -191,7 +201,7 @@ impl Route {
         }
         match self {
             // What is only a way somewhere else.
-            Self::Home | Self::ChooseLanguage | Self::Next => vec![(303, NOTHING)],
+            Self::Home | Self::ChooseLanguage | Self::Next | Self::AskProvider => vec![(303, NOTHING)],
             // Pages that lead elsewhere where there is nothing to ask.
             Self::SignIn
             | Self::Factor
@@ -214,6 +224,7 @@ impl Route {
             | Self::RestoreEvent
             | Self::CheckRecord
             | Self::SignRecord
+            | Self::ChangePassword
             | Self::ConfirmRecovery => vec![(200, PAGES)],
             // Forms that lead on, or show their page with what came of it.
             Self::GateAct | Self::ChangeVisitRules | Self::LinkSubmit => vec![(200, PAGES), (303, NOTHING)],
@@ -230,6 +241,10 @@ impl Route {
         if row.is_write() && (!row.behind.is_empty() || row.stage().is_some()) {
             all.extend([(409, PAGES), (422, PAGES)]);
         }
+        // A page that asks for a proof before the file.
+        if !row.is_write() && row.behind.contains(&Rule::OperatorProof) {
+            all.push((403, PAGES));
+        }
         if OTHERS_POWER.contains(&self) {
             all.push((403, PAGES));
         }
@@ -241,6 +256,11 @@ impl Route {
             Self::Enter | Self::GiveFactor | Self::EnrolFactor | Self::EndFactor => {
                 all.extend([(404, PAGES), (422, PAGES), (429, PAGES)]);
             }
+            // Where there is no provider there is nothing.
+            Self::AskProvider | Self::BackFromProvider | Self::EnterByProvider | Self::LinkIdentity => {
+                all.extend([(404, PAGES), (422, PAGES), (429, PAGES)]);
+            }
+            Self::ChangePassword => all.extend([(422, PAGES), (429, PAGES)]),
             Self::BeginKeySignIn | Self::EnterWithKey => all.extend([(404, PAGES), (422, SAID), (429, SAID)]),
             Self::BeginKey | Self::AddKey | Self::BeginProof | Self::Prove => all.push((422, SAID)),
             Self::LinkSubmit => all.push((409, PAGES)),
@@ -311,6 +331,9 @@ impl Route {
                 | Self::Dashboard
                 | Self::FigureCases
                 | Self::Flow
+                | Self::AskProvider
+                | Self::BackFromProvider
+                | Self::Incident
         )
     }
 }
