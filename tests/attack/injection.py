@@ -42,7 +42,9 @@ def wapiti(folder, name, url, seconds, starts=()):
     """
     scan, attack = seconds
     place = Path(folder) / f"wapiti-{name}"
-    place.mkdir()
+    (place / "config").mkdir(parents=True)
+    # Or it looks for this list of other people's programs, which no module of ours reads, on the net.
+    (place / "config/apps.json").write_text("{}")
     command = ["wapiti", "-u", url, "-m", MODULES, "--flush-session", "--no-bugreport", "-v", "1", "-d", "2"]
     command += ["--store-session", str(place / "session"), "--store-config", str(place / "config")]
     command += ["-f", "json", "-o", str(place / "report.json"), "--max-links-per-page", "40", "--max-files-per-dir", "12"]
