@@ -117,13 +117,12 @@ class Attack:
             "a ticket in a path": (f"{operator}/meja/perkara/{ticket}*", None),
             "a serial in a path": (f"{kasi}/meja/blangko/seri/UJI134711000*", None),
         }
-        if not LONG:
-            targets = {name: told for name, told in targets.items() if name not in LATER}
         sites = {"kabid": (f"{kabid}/meja", [f"{kabid}/meja/dasbor", f"{kabid}/meja/register"])}
-        sites |= {"nobody": (nobody + "/", [])}
+        sites |= {"nobody": (nobody + "/", [nobody + path for path in PUBLIC])}
         if LONG:
             sites |= {name: (f"{self.doors[name]}/meja", []) for name in [*ROLES, ADMINISTRATOR] if name != "kabid"}
-        found, attacked = injection.run(self.folder, targets, sites, 600 if LONG else 12, LONG)
+        sites |= {"resident": (f"{resident}/kirim/data", [f"{resident}/kirim"])}
+        found, attacked = injection.run(self.folder, targets, sites, (300, 600) if LONG else (15, 6), LONG)
         self.failures += found
         self.say(f"sqlmap at {len(targets)} forms and lists; wapiti's attacks a visitor: {attacked}")
 
@@ -153,7 +152,8 @@ class Attack:
         pages_ += [operator + link for link in talks]
         known = [operator + "/meja", operator + "/meja/loket", kabid + "/meja/akses", operator + "/meja/pesan"]
         first = tickets[0]
-        known += [operator + path.replace("{}", first) for path in ("/meja/perkara/{}", "/meja/loket/{}", "/meja/loket/{}/ubah")]
+        own = ("/meja/perkara/{}", "/meja/loket/{}", "/meja/loket/{}/ubah")
+        known += [operator + path.replace("{}", first) for path in own]
         known += [f"{operator}/meja/perkara/{self.cases.at[stage][0]}" for stage in ("submitted", "returned", "notified")]
         known += [operator + talks[-1]] if talks else []
         asked = {"harmless": naughty.HARMLESS, "known": known, "answers": str(self.folder / "answers.jsonl"),
@@ -223,10 +223,9 @@ def printed():
     return json.loads(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
 
 
+PUBLIC = ["/lacak", "/masuk", "/layanan", "/bahasa?ke=/lacak"]
 START = ["/", "/layanan", "/masuk", "/sop", "/lacak", "/meja", "/meja/peringatan", "/meja/sesi", "/meja/pejabat", "/sehat", "/bahasa"]
 OF_A_CASE = ["/meja/perkara/{}", "/meja/perkara/{}/kartu", "/meja/penyerahan/{}", "/meja/loket/{}"]
-# What only the long form has the time for.
-LATER = {"register as a file", "account log", "a serial in a path", "dashboard"}
 
 
 def main():
