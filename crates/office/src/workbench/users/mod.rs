@@ -19,7 +19,7 @@ use crate::web::page::page_with;
 use crate::web::{Page, html};
 use crate::workbench::fields::{Faults, Fields};
 use crate::workbench::proof::KeyLine;
-use crate::workbench::sessions::{SessionLine, lines as session_lines};
+use crate::workbench::sessions::{Linked, SessionLine, lines as session_lines, linked};
 use crate::workbench::words;
 pub(super) use absences::reason;
 use absences::{AwayForm, AwayLine};
