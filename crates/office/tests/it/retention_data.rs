@@ -209,8 +209,6 @@ async fn messages_go_after_their_period_and_those_of_a_case_that_goes_on_stay() 
         let sql = "SELECT count(*) FROM messages WHERE office = ?1 AND contact = ?2 AND text = 'Apa kabar'";
         app.db.query(sql, params![app.office(), contact]).await.expect("read")[0].int(0).expect("a number")
     };
-    let keep = "UPDATE cases SET opened_at = opened_at WHERE office = ?1";
-    app.db.write(Write::one(Statement::new(keep, params![app.office()]))).await.expect("written");
     // Drafts end by themselves within days; a case that goes on is one that was sent.
     let sent = "UPDATE cases SET status = 'open' WHERE office = ?1 AND contact = ?2";
     app.db.write(Write::one(Statement::new(sent, params![app.office(), open]))).await.expect("written");
