@@ -46,6 +46,7 @@ class Attack:
         self.cases.plant()
         self.people = {**self.office.officers, "nobody": self.office.visitor("nobody"), "resident": self.resident()}
         self.failures += missed(self.document, Person.markers())
+        self.people["nobody"].roams = True
         self.watch = Watch(self.document, Person.markers())
         self.doors = {name: self.watch.door(visitor) for name, visitor in self.people.items()}
         self.harvest = Harvest(self.watch.rows)

@@ -9,9 +9,9 @@ import re
 import pages
 from visitors import expect
 
-# Words that stand in no text of ours and in no attack.
+# Words that stand in no text of ours and in no attack. A district is none: figures are told by district.
 NAMES = ["Zalikha Penandakelam", "Wirman Penandasenyap", "Nurbaiti Penandajauh", "Khairul Penandasunyi"]
-MARKS = ["Penandakelam", "Penandasenyap", "Penandajauh", "Penandasunyi", "Nagari Tertandai", "Kecamatan Tertandai"]
+MARKS = ["Penandakelam", "Penandasenyap", "Penandajauh", "Penandasunyi", "Nagari Tertandai"]
 FIRST_BLANK = 4711000
 
 

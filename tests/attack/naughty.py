@@ -74,7 +74,9 @@ def reflected(kept, strings, ask):
     """Forms that show again what was typed. `ask` is visitor name -> visitor."""
     nobody, operator, administrator = ask["nobody"], ask["operator_pelayanan"], ask["administrator"]
     fields = pages.form(operator.get("/meja/loket").text, "/meja/loket").filled
-    for words in [HARMLESS, *map(clean, strings)]:
+    # A harmless word that is too long shows how our own pages look where a field is wrong.
+    for words in [HARMLESS, HARMLESS * 40, *map(clean, strings)]:
+        told = HARMLESS if words.startswith(HARMLESS) else words
         sent = [
             ("masuk", nobody, "/masuk", {"login": words, "password": "x", "ke": words}),
             ("lacak", nobody, "/lacak", {"ticket": words, "digits": words}),
@@ -84,10 +86,10 @@ def reflected(kept, strings, ask):
             ("pengguna", administrator, "/meja/pengguna", {"login": words, "name": words}),
         ]
         for kind, visitor, path, typed in sent:
-            kept.put(kind, words, visitor.post(path, typed))
+            kept.put(kind, told, visitor.post(path, typed))
         for kind, path in [("masuk-ke", "/masuk?ke="), ("bahasa", "/bahasa?ke="), ("dasbor", "/meja/dasbor?dari=")]:
             visitor = ask["kabid"] if kind == "dasbor" else nobody
-            kept.put(kind, words, visitor.get(path + urllib.parse.quote(words)))
+            kept.put(kind, told, visitor.get(path + urllib.parse.quote(words)))
 
 
 def stored(strings, ask):

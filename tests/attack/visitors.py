@@ -4,6 +4,7 @@ Knows how somebody signs in and nothing of any other page.
 """
 
 import http.client
+import random
 import threading
 import urllib.parse
 from dataclasses import dataclass, field
@@ -47,6 +48,8 @@ class Visitor:
     address: str
     login: str = ""
     cookies: dict = field(default_factory=dict)
+    # Comes from another address each time, as whoever commands many machines does: guesses are slowed by address.
+    roams: bool = False
     # Markers of their own data, which they may be told.
     own: tuple = ()
     # Whoever looks at each answer.
@@ -75,7 +78,8 @@ class Visitor:
         given = {key.lower() for key, _ in headers}
         if self.cookies:
             headers.append(("Cookie", "; ".join(f"{key}={value}" for key, value in self.cookies.items())))
-        headers.append(("X-Forwarded-For", self.address))
+        address = f"198.18.{random.randrange(256)}.{random.randrange(1, 255)}" if self.roams else self.address
+        headers.append(("X-Forwarded-For", address))
         if "sec-fetch-site" not in given:
             headers.append(("Sec-Fetch-Site", "same-origin"))
         answer = self.send(method, path, headers, body)

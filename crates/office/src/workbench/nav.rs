@@ -10,7 +10,7 @@ pub struct Link {
 }
 
 /// In the order in which they stand, with the text of each.
-const LINKS: [(Route, &str); 26] = [
+const LINKS: [(Route, &str); 27] = [
     (Route::Desk, "desk"),
     (Route::Alerts, "alerts"),
     (Route::Dashboard, "nav-figures"),

@@ -102,7 +102,7 @@ struct Back {
     code: String,
     state: String,
     /// Whether an account is to be linked: then its password is asked for.
-    links: bool,
+    linking: bool,
     fault: Option<String>,
 }
 
@@ -120,8 +120,8 @@ async fn back(
     let Some(gone) = gone(&app, &jar, &came.state) else {
         return failed(page, provider, StatusCode::UNPROCESSABLE_ENTITY, "provider-over");
     };
-    let (links, name) = (gone.links.is_some(), provider.name.clone());
-    html(&Back { page, provider: name, code: came.code, state: came.state, links, fault: None })
+    let (linking, name) = (gone.links.is_some(), provider.name.clone());
+    html(&Back { page, provider: name, code: came.code, state: came.state, linking, fault: None })
 }
 
 async fn enter(
@@ -172,7 +172,7 @@ async fn link(
     if let Some((status, key)) = is_not_them(&app, (&jar, address), &user, &came.password, now).await? {
         let (name, fault) = (provider.name.clone(), Some(page.t(key)));
         let Came { code, state, .. } = came;
-        return page_with(status, &Back { page, provider: name, code, state, links: true, fault });
+        return page_with(status, &Back { page, provider: name, code, state, linking: true, fault });
     }
     let jar = jar.remove(cookie(String::new()));
     let subject = match provider.subject(gone.asked, &came.code, now).await {

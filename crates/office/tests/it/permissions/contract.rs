@@ -4,6 +4,7 @@ use super::fixture::Fixture;
 use super::visitors::{Visitor, everybody};
 use crate::support::browser::Answer;
 use crate::support::installation::rancak;
+use crate::support::server::Server;
 use office::permissions::{Route, Takes, Verb};
 use reqwest::Method;
 use serde_json::Value;
@@ -122,6 +123,18 @@ async fn a_path_or_a_query_that_cannot_be_read_is_answered_with_a_page_of_ours()
     }
     strange.none();
     assert!(unread > 20, "{unread}");
+}
+
+#[tokio::test]
+async fn a_way_on_that_would_lead_elsewhere_in_a_browser_or_fits_in_no_header_leads_home() {
+    let server = Server::start().await;
+    let nobody = server.stranger();
+    assert_eq!(nobody.get("/bahasa?ke=/layanan").await.location(), "/layanan");
+    for elsewhere in ["//x.invalid", "/%5Cx.invalid", "/%09/x.invalid", "/%0D%0A/x.invalid", "/e%00", "/e%7F"]
+    {
+        let answer = nobody.get(&format!("/bahasa?ke={elsewhere}")).await;
+        assert_eq!((answer.status, answer.location()), (303, "/"), "{elsewhere}");
+    }
 }
 
 #[test]
