@@ -165,7 +165,12 @@ impl Accounts {
         self.answered_in(&sitting.session, kind, sitting.at).await
     }
 
-    pub(super) async fn answered_in(&self, session: &str, kind: &str, at: Timestamp) -> Result<Waiting, ProofError> {
+    pub(super) async fn answered_in(
+        &self,
+        session: &str,
+        kind: &str,
+        at: Timestamp,
+    ) -> Result<Waiting, ProofError> {
         let sql = "DELETE FROM ceremonies WHERE office = ?1 AND session = ?2
             RETURNING kind, state, label, allowed_by, expires_at";
         let values = params![&self.office, kept(session)];

@@ -10,8 +10,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use jiff::Timestamp;
 use procedure::UserId;
 use webauthn_rs::prelude::{
-    AuthenticationResult, DiscoverableAuthentication, DiscoverableKey, Passkey, PasskeyAuthentication,
-    PublicKeyCredential, Url, Webauthn,
+    AuthenticationResult, DiscoverableAuthentication, Passkey, PasskeyAuthentication, PublicKeyCredential,
+    Url, Webauthn,
 };
 
 const ENTER: &str = "enter";
@@ -111,8 +111,9 @@ fn checked(
 ) -> Result<AuthenticationResult, ProofError> {
     let result = if waiting.label.is_empty() {
         let state: DiscoverableAuthentication = json(&waiting.state)?;
-        let keys: Vec<DiscoverableKey> = keys.iter().map(|key| DiscoverableKey::from(*key)).collect();
-        webauthn.finish_discoverable_authentication(answer, state, &keys)
+        let used = keys.iter().find(|key| key.cred_id().as_slice() == answer.get_credential_id());
+        let used = used.ok_or(ProofError::Input("proof-refused"))?;
+        webauthn.finish_discoverable_authentication_v2(answer, state, *used)
     } else {
         let state: PasskeyAuthentication = json(&waiting.state)?;
         webauthn.finish_passkey_authentication(answer, &state)

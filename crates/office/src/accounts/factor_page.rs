@@ -177,7 +177,9 @@ async fn enrol(
         return Ok((jar, page_with(StatusCode::TOO_MANY_REQUESTS, &form)?).into_response());
     }
     // Whoever has worked here for a while may have left the screen open.
-    if !led && let Some((status, key)) = is_not_them(&app, (&jar, address), user, &given.password, now).await? {
+    if !led
+        && let Some((status, key)) = is_not_them(&app, (&jar, address), user, &given.password, now).await?
+    {
         let fault = Some(page.t(key));
         return page_with(status, &offer_page(&app, page, &setting, fault).await?);
     }
@@ -260,7 +262,8 @@ async fn enter_with_key(
     let browser = jar.get(ASKED).map(|c| c.value().to_owned()).unwrap_or_default();
     match app.accounts.enter_with_key(party, &browser, &answered.credential, now).await {
         Ok(user) => {
-            let (jar, proved) = (jar.remove(asked(String::new())), Proved { user: &user, way: SignInWay::Key });
+            let (jar, proved) =
+                (jar.remove(asked(String::new())), Proved { user: &user, way: SignInWay::Key });
             let jar = begin(&app, jar, &headers, proved, Stage::Full).await?;
             Ok((jar, Json(json!({ "to": desk_or(&answered.to) }))).into_response())
         }

@@ -195,7 +195,12 @@ impl Accounts {
     }
 
     /// What was changed, or who signed in, the newest first; `before` is a line that was read already.
-    pub async fn account_log(&self, log: Log, before: Option<&str>, most: usize) -> Result<Vec<Line>, DbError> {
+    pub async fn account_log(
+        &self,
+        log: Log,
+        before: Option<&str>,
+        most: usize,
+    ) -> Result<Vec<Line>, DbError> {
         // Ids are made of the time, and none begins with a tilde.
         let sql = "SELECT stream, at, body FROM events WHERE office = ?1 AND log = ?4 AND stream < ?2
             ORDER BY stream DESC LIMIT ?3";

@@ -4,7 +4,7 @@ use super::agent::agent;
 use super::session::{cookie, token};
 use super::stage::NewSession;
 use super::users::UserError;
-use super::{Change, By, Pending, SignInWay, Stage, Turn, User, WAIT};
+use super::{By, Change, Pending, SignInWay, Stage, Turn, User, WAIT};
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::web::address::Address;
@@ -65,9 +65,7 @@ pub async fn show(
         (Some(_), _) => Ok(Redirect::to(desk_or(&to.ke)).into_response()),
         (None, Some(Stage::Enrol)) => Ok(Redirect::to("/masuk/faktor/daftar").into_response()),
         (None, Some(_)) => Ok(Redirect::to(&format!("/masuk/faktor?ke={}", desk_or(&to.ke))).into_response()),
-        (None, None) => {
-            html(&SignIn::new(page, String::new(), to.ke, None))
-        }
+        (None, None) => html(&SignIn::new(page, String::new(), to.ke, None)),
     }
 }
 

@@ -218,11 +218,8 @@ fn terms(story: &Story<'_>, case: &Case) -> Vec<Statement> {
     let mut statements = vec![Statement::new(delete, params![story.office, story.ticket.as_str()])];
     let insert = "INSERT INTO case_terms (office, term, ticket) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
     let a = &case.applicant;
-    let numbers = [
-        Some(a.nik.as_str()),
-        a.nomor_kk.as_ref().map(|n| n.as_str()),
-        a.phone.as_ref().map(|p| p.as_str()),
-    ];
+    let numbers =
+        [Some(a.nik.as_str()), a.nomor_kk.as_ref().map(|n| n.as_str()), a.phone.as_ref().map(|p| p.as_str())];
     let marks = numbers.into_iter().flatten().map(|number| Value::from(Blind(number)));
     let words = super::search::words(&a.name).into_iter().map(Value::from);
     let terms = marks.chain(words).chain([Value::from(super::search::folded(story.ticket.as_str()))]);

@@ -70,7 +70,12 @@ impl Secrets {
             verify_token,
             database_password: read("database.password_file", &config.database.password_file, env, problems),
             s3_secret_access_key,
-            oidc_client_secret: read("oidc.client_secret_file", &config.oidc.client_secret_file, env, problems),
+            oidc_client_secret: read(
+                "oidc.client_secret_file",
+                &config.oidc.client_secret_file,
+                env,
+                problems,
+            ),
             master_key: key("documents.master_key_file", &config.documents.master_key_file, env, problems),
             former_master_keys: former_master_keys(&config.documents, problems),
             signing_key: key("audit.signing_key_file", &config.audit.signing_key_file, env, problems),

@@ -109,7 +109,8 @@ mod tests {
 
     #[test]
     fn a_cell_opens_under_its_offices_key_alone_and_never_looks_the_same_twice() {
-        let mut values = crate::params![Covered("1301010101900001"), Covered("1301010101900001"), Covered("")];
+        let mut values =
+            crate::params![Covered("1301010101900001"), Covered("1301010101900001"), Covered("")];
         cover(Some(&veil(1)), &mut values).expect("covered");
         assert!(values[0] != values[1], "nobody sees that two are the same");
         assert_eq!(values[2], Value::Text(String::new()));

@@ -2,8 +2,8 @@
 //! What a right is worked out from stands in `right`, what a stage is in `row`.
 
 use super::right::Right::{
-    Administers, Anybody, ByInvitation, ByLink, ByPairingCode, ByPass, ByPassword, ByProvider, BySignature, ByStationKey,
-    ByTicketAndPhone, ByVerifyToken, HasDesk, InDemonstration, MakesCards, Oversees, Proposes,
+    Administers, Anybody, ByInvitation, ByLink, ByPairingCode, ByPass, ByPassword, ByProvider, BySignature,
+    ByStationKey, ByTicketAndPhone, ByVerifyToken, HasDesk, InDemonstration, MakesCards, Oversees, Proposes,
     ReadsDestructions, ReadsDisposal, ReadsFigures, ReadsIndex, ReadsRegister, ReadsReports, ReadsStock,
     SeesCases, SeesVisits, SignedIn, TakesIn, WorksAtGate, WorksAtStep,
 };
@@ -11,8 +11,8 @@ use super::row::Purpose::{self, Export, Handover, Intake, Messages, OwnRequest, 
 use super::row::Row;
 use super::row::Rule::{
     AskerNotGranter, FinderNotReviewer, FingerVerdict, HolderNotReviewer, LastAdministrator, NotOneself,
-    OpenerNotCloser,
-    OperatorProof, OwnHands, OwnPower, OwnStep, ProposerNotApprover, ReceiverNotEraser, Separation, Sequence,
+    OpenerNotCloser, OperatorProof, OwnHands, OwnPower, OwnStep, ProposerNotApprover, ReceiverNotEraser,
+    Separation, Sequence,
 };
 use super::row::Stage::{Any, AtGate, HandedOver, Running, Verified};
 

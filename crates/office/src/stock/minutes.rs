@@ -35,7 +35,14 @@ pub fn surrendered(
     let address = [&a.village, &a.district].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
     let sql = "INSERT INTO old_cards (office, ticket, surrendered_at, name, nik, address, minutes_no)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0) ON CONFLICT (office, ticket) DO NOTHING";
-    let values = params![office, ticket.as_str(), event.at, Covered(&a.name), Covered(a.nik.as_str()), Covered(&address)];
+    let values = params![
+        office,
+        ticket.as_str(),
+        event.at,
+        Covered(&a.name),
+        Covered(a.nik.as_str()),
+        Covered(&address)
+    ];
     Some(Statement::new(sql, values))
 }
 

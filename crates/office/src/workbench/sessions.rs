@@ -20,7 +20,8 @@ pub fn doors() -> Doors {
     Doors::new()
         .at(Route::Sessions, own)
         .at(Route::ChangePassword, change_password)
-        .at(Route::EndOtherSessions, end_others).at(Route::EndSession, end)
+        .at(Route::EndOtherSessions, end_others)
+        .at(Route::EndSession, end)
 }
 
 /// A session as a list shows it.

@@ -30,10 +30,15 @@ async fn a_stolen_database_tells_no_nik_no_telephone_and_nothing_that_was_said()
         let cases = story::cases(&b.db);
         let done = play(&cases, OFFICE, course(1, GROUNDS[3]), "serahkan", start()).await.expect("played");
         let case = cases.load(OFFICE, &done.ticket).await.expect("read").expect("a case").case;
-        let (nik, phone) = (case.applicant.nik.as_str(), case.applicant.phone.as_ref().expect("a phone").as_str());
+        let (nik, phone) =
+            (case.applicant.nik.as_str(), case.applicant.phone.as_ref().expect("a phone").as_str());
         let kk = case.applicant.nomor_kk.as_ref().expect("a family card").as_str();
         for word in [nik, kk, &phone[2..]] {
-            assert!(!cells::holding(&b.db, &[word]).await.is_empty() || word == kk, "{}: {word} is there", b.name);
+            assert!(
+                !cells::holding(&b.db, &[word]).await.is_empty() || word == kk,
+                "{}: {word} is there",
+                b.name
+            );
         }
         let db = stolen(&b).await;
         for word in [nik, kk] {

@@ -121,7 +121,7 @@ async fn it_ends_at_its_instant_to_the_millisecond_on_both_databases() {
         accounts.lapse_emergency(&own.id, ends).await.expect("once");
         let own = accounts.emergency(&own.id).await.expect("read").expect("one");
         assert_eq!(own.ended_at, Some(ends), "{}", b.name);
-        let log = accounts.account_log(None, 10).await.expect("read");
+        let log = accounts.account_log(office::events::Log::Account, None, 10).await.expect("read");
         let kinds = log.iter().filter(|l| format!("{:?}", l.entry.change).starts_with("EmergencyEnded"));
         assert_eq!(kinds.count(), 1, "{}", b.name);
     })

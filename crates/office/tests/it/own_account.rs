@@ -75,7 +75,9 @@ async fn every_cookie_is_for_this_host_over_tls_and_no_scripts() {
 #[tokio::test]
 async fn nobody_is_led_away_by_an_address_that_is_ours_at_first_sight() {
     let (server, _) = with_rina().await;
-    for to in ["/%09/jahat.example", "//jahat.example", "/%5Cjahat.example", "https://jahat.example", "/%0d%0aX:1"] {
+    for to in
+        ["/%09/jahat.example", "//jahat.example", "/%5Cjahat.example", "https://jahat.example", "/%0d%0aX:1"]
+    {
         let answer = server.stranger().get(&format!("/bahasa?bahasa=en&ke={to}")).await;
         assert_eq!((answer.status, answer.location()), (303, "/"), "{to}");
     }

@@ -86,7 +86,10 @@ async fn whoever_linked_their_account_signs_in_by_the_provider_and_the_log_says_
     let changes = head.get("/meja/pengguna/catatan").await;
     assert!(changes.has("ditautkan dengan penyedia identitas"), "{}", changes.body);
     assert!(!changes.has("masuk lewat penyedia identitas"), "sign-ins stand apart");
-    assert!(!changes.has("subjek-7") && !log.has("subjek-7"), "whom the provider calls how is nobody's business");
+    assert!(
+        !changes.has("subjek-7") && !log.has("subjek-7"),
+        "whom the provider calls how is nobody's business"
+    );
 }
 
 #[tokio::test]

@@ -64,7 +64,7 @@ async fn a_qualification_is_kept_and_taken_back_on_both_databases() {
         assert!(accounts.end_qualification(&user, &kept[0].id, &by, at).await.expect("ended"), "{}", b.name);
         assert!(!accounts.end_qualification(&user, &kept[0].id, &by, at).await.expect("ended"), "{}", b.name);
         assert!(accounts.qualifications().await.expect("read").is_empty(), "{}", b.name);
-        let told = accounts.account_log(None, 9).await.expect("read");
+        let told = accounts.account_log(office::events::Log::Account, None, 9).await.expect("read");
         assert!(matches!(told[1].entry.change, Change::Qualified { .. }), "{}: {told:?}", b.name);
     })
     .await;

@@ -124,7 +124,8 @@ async fn the_log_of_accounts_is_read_by_administrators_and_those_who_oversee_and
         assert!(page.has("gagal masuk 5 kali") && page.has("ditambahkan sebagai rina"), "{}", page.body);
         assert!(!page.has(PASSWORD) && !page.has("tebakan"), "no word of a password");
     }
-    let lines = server.app.accounts.account_log(None, 1000).await.expect("read");
+    let lines =
+        server.app.accounts.account_log(office::events::Log::Account, None, 1000).await.expect("read");
     let second = &lines[lines.len() - 2].id;
     let older = admin.get(&format!("/meja/pengguna/catatan?sebelum={second}")).await;
     assert!(older.has("ditambahkan") && !older.has("gagal masuk"), "{}", older.body);
@@ -158,7 +159,7 @@ async fn of_two_who_confirm_at_once_one_is_given_a_link_on_both_databases() {
         assert!(one.is_ok() != two.is_ok(), "{}: {one:?} {two:?}", b.name);
         let secret = one.or(two).expect("a link");
         nodes[1].choose_password(&secret, OTHER, at).await.expect("chosen");
-        let lines = nodes[0].account_log(None, 50).await.expect("read");
+        let lines = nodes[0].account_log(office::events::Log::Account, None, 50).await.expect("read");
         let told = |wanted: &Change| lines.iter().filter(|l| l.entry.change == *wanted).count();
         assert_eq!((told(&Change::RecoveryConfirmed), told(&Change::Recovered)), (1, 1), "{}", b.name);
     })

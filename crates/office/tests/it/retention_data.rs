@@ -82,7 +82,10 @@ async fn before_the_day_all_is_there_and_in_the_night_after_it_no_cell_says_whos
     server.app.audit.sign(&server.app.db, server.app.clock.now()).await.expect("signed");
     days_later(&server, 98).await;
     assert!(server.app.cases.load(server.app.office(), &ticket).await.expect("read").is_some());
-    assert!(!left(&server, &words).await.is_empty() && destroyed(&server, "case").await.is_empty(), "not yet");
+    assert!(
+        !left(&server, &words).await.is_empty() && destroyed(&server, "case").await.is_empty(),
+        "not yet"
+    );
     days_later(&server, 3).await;
     assert!(server.app.cases.load(server.app.office(), &ticket).await.expect("read").is_none());
     assert_eq!(left(&server, &words).await, [] as [String; 0], "what is left of them");
@@ -112,7 +115,8 @@ async fn of_a_card_that_was_handed_over_the_register_and_the_list_of_old_cards_a
     server.hand_over(&ticket, &register).await;
     let words = words(&server, &ticket).await;
     days_later(&server, 101).await;
-    let mut tables: Vec<String> = left(&server, &words).await
+    let mut tables: Vec<String> = left(&server, &words)
+        .await
         .into_iter()
         .map(|row| row.split(':').next().unwrap_or_default().to_owned())
         .filter(|table| table != "old_cards")
@@ -221,7 +225,10 @@ async fn messages_go_after_their_period_and_those_of_a_case_that_goes_on_stay() 
     let minutes = destroyed(&server, "messages").await;
     let lines: i64 = minutes.iter().map(|m| m.files).sum();
     assert!(lines >= 151, "{minutes:?}");
-    assert!(cells::holding(&server.app.db, &["Orang Lewat"]).await.is_empty(), "who only wrote is forgotten with their words");
+    assert!(
+        cells::holding(&server.app.db, &["Orang Lewat"]).await.is_empty(),
+        "who only wrote is forgotten with their words"
+    );
     let kabid = server.bearer(KABID).await;
     assert!(kabid.get("/meja/pemusnahan").await.has("<td>pesan</td>"));
 }

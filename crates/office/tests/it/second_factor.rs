@@ -123,7 +123,10 @@ async fn where_it_is_optional_a_person_sets_an_app_up_and_takes_it_away_with_a_c
     let app = letters(&page);
     let first = code(&page, server.app.clock.now());
     let open = rina.post("/masuk/faktor/daftar", &[("code", &first)]).await;
-    assert!(open.status == 422 && open.has("Tidak ada yang diubah"), "a screen that was left open is not enough");
+    assert!(
+        open.status == 422 && open.has("Tidak ada yang diubah"),
+        "a screen that was left open is not enough"
+    );
     let right = rina.post("/masuk/faktor/daftar", &[("code", &*first), ("password", PASSWORD)]).await;
     assert_eq!(right.location(), "/meja/sesi");
     assert!(!rina.get("/masuk/faktor/daftar").await.has("letters"), "its secret is shown to nobody");
@@ -208,7 +211,9 @@ async fn a_code_is_used_once_whoever_is_quicker_on_both_databases_and_the_secret
         let secrets = config.secrets.clone();
         async move {
             let own = office::sealing::Key::new([5; 32]);
-            let node = |db| Accounts::new(db, story::OFFICE, story::offset()).with_keys(&secrets, &own).expect("keys");
+            let node = |db| {
+                Accounts::new(db, story::OFFICE, story::offset()).with_keys(&secrets, &own).expect("keys")
+            };
             let nodes = [node(b.db.clone()), node(b.reopen().await)];
             let (by, at, roles) = (By::terminal(), story::minute(0), ["kasi".into()]);
             let new = NewUser { login: "hendra", name: "Hendra Umpama", roles: &roles };
@@ -243,7 +248,8 @@ async fn a_key_that_keeps_whose_it_is_signs_in_without_a_name_and_for_nobody_els
         let (by, now) = (admin.officer().by(), server.app.clock.now());
         let code = server.app.accounts.allow_key(&person.officer().user, &by, now).await.expect("a code");
         let mut key = SecurityKey::new(&server.app.config.server.public_url);
-        let (_, options) = json_to(person, "/meja/kunci/daftar", &json!({"code": code, "label": "Kunci"})).await;
+        let (_, options) =
+            json_to(person, "/meja/kunci/daftar", &json!({"code": code, "label": "Kunci"})).await;
         assert_eq!(options["publicKey"]["authenticatorSelection"]["residentKey"], "preferred");
         json_to(person, "/meja/kunci/daftar/jawab", &key.enrols(&options)).await;
         keys.push(key);
@@ -253,7 +259,9 @@ async fn a_key_that_keeps_whose_it_is_signs_in_without_a_name_and_for_nobody_els
     let browser = server.stranger();
     let begin = async || json_to(&browser, "/masuk/kunci", &json!({"login": ""})).await.1;
     let enter = async |credential: Value| {
-        json_to(&browser, "/masuk/kunci/jawab", &json!({"to": "/meja/sesi", "credential": credential})).await.0
+        json_to(&browser, "/masuk/kunci/jawab", &json!({"to": "/meja/sesi", "credential": credential}))
+            .await
+            .0
     };
     let asked = begin().await;
     assert_eq!(asked["publicKey"]["userVerification"], "required");

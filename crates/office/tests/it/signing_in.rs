@@ -114,7 +114,7 @@ async fn a_person_sees_where_they_are_signed_in_and_ends_it() {
     assert_eq!(first.post(&format!("/meja/pengguna/{user}/sesi/{own}/akhiri"), &[]).await.status, 404);
     assert_eq!(admin.post(&format!("/meja/pengguna/{user}/sesi/{own}/akhiri"), &[]).await.status, 303);
     assert_eq!(first.get("/meja").await.status, 303, "ended");
-    let told = server.app.accounts.account_log(None, 9).await.expect("read");
+    let told = server.app.accounts.account_log(office::events::Log::Account, None, 9).await.expect("read");
     let ended: Vec<&str> = told
         .iter()
         .filter(|l| l.entry.change == Change::SessionsEnded)

@@ -275,7 +275,7 @@ async fn two_processes_that_disable_one_anothers_administrator_at_once_do_not_bo
                 nodes[0].change(user, "X", false, &by, at).await.expect("back");
             }
         }
-        let lines = nodes[1].account_log(None, 500).await.expect("read");
+        let lines = nodes[1].account_log(office::events::Log::Account, None, 500).await.expect("read");
         let count = |wanted: &Change| lines.iter().filter(|l| l.entry.change == *wanted).count();
         assert_eq!(count(&Change::Disabled), 20, "{}: each line with what it tells of", b.name);
         assert!(lines.is_sorted_by(|a, b| a.id > b.id), "{}", b.name);

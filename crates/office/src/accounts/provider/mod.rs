@@ -15,7 +15,8 @@ use chrono::{DateTime, Utc};
 use http::Http;
 use jiff::{SignedDuration, Timestamp};
 use openidconnect::core::{
-    CoreAuthenticationFlow, CoreClient, CoreIdToken, CoreIdTokenVerifier, CoreJwsSigningAlgorithm, CoreProviderMetadata,
+    CoreAuthenticationFlow, CoreClient, CoreIdToken, CoreIdTokenVerifier, CoreJwsSigningAlgorithm,
+    CoreProviderMetadata,
 };
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet,
@@ -197,14 +198,13 @@ fn verified(
     let refused = |why: String| ProviderError::Refused(why);
     let now = move || DateTime::<Utc>::from_timestamp(at.as_second(), 0).unwrap_or_default();
     let early = at.saturating_add(SKEW).unwrap_or(at).as_second();
-    let verifier: CoreIdTokenVerifier<'_> = client
-        .id_token_verifier()
-        .set_allowed_algs(ALGORITHMS)
-        .set_time_fn(now)
-        .set_issue_time_verifier_fn(move |issued| match issued.timestamp() <= early {
-            true => Ok(()),
-            false => Err("issued in the future".to_owned()),
-        });
+    let verifier: CoreIdTokenVerifier<'_> =
+        client.id_token_verifier().set_allowed_algs(ALGORITHMS).set_time_fn(now).set_issue_time_verifier_fn(
+            move |issued| match issued.timestamp() <= early {
+                true => Ok(()),
+                false => Err("issued in the future".to_owned()),
+            },
+        );
     let claims = token.claims(&verifier, nonce).map_err(|e| refused(http::chain(&e)))?;
     if let Some(expected) = claims.access_token_hash() {
         let algorithm = token.signing_alg().map_err(|e| refused(e.to_string()))?;

@@ -167,7 +167,21 @@ async fn edit_page(app: &App, page: Page, typed: Typed, user: User, faults: Faul
     let sessions = session_lines(app, &page, &user.id, "").await?;
     let has_mark = app.accounts.has_mark(&user.id).await?;
     let provider = linked(app, &page, &user.id).await?;
-    Ok(Edit { has_mark, provider, typed, keys, posts, assign, absences, away, skills, sessions, user, faults, page })
+    Ok(Edit {
+        has_mark,
+        provider,
+        typed,
+        keys,
+        posts,
+        assign,
+        absences,
+        away,
+        skills,
+        sessions,
+        user,
+        faults,
+        page,
+    })
 }
 
 async fn change(

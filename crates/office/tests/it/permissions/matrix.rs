@@ -29,7 +29,9 @@ pub fn by_hand(route: Route) -> Option<&'static [&'static str]> {
         Route::Emergencies | Route::BeginEmergency | Route::EndEmergency => EVERY_STEP,
         Route::Emergency | Route::ReviewEmergency | Route::PrivacyCopy => &[KABID, KADIS],
         Route::Users | Route::AddUser | Route::User | Route::ChangeUser | Route::Invite => &[ADMINISTRATOR],
-        Route::AllowKey | Route::EndUserKey | Route::EndUserIdentity | Route::AddStation | Route::Strange => &[ADMINISTRATOR],
+        Route::AllowKey | Route::EndUserKey | Route::EndUserIdentity | Route::AddStation | Route::Strange => {
+            &[ADMINISTRATOR]
+        }
         _ => return None,
     })
 }

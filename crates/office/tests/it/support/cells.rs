@@ -22,7 +22,8 @@ pub async fn holding(db: &Db, words: &[&str]) -> Vec<String> {
 
 async fn tables(db: &Db) -> Vec<String> {
     let sqlite = "SELECT name FROM sqlite_master WHERE type = 'table'";
-    let postgres = "SELECT CAST(table_name AS text) FROM information_schema.tables WHERE table_schema = 'public'";
+    let postgres =
+        "SELECT CAST(table_name AS text) FROM information_schema.tables WHERE table_schema = 'public'";
     let rows = match db.query(sqlite, params![]).await {
         Ok(rows) => rows,
         Err(_) => db.query(postgres, params![]).await.expect("tables"),
