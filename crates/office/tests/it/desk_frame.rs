@@ -14,7 +14,8 @@ async fn a_page_loads_style_and_scripts_of_our_own_only_and_they_are_there() {
     assert_eq!(assets.len(), 3, "{assets:?}");
     for (address, kind) in assets.iter().zip(["image/svg+xml", "text/css", "text/javascript"]) {
         let asset = stranger.get(address).await;
-        assert_eq!((asset.status, asset.header("content-type")), (200, kind), "{address}");
+        let kind = format!("{kind}; charset=utf-8");
+        assert_eq!((asset.status, asset.header("content-type")), (200, &*kind), "{address}");
         assert!(asset.header("cache-control").contains("immutable"));
     }
 }
