@@ -201,9 +201,9 @@ async fn end_users(
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
     let (issuer, user) = (provider(&app)?.issuer(), UserId::new(id));
-    let ended = app.accounts.end_identity(&user, issuer, &officer.by(), app.clock.now()).await?;
-    let back = format!("/meja/pengguna/{user}");
-    if ended { Ok(Redirect::to(&back).into_response()) } else { Err(Error::NotFound) }
+    app.accounts.user(&user, app.clock.now()).await?.ok_or(Error::NotFound)?;
+    app.accounts.end_identity(&user, issuer, &officer.by(), app.clock.now()).await?;
+    Ok(Redirect::to(&format!("/meja/pengguna/{user}")).into_response())
 }
 
 /// Where the office has no provider these addresses name nothing.

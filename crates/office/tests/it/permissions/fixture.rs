@@ -3,6 +3,7 @@
 
 use crate::support::browser::Browser;
 use crate::support::people::{PNG, applicant, themself};
+use crate::support::provider::{CLIENT, Provider};
 use crate::support::server::{CETAK, KASI, OPERATOR, REGISTER, Server};
 use crate::support::stock::{keeper, serial, supply, wish};
 use office::accounts::Officer;
@@ -22,7 +23,6 @@ use procedure::{
     Applicant, Channel, Command, FileFacts, FileId, Form, LayerPart, OperatorAuth, Phone, Ticket,
 };
 use sha2::Digest;
-use std::collections::BTreeMap;
 
 /// What stands in the records and in no address that the walk asks for.
 pub const MARKERS: [&str; 4] = ["Upik Penanda", "1301014504900001", "81363001234", "Rahasia Kantor Lain"];
@@ -64,8 +64,11 @@ impl Fixture {
 
     /// As [`Fixture::new`], with applicants of this name, after `change` has had its way with the settings.
     pub async fn of(name: &str, change: impl FnOnce(&mut Config)) -> Self {
+        let provider = Provider::start().await;
         let server = Server::start_with(|config| {
             config.operator_proof.required = true;
+            config.oidc.issuer = provider.issuer;
+            config.oidc.client_id = CLIENT.to_owned();
             change(config);
         })
         .await;
@@ -372,38 +375,4 @@ async fn foreign(server: &Server) -> Ticket {
     let command = Command::Open { channel: Channel::Whatsapp, applicant: other, grounds, consent };
     let done = server.app.cases.dispatch(OTHER_OFFICE, Order::new(None, actor, at, command)).await;
     done.expect("opened elsewhere").ticket
-}
-
-impl Fixture {
-    /// How many rows each table holds, but for what workers write by themselves and what notes that somebody looked.
-    pub async fn rows(&self) -> BTreeMap<String, i64> {
-        let by_itself = [
-            "facts",
-            "figures",
-            "figures_due",
-            "outbox",
-            "reads",
-            "sessions",
-            "timers",
-            "incident_subjects",
-            "likenesses",
-            "readings",
-            "printers",
-        ];
-        let tables = "SELECT name FROM sqlite_master WHERE type = 'table'";
-        let mut counts = BTreeMap::new();
-        for row in self.server.app.db.query(tables, params![]).await.expect("tables") {
-            let table: String = row.text(0).expect("a name");
-            if by_itself.contains(&table.as_str()) {
-                continue;
-            }
-            // The database takes texts that are written beforehand only; a test's few live as long as it does.
-            let but_looks = if table == "events" { " WHERE log <> 'read'" } else { "" };
-            let sql: &'static str = format!("SELECT COUNT(*) FROM {table}{but_looks}").leak();
-            let count = self.server.app.db.query(sql, params![]).await;
-            counts.insert(table, count.expect("counted")[0].int(0).expect("a number"));
-        }
-        assert!(counts.len() > 20, "{counts:?}");
-        counts
-    }
 }

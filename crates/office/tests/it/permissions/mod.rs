@@ -7,6 +7,7 @@ mod headers;
 mod matrix;
 mod mistakes;
 mod poison;
+mod rows;
 mod visitors;
 
 use fixture::{Fixture, MARKERS};

@@ -173,7 +173,7 @@ pub fn variables(folder: &Path, port: u16) -> BTreeMap<&'static str, String> {
         ("RANCAK_DATABASE_URL", format!("sqlite:{}", folder.join("office.db").display())),
         ("RANCAK_DOCUMENTS_STORE", folder.join("documents").display().to_string()),
         ("RANCAK_DOCUMENTS_KEYS", folder.join("keys").display().to_string()),
-        ("RANCAK_DOCUMENTS_MASTER_KEY", "5a".repeat(32)),
+        ("RANCAK_DOCUMENTS_MASTER_KEY", "07".repeat(32)),
         ("RANCAK_AUDIT_STORE", folder.join("record").display().to_string()),
         ("RANCAK_AUDIT_SIGNING_KEY", "6b".repeat(32)),
         // The benchmark has no program beside it and is its own reader.
