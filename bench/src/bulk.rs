@@ -116,6 +116,6 @@ fn type_of(value: &Value) -> Type {
     match value {
         Value::Int(_) => Type::INT8,
         Value::Bytes(_) => Type::BYTEA,
-        Value::Text(_) | Value::Null => Type::TEXT,
+        Value::Text(_) | Value::Covered(_) | Value::Blind(_) | Value::Null => Type::TEXT,
     }
 }

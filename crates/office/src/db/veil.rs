@@ -146,7 +146,8 @@ mod tests {
 
     #[test]
     fn without_the_offices_key_nothing_is_written_that_should_be_covered() {
-        assert!(matches!(cover(None, &mut crate::params![Covered("x")]), Err(DbError::Broken(_))));
-        assert!(matches!(cover(None, &mut crate::params![Blind("x")]), Err(DbError::Broken(_))));
+        for value in [Value::from(Covered("x")), Value::from(Blind("x"))] {
+            assert!(matches!(cover(None, &mut [value]), Err(DbError::Broken(_))));
+        }
     }
 }

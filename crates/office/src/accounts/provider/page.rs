@@ -191,7 +191,8 @@ async fn link(
 async fn end(officer: Officer, State(app): State<Shared>) -> Result<Response, Error> {
     let issuer = provider(&app)?.issuer();
     app.accounts.end_identity(&officer.user, issuer, &officer.by(), app.clock.now()).await?;
-    Ok(Redirect::to("/masuk").into_response())
+    // From there to the sign-in page: every session has ended, this one too.
+    Ok(Redirect::to("/meja/sesi").into_response())
 }
 
 /// An administrator ends somebody's link.
