@@ -118,7 +118,7 @@ export class Desk {
   static async of(browser, role, at = office()) {
     const page = await (await browser.newContext()).newPage();
     await page.goto(`${at}/demo`);
-    await page.locator(`button[name=peran][value="${role}"]`).click();
+    await page.locator(`.demo-roles button[value="${role}"]`).click();
     await expect(page.frameLocator('iframe[name=meja]').getByRole('button', { name: 'Keluar' })).toBeVisible();
     await page.goto(`${at}/meja`);
     return new Desk(page, at);
