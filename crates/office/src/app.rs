@@ -97,7 +97,7 @@ impl App {
         let cases = Cases::new(db.clone(), Arc::new(procedures), &config.secrets)?;
         let office_key = cases.open_office(&config.office.id).await?;
         let accounts =
-            Accounts::new(db.clone(), &config.office.id, offset).with_keys(&config.secrets, &office_key)?;
+            Accounts::new(db.clone(), &config.office.id, offset).with_keys(&config.secrets, &office_key);
         Ok(Arc::new(Self {
             stock: cases.stock(&config.office.id),
             visits: cases.visits(&config.office.id),

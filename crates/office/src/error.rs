@@ -3,6 +3,7 @@
 use crate::cases::CaseError;
 use crate::db::DbError;
 use procedure::Refusal;
+use seal::SealError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -24,6 +25,15 @@ pub enum Error {
     /// The documents' keys lie under a master key that was not given.
     #[error("the documents' keys lie under master key {wanted}, and the one given is {given}")]
     WrongMasterKey { wanted: String, given: String },
+}
+
+impl From<SealError> for Error {
+    fn from(e: SealError) -> Self {
+        match e {
+            SealError::UnknownMaster { wanted, given } => Self::WrongMasterKey { wanted, given },
+            other => Self::Broken(other.to_string()),
+        }
+    }
 }
 
 impl From<DbError> for Error {

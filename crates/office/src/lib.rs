@@ -29,7 +29,6 @@ pub mod regions;
 pub mod reports;
 pub mod retention;
 pub mod router;
-pub mod sealing;
 pub mod secure_link;
 pub mod service;
 mod serving;

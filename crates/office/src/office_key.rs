@@ -2,9 +2,9 @@
 //! an office seals for good and no case's key is there for, is sealed under keys derived from it, so that a new master key
 //! leaves all of it readable.
 
-use crate::db::{Blind, Covered, Db, DbError, Row, Statement, Veil, Write};
+use crate::db::{Blind, Covered, Db, DbError, Row, Statement, Write};
 use crate::params;
-use crate::sealing::{self, Key, Masters, Rotated, SealError};
+use seal::{Key, Masters, Rotated, SealError, Veil};
 
 /// What the wrapped key is bound to beside the office.
 const NAME: &str = "the office's own";
@@ -17,14 +17,14 @@ pub async fn open(db: &Db, office: &str, masters: &Masters) -> Result<Key, crate
         Some(row) => masters.unwrap(office, NAME, row.bytes(0)?)?,
         None => fresh(db, office, masters).await?,
     };
-    db.veil(Veil::of(&key)?);
+    db.veil(Veil::of(&key));
     cover(db, office).await?;
     Ok(key)
 }
 
 /// Another process may make it at the same time: whose key was written first is everybody's.
 async fn fresh(db: &Db, office: &str, masters: &Masters) -> Result<Key, crate::error::Error> {
-    let sealed = masters.wrap(office, NAME, &sealing::fresh_key()?)?;
+    let sealed = masters.wrap(office, NAME, &seal::fresh_key()?)?;
     let sql = "INSERT INTO office_keys (office, sealed, covered) VALUES (?1, ?2, 0) ON CONFLICT DO NOTHING";
     db.write(Write::one(Statement::new(sql, params![office, sealed]))).await?;
     let rows = db.query(SELECT, params![office]).await?;

@@ -41,7 +41,7 @@ pub use users::{INVITED, NewUser, User, UserError};
 
 use crate::config::Secrets;
 use crate::db::Db;
-use crate::sealing::{Key, SealError};
+use ::seal::Key;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -50,7 +50,7 @@ use procedure::{Actor, OperatorAuth, RoleId, UserId};
 use seal::Seal;
 
 /// Manages accounts; does no step of any case by itself.
-pub const ADMINISTRATOR: &str = "administrator";
+pub use ::permissions::ADMINISTRATOR;
 
 /// Somebody signed in, with the roles they hold at this instant. As an extractor it sends strangers to the
 /// sign-in page.
@@ -107,8 +107,8 @@ impl Accounts {
     }
 
     /// With the office's keys, without which nothing is sealed.
-    pub fn with_keys(self, secrets: &Secrets, office_key: &Key) -> Result<Self, SealError> {
-        Ok(Self { seal: Seal::of(secrets, office_key)?, ..self })
+    pub fn with_keys(self, secrets: &Secrets, office_key: &Key) -> Self {
+        Self { seal: Seal::of(secrets, office_key), ..self }
     }
 
     /// The office's day at an instant.

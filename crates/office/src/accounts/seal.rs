@@ -2,9 +2,7 @@
 //! the office and to whose it is. What an older program sealed under a master key still opens while that key is given.
 
 use crate::config::{Key256, Secrets};
-use crate::sealing::{self, Key, SealError};
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use ::seal::{Key, mac};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -13,46 +11,39 @@ use zeroize::Zeroizing;
 pub(super) struct Seal(Arc<[Key]>);
 
 impl Seal {
-    pub(super) fn of(secrets: &Secrets, office_key: &Key) -> Result<Self, SealError> {
-        let own = sealing::derived(office_key, "accounts")?;
+    pub(super) fn of(secrets: &Secrets, office_key: &Key) -> Self {
+        let own = ::seal::derived(office_key, "accounts");
         let masters = secrets.master_key.iter().chain(&secrets.former_master_keys);
-        Ok(Self(std::iter::once(own).chain(masters.filter_map(derived)).collect()))
+        Self(std::iter::once(own).chain(masters.map(derived)).collect())
     }
 
     /// None where there is no key, or no random bits.
     pub(super) fn seal(&self, whose: &str, plain: &[u8]) -> Option<String> {
-        let sealed = sealing::seal(self.0.first()?, whose.as_bytes(), plain, Vec::new()).ok()?;
+        let sealed = ::seal::seal(self.0.first()?, whose.as_bytes(), plain, Vec::new()).ok()?;
         Some(hex::encode(sealed))
     }
 
     /// None where no key of ours sealed it for this person.
     pub(super) fn open(&self, whose: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
         let bytes = hex::decode(sealed).ok()?;
-        let open = |key: &Key| sealing::open(key, whose.as_bytes(), &bytes).ok().map(Zeroizing::new);
+        let open = |key: &Key| ::seal::open(key, whose.as_bytes(), &bytes).ok().map(Zeroizing::new);
         self.0.iter().find_map(open)
     }
 
     /// A mark that only we can make, such as of a browser that somebody signed in from.
     pub(super) fn mark(&self, what: &str) -> Option<String> {
-        self.0.first().and_then(|key| tag(key, what)).map(hex::encode)
+        self.0.first().map(|key| hex::encode(mac::of(&**key, what.as_bytes())))
     }
 
     /// Whether a mark was made by us, with any of our keys.
     pub(super) fn is_ours(&self, what: &str, mark: &str) -> bool {
         let Ok(mark) = hex::decode(mark) else { return false };
-        let made = |key: &Key| Hmac::<Sha256>::new_from_slice(&**key).ok();
-        let same = |mac: Hmac<Sha256>| mac.chain_update(what.as_bytes()).verify_slice(&mark).is_ok();
-        self.0.iter().filter_map(made).any(same)
+        self.0.iter().any(|key| mac::is(&**key, what.as_bytes(), &mark))
     }
 }
 
-fn derived(master: &Key256) -> Option<Key> {
-    tag(&master.key(), "rancak: accounts").map(Zeroizing::new)
-}
-
-fn tag(key: &[u8; 32], what: &str) -> Option<[u8; 32]> {
-    let mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
-    mac.chain_update(what.as_bytes()).finalize().into_bytes().first_chunk().copied()
+fn derived(master: &Key256) -> Key {
+    ::seal::derived(&master.key(), "accounts")
 }
 
 #[cfg(test)]
@@ -61,7 +52,7 @@ mod tests {
 
     fn keys(masters: &[&str]) -> Seal {
         let keys = masters.iter().filter_map(|m| Key256::parse(&m.repeat(32)));
-        Seal(keys.filter_map(|m| derived(&m)).collect())
+        Seal(keys.map(|m| derived(&m)).collect())
     }
 
     fn secrets(master: &str, former: &[&str]) -> Secrets {
@@ -73,10 +64,10 @@ mod tests {
     #[test]
     fn a_new_master_key_leaves_everything_readable_without_the_former_one() {
         let own = Key::new([7; 32]);
-        let before = Seal::of(&secrets("0a", &[]), &own).expect("keys");
+        let before = Seal::of(&secrets("0a", &[]), &own);
         let sealed = before.seal("13.01/u1", b"secret").expect("sealed");
         let mark = before.mark("u1:7").expect("a mark");
-        let after = Seal::of(&secrets("0b", &[]), &own).expect("keys");
+        let after = Seal::of(&secrets("0b", &[]), &own);
         assert_eq!(after.open("13.01/u1", &sealed).as_deref().map(Vec::as_slice), Some(b"secret".as_slice()));
         assert!(after.is_ours("u1:7", &mark));
     }

@@ -12,12 +12,13 @@ pub use settle::Settled;
 
 use crate::cases::{CaseError, timers};
 use crate::db::{Db, Statement, Write};
-use crate::events::{self, Head, Log, Stream};
+use crate::events::{self, Log, Stream};
 use crate::params;
 use crate::procedures::Shelf;
 use crate::stock::Wish;
 use procedure::appointment::{Agenda, VisitCommand, VisitRule, VisitRules, rule};
 use procedure::{Procedure, Refusal};
+use seal::record::Head;
 use std::sync::Arc;
 
 /// How often what others changed meanwhile is read anew.

@@ -1,12 +1,12 @@
 //! Where checkpoints are kept, apart from the database: `SIZE.checkpoint` is the signed note, `SIZE.leaves` names the
 //! events that came since the checkpoint before, each with its hash, a line each. Neither is ever written twice.
 
-use super::{AuditError, Name};
+use super::AuditError;
 use crate::config::Config;
-use crate::events::Hash;
 use crate::objects::Objects;
 use object_store::path::Path;
 use object_store::{Error, ObjectStoreExt, PutMode, PutOptions, PutPayload};
+use seal::record::{KeptLeaf, NoteError};
 
 const NOTE: &str = "checkpoint";
 const LEAVES: &str = "leaves";
@@ -14,13 +14,6 @@ const LEAVES: &str = "leaves";
 /// A handle; clones share it.
 #[derive(Clone)]
 pub struct Kept(Objects);
-
-/// One event as it was when it was signed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptLeaf {
-    pub name: Name,
-    pub hash: Hash,
-}
 
 impl std::fmt::Debug for Kept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -51,13 +44,12 @@ impl Kept {
     /// The events that came since the checkpoint before.
     pub async fn leaves(&self, size: u64) -> Result<Vec<KeptLeaf>, AuditError> {
         let text = self.text(size, LEAVES).await?.unwrap_or_default();
-        text.lines().map(|line| leaf(line).ok_or(AuditError::Note)).collect()
+        text.lines().map(|line| Ok(KeptLeaf::parse(line).ok_or(NoteError::Note)?)).collect()
     }
 
     /// Keeps a checkpoint for good: its events first, so that a note without them cannot be.
     pub async fn keep(&self, size: u64, leaves: &[KeptLeaf], note: &str) -> Result<(), AuditError> {
-        let lines = leaves.iter().map(|l| format!("{} {}\n", l.name, hex::encode(l.hash)));
-        let lines: String = lines.collect();
+        let lines: String = leaves.iter().map(|leaf| format!("{leaf}\n")).collect();
         self.0.objects.put(&self.path(size, LEAVES), lines.into_bytes().into()).await?;
         let once = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
         let note = PutPayload::from(note.as_bytes().to_vec());
@@ -95,18 +87,11 @@ impl Kept {
             Err(Error::NotFound { .. }) => return Ok(None),
             other => other?.bytes().await?,
         };
-        String::from_utf8(bytes.into()).map(Some).map_err(|_| AuditError::Note)
+        String::from_utf8(bytes.into()).map(Some).map_err(|_| NoteError::Note.into())
     }
 
     /// With zeros before it, so that a folder lists them in order.
     fn path(&self, size: u64, kind: &str) -> Path {
         self.0.base.clone().join(format!("{size:012}.{kind}"))
     }
-}
-
-fn leaf(line: &str) -> Option<KeptLeaf> {
-    let (name, hash) = line.rsplit_once(' ')?;
-    let mut bytes = Hash::default();
-    hex::decode_to_slice(hash, &mut bytes).ok()?;
-    Some(KeptLeaf { name: Name::parse(name)?, hash: bytes })
 }

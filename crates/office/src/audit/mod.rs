@@ -1,39 +1,28 @@
 //! What makes the record verifiable: one tree over all events of the office, checkpoints of it that are signed and
 //! kept apart from the database, and whoever checks: that nothing was changed, removed, put in or put elsewhere
-//! since. Reads events and never writes one. What an event says is of no interest here.
+//! since. The rules are `seal::record`'s; here is what reads and keeps. Reads events and never writes one.
 
-mod chain;
-mod checkpoint;
 mod kept;
-mod name;
 mod prove;
 mod scan;
 mod sign;
-mod tree;
 mod verify;
 mod words;
 
-pub use checkpoint::{Checkpoint, Signer, Verifier};
 pub use kept::Kept;
-pub use name::Name;
 pub use prove::prove;
 pub use sign::{Audit, begin, hour};
-pub use tree::{Levels, Tree};
-pub use verify::{Evidence, Finding, Verified, verify};
+pub use verify::verify;
 pub use words::words;
 
 use crate::db::DbError;
 use crate::error::Error;
+use seal::record::{Finding, NoteError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum AuditError {
-    /// No public key as `rancak audit key` prints it.
-    #[error("not a key of checkpoints")]
-    Key,
-    #[error("not a checkpoint")]
-    Note,
-    #[error("not signed by this office's key")]
-    Signature,
+    #[error(transparent)]
+    Note(#[from] NoteError),
     /// The record is not what was signed: nothing is signed on top of that.
     #[error("the record differs from what was signed: {} findings", .0.len())]
     Differs(Vec<Finding>),

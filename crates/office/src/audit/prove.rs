@@ -1,11 +1,11 @@
 //! A proof for whoever was not there: the events of one case as they were hashed, each with its path to the root of a
 //! signed checkpoint. Says nothing of what the events say. `tools/verify_proof.py` checks it without this program.
 
-use super::scan::{Scanned, scan};
-use super::{AuditError, Levels, Verifier};
+use super::AuditError;
+use super::scan::scan;
 use crate::db::Db;
-use crate::events::Hash;
 use procedure::Ticket;
+use seal::record::{Hash, Hashed, Levels, Verifier};
 use serde_json::{Value, json};
 
 /// Of a case's events that the checkpoint in the note covers.
@@ -17,7 +17,7 @@ pub async fn prove(
 ) -> Result<Value, AuditError> {
     let checkpoint = verifier.read(note)?;
     let mut leaves: Vec<Hash> = Vec::new();
-    let mut events: Vec<(usize, Scanned)> = Vec::new();
+    let mut events: Vec<(usize, Hashed)> = Vec::new();
     scan(db, office, i64::MAX, |event| {
         let place = leaves.len();
         leaves.push(event.hash);
@@ -33,7 +33,7 @@ pub async fn prove(
         return Err(AuditError::Uncovered);
     }
     let levels = Levels::of(leaves);
-    let event = |(place, event): &(usize, Scanned)| {
+    let event = |(place, event): &(usize, Hashed)| {
         let path = levels.path(*place as u64);
         json!({
             "seq": event.name.seq,

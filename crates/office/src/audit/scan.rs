@@ -1,39 +1,20 @@
 //! The events of an office in the order of the record, a page at a time.
 
-use super::{AuditError, Name};
+use super::AuditError;
 use crate::db::{Db, Row};
-use crate::events::{Hash, Leaf, digest, hash_in};
+use crate::events::hash_in;
 use crate::params;
+use seal::record::{Hashed, Name, digest};
 
 /// Events read at once.
 const PAGE: usize = 5_000;
-
-/// One event, as far as it is hashed.
-pub struct Scanned {
-    pub name: Name,
-    pub at: i64,
-    pub kind: String,
-    /// The SHA-256 of its body.
-    pub body: Hash,
-    /// As it is stored.
-    pub hash: Hash,
-}
-
-impl Scanned {
-    /// What its hash must be after the event before it.
-    pub fn recomputed(&self, office: &str, before: &Hash) -> Hash {
-        let Name { log, stream, seq } = &self.name;
-        let (seq, at, kind, body) = (*seq, self.at, self.kind.as_str(), &self.body);
-        Leaf { office, log, stream, seq, at, kind, before, body }.hash()
-    }
-}
 
 /// Hands over every event up to a position, in order.
 pub async fn scan(
     db: &Db,
     office: &str,
     until: i64,
-    mut each: impl FnMut(Scanned),
+    mut each: impl FnMut(Hashed),
 ) -> Result<(), AuditError> {
     let mut after = i64::MIN;
     loop {
@@ -48,9 +29,9 @@ pub async fn scan(
     }
 }
 
-fn scanned(row: &Row) -> Result<Scanned, AuditError> {
+fn scanned(row: &Row) -> Result<Hashed, AuditError> {
     let seq = u64::try_from(row.int(3)?).unwrap_or_default();
-    Ok(Scanned {
+    Ok(Hashed {
         name: Name { log: row.text(1)?, stream: row.text(2)?, seq },
         at: row.int(4)?,
         kind: row.text(5)?,

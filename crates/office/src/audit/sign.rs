@@ -1,8 +1,8 @@
 //! Signs the record: every hour, and when the office closes. First everything is recomputed and held against what was
 //! signed before; where it differs nothing is signed.
 
-use super::verify::{Evidence, Finding, Verified, verify};
-use super::{AuditError, Checkpoint, Kept, Signer, checkpoint};
+use super::verify::{evidence, verify};
+use super::{AuditError, Kept};
 use crate::app::App;
 use crate::cases::timers::{self, CHECKPOINT, Due};
 use crate::config::Config;
@@ -12,6 +12,7 @@ use crate::events::{self, Log, Stream, hash_in, watermark};
 use crate::params;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use procedure::Calendar;
+use seal::record::{Checkpoint, Evidence, Finding, Signer, Verified, origin};
 
 const HOUR_MS: i64 = 3_600_000;
 /// After the office closed, so that what was done in the last minute is in it.
@@ -35,7 +36,7 @@ impl Audit {
 
     /// Everything that is kept of the record.
     pub async fn evidence(&self) -> Result<Evidence, AuditError> {
-        Evidence::kept(&self.kept, &self.signer.verifier).await
+        evidence(&self.kept, &self.signer.verifier).await
     }
 
     /// The last checkpoint as a signed note; empty where there is none yet.
@@ -61,7 +62,7 @@ impl Audit {
         if found.fresh.is_empty() {
             return Ok(evidence.last().cloned());
         }
-        let origin = checkpoint::origin(&self.office);
+        let origin = origin(&self.office);
         let checkpoint = Checkpoint { origin, size: found.events, root: found.root, at: at.as_millisecond() };
         self.kept.keep(checkpoint.size, &found.fresh, &self.signer.sign(&checkpoint)).await?;
         Ok(Some(checkpoint))

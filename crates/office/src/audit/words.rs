@@ -1,8 +1,8 @@
 //! What was found, in words.
 
-use super::Finding;
 use crate::texts::text_with;
 use procedure::Language;
+use seal::record::Finding;
 
 pub fn words(language: Language, finding: &Finding) -> String {
     let moment = |at: &i64| ("at", crate::clock::instant(*at).to_string());

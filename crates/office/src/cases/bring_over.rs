@@ -2,9 +2,10 @@
 //! chained, in the order in which it happened. All of it or nothing. Kept reports go on being counted up to the event
 //! up to which they were counted.
 
+use seal::record::Head;
 use super::{CaseError, CaseLog, log};
 use crate::db::{Db, Row, Statement, Write};
-use crate::events::{self, Head, Log, New, Stream};
+use crate::events::{self, Log, New, Stream};
 use crate::params;
 use procedure::Event;
 use std::collections::HashMap;

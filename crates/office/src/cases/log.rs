@@ -1,10 +1,11 @@
 //! The case log itself: events in, events out, sealed with the case's key. Private to `cases`: nobody else appends.
 
+use seal::record::Head;
 use super::CaseError;
 use crate::db::{Db, Row, Statement};
-use crate::events::{self, Head, Log, New, Stream};
+use crate::events::{self, Log, New, Stream};
 use crate::params;
-use crate::sealing::{self, Key, Masters, Rotated, SealError};
+use seal::{Key, Masters, Rotated, SealError};
 use jiff::Timestamp;
 use procedure::{Event, Ticket};
 use std::sync::Arc;
@@ -114,7 +115,7 @@ impl CaseLog {
 
     /// A pen for a case that begins, and the row of its key.
     pub(super) fn begin(&self, office: &str, ticket: &Ticket) -> Result<(Pen, Statement), CaseError> {
-        let key = sealing::fresh_key()?;
+        let key = seal::fresh_key()?;
         let sealed = self.masters.wrap(office, &key_name(ticket), &key)?;
         let sql = "INSERT INTO case_keys (office, ticket, sealed) VALUES (?1, ?2, ?3)";
         let row = Statement::new(sql, params![office, ticket.as_str(), sealed]);
@@ -173,7 +174,7 @@ impl Pen {
         let said = serde_json::to_value(event).map_err(|e| CaseError::Broken(e.to_string()))?;
         let kind = said.get("event").and_then(|k| k.as_str()).unwrap_or_default();
         let bound = bound(office, ticket, self.head.seq + 1);
-        let body = sealing::seal(&self.key, &bound, said.to_string().as_bytes(), EVENT.to_vec())?;
+        let body = seal::seal(&self.key, &bound, said.to_string().as_bytes(), EVENT.to_vec())?;
         let stream = Stream { office, log: Log::Case, name: ticket.as_str() };
         let (row, head) = events::append(stream, self.head, New { at: event.at, kind, body });
         self.head = head;
@@ -191,12 +192,12 @@ fn open(key: &Key, office: &str, ticket: &Ticket, seq: i64, body: &[u8]) -> Resu
     let broken = |e: &dyn std::fmt::Display| CaseError::Broken(format!("event {seq} of {ticket}: {e}"));
     let sealed = body.strip_prefix(EVENT.as_slice()).ok_or_else(|| broken(&"not sealed by us"))?;
     let seq = u64::try_from(seq).unwrap_or_default();
-    let plain = sealing::open(key, &bound(office, ticket, seq), sealed).map_err(|e| broken(&e))?;
+    let plain = seal::open(key, &bound(office, ticket, seq), sealed).map_err(|e| broken(&e))?;
     serde_json::from_slice(&plain).map_err(|e| broken(&e))
 }
 
 fn bound(office: &str, ticket: &Ticket, seq: u64) -> Vec<u8> {
-    sealing::bound(&[EVENT, office.as_bytes(), ticket.as_str().as_bytes(), &seq.to_be_bytes()])
+    seal::bound(&[EVENT, office.as_bytes(), ticket.as_str().as_bytes(), &seq.to_be_bytes()])
 }
 
 /// The name to which a case's key is bound; another than that of its documents' key.

@@ -39,7 +39,7 @@ use crate::office_key;
 use crate::params;
 use crate::procedures::{Adopting, Procedures, Shelf, Standing};
 use crate::reads;
-use crate::sealing::{Key, Masters, Rotated, SealError};
+use seal::{Key, Masters, Rotated, SealError};
 use crate::stations;
 use crate::stock::{self, Stock};
 use hints::Hints;
@@ -147,7 +147,7 @@ pub struct Cases {
 impl Cases {
     pub fn new(db: Db, procedures: Arc<Procedures>, secrets: &Secrets) -> Result<Self, SealError> {
         Ok(Self {
-            log: CaseLog::new(db.clone(), Arc::new(Masters::new(secrets)?)),
+            log: CaseLog::new(db.clone(), Arc::new(secrets.masters()?)),
             db,
             procedures: Arc::new(Shelf::new(procedures)),
             passes: Passes::of(secrets),

@@ -4,6 +4,7 @@
 use super::{Story, timers};
 use crate::db::{Blind, Covered, DbError, Row, Statement, Value};
 use crate::params;
+use crate::permissions::Standing;
 use crate::reads;
 use jiff::Timestamp;
 use procedure::case::Claim;
@@ -39,6 +40,13 @@ pub struct Summary {
     pub updated_at: Timestamp,
     pub procedure: String,
     pub version: String,
+}
+
+impl Summary {
+    /// What the table of permissions asks of it.
+    pub fn standing(&self) -> Standing<'_> {
+        Standing { status: &self.status, lane: &self.lane }
+    }
 }
 
 /// The columns of a [`Summary`], in its order.

@@ -1,7 +1,7 @@
 //! `rancak audit`: the record signed, verified and proven, and its public key.
 
 use super::{Failure, Settings, cases, configuration, unusable};
-use crate::audit::{Audit, AuditError, Finding, Verified, prove, verify, words};
+use crate::audit::{Audit, AuditError, prove, verify, words};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -9,6 +9,7 @@ use crate::events::watermark;
 use crate::texts::{text, text_with};
 use clap::{Args, Subcommand};
 use procedure::{Language, Ticket};
+use seal::record::{Finding, Verified};
 use std::path::PathBuf;
 
 /// Findings that are told one by one.

@@ -1,7 +1,7 @@
 //! `rancak openapi FILE`: every address as an OpenAPI document, for programs that try what they can do with it. It says
 //! what the table of permissions and its contract say; names of forms' fields stand on the pages alone.
 
-use super::permissions::{bearer, roles};
+use super::permissions::roles;
 use super::{Failure, faults, name_of};
 use crate::cases::word;
 use crate::permissions::{Answer, Route, Takes};
@@ -43,7 +43,7 @@ fn document(language: Language, p: &Procedure) -> Value {
 
 fn operation(p: &Procedure, route: Route) -> Value {
     let row = route.row();
-    let held = |r: &&::procedure::RoleId| row.who.held_by(p, &bearer(r));
+    let held = |r: &&::procedure::RoleId| row.who.held_by(p, std::slice::from_ref(*r));
     let named: Vec<String> = roles(p).iter().filter(held).map(ToString::to_string).collect();
     let mut told = json!({
         "operationId": format!("{route:?}"),

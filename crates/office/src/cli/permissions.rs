@@ -2,7 +2,7 @@
 //! prints of the shipped procedure; it says nothing that the rows do not say.
 
 use super::{Failure, faults, name_of};
-use crate::accounts::{ADMINISTRATOR, Officer};
+use crate::accounts::ADMINISTRATOR;
 use crate::cases::word;
 use crate::permissions::{Purpose, Right, Route, Row, Rule, Stage, Subject};
 use crate::texts::{of, text, text_with};
@@ -55,15 +55,8 @@ pub(super) fn roles(p: &Procedure) -> Vec<RoleId> {
     p.roles.iter().map(|r| r.id.clone()).chain([RoleId::new(ADMINISTRATOR)]).collect()
 }
 
-/// Somebody with this one role.
-pub(super) fn bearer(role: &RoleId) -> Officer {
-    let (name, acting) = (String::new(), Vec::new());
-    let roles = vec![role.clone()];
-    Officer { user: "".into(), name, roles, acting, emergency: None, operator_auth: None }
-}
-
 fn marks<'a>(p: &'a Procedure, roles: &'a [RoleId], right: Right) -> impl Iterator<Item = String> + 'a {
-    roles.iter().map(move |r| if right.held_by(p, &bearer(r)) { "x" } else { "" }.to_owned())
+    roles.iter().map(move |r| if right.held_by(p, std::slice::from_ref(r)) { "x" } else { "" }.to_owned())
 }
 
 fn public(language: Language) -> Vec<String> {

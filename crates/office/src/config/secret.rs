@@ -2,6 +2,7 @@
 
 use super::{Config, ConfigProblem, Documents, Env, variable};
 use secrecy::{ExposeSecret, SecretString};
+use seal::{Key, Masters, SealError};
 use zeroize::Zeroizing;
 
 #[derive(Debug, Clone, Default)]
@@ -21,7 +22,7 @@ pub struct Secrets {
 
 /// 256 bits that no log and no `Debug` shows, wiped from memory when they are let go of.
 #[derive(Clone)]
-pub struct Key256(Zeroizing<[u8; 32]>);
+pub struct Key256(Key);
 
 impl Key256 {
     /// From 64 hexadecimal digits.
@@ -31,7 +32,7 @@ impl Key256 {
         Some(Self(key))
     }
 
-    pub fn key(&self) -> Zeroizing<[u8; 32]> {
+    pub fn key(&self) -> Key {
         self.0.clone()
     }
 }
@@ -43,6 +44,12 @@ impl std::fmt::Debug for Key256 {
 }
 
 impl Secrets {
+    /// The keys that wrap the others.
+    pub fn masters(&self) -> Result<Masters, SealError> {
+        let present = self.master_key.as_ref().ok_or(SealError::NoMaster)?;
+        Ok(Masters::new(present.key(), self.former_master_keys.iter().map(Key256::key)))
+    }
+
     pub(super) fn read(config: &Config, env: Env<'_>, problems: &mut Vec<ConfigProblem>) -> Self {
         let mut required = |setting: &str, file: &str| {
             read(setting, file, env, problems).unwrap_or_else(|| {

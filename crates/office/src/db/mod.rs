@@ -10,7 +10,7 @@ mod value;
 mod veil;
 
 pub use value::{Row, Value};
-pub use veil::{Blind, Covered, Veil, is_covered};
+pub use veil::{Blind, Covered};
 
 use crate::config;
 use std::sync::{Arc, OnceLock};
@@ -163,8 +163,8 @@ impl Db {
     }
 }
 
-impl From<crate::sealing::SealError> for DbError {
-    fn from(e: crate::sealing::SealError) -> Self {
+impl From<seal::SealError> for DbError {
+    fn from(e: seal::SealError) -> Self {
         Self::Broken(e.to_string())
     }
 }

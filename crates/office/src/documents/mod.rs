@@ -13,7 +13,7 @@ pub use vault::VaultError;
 
 use crate::config::{self, Config};
 use crate::error::Error;
-use crate::sealing::Rotated;
+use seal::Rotated;
 use procedure::{Document, DocumentId, FileFacts, FileId, Mark, Ticket};
 use reader::facts::Facts;
 use reader::{Examined, Likeness, Spot};

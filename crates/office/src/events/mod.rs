@@ -6,7 +6,7 @@
 use crate::db::{Db, DbError, Row, Statement};
 use crate::params;
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
+use seal::record::{Hash, Head, Leaf, digest};
 
 /// What a stream is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,16 +59,6 @@ impl Log {
     }
 }
 
-/// SHA-256.
-pub type Hash = [u8; 32];
-
-/// The end of a chain: where the next event is put. A chain without events ends at 0 with zeros.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Head {
-    pub seq: u64,
-    pub hash: Hash,
-}
-
 /// One chain of one office.
 #[derive(Debug, Clone, Copy)]
 pub struct Stream<'a> {
@@ -84,50 +74,6 @@ pub struct New<'a> {
     pub at: Timestamp,
     pub kind: &'a str,
     pub body: Vec<u8>,
-}
-
-/// What the hash of an event covers. It is text, a line each, so that anybody can write it down again:
-/// `rancak event 1`, office, log, stream, number in the stream, milliseconds since 1970, kind, the hash before it and
-/// the SHA-256 of the body, both hexadecimal. The last line ends without a line feed.
-pub struct Leaf<'a> {
-    pub office: &'a str,
-    pub log: &'a str,
-    pub stream: &'a str,
-    pub seq: u64,
-    pub at: i64,
-    pub kind: &'a str,
-    pub before: &'a Hash,
-    pub body: &'a Hash,
-}
-
-impl Leaf<'_> {
-    /// The hash of a leaf of RFC 6962, section 2.1: SHA-256 of a zero byte and the text.
-    pub fn hash(&self) -> Hash {
-        let mut digest = Sha256::new_with_prefix([0]);
-        digest.update(b"rancak event 1\n");
-        for field in [self.office, self.log, self.stream] {
-            digest.update(field);
-            digest.update(b"\n");
-        }
-        digest.update(self.seq.to_string());
-        digest.update(b"\n");
-        digest.update(self.at.to_string());
-        digest.update(b"\n");
-        digest.update(self.kind);
-        digest.update(b"\n");
-        let mut hex = [0; 64];
-        for (hash, end) in [(self.before, "\n"), (self.body, "")] {
-            // Never fails: 32 bytes are 64 digits.
-            let _ = hex::encode_to_slice(hash, &mut hex);
-            digest.update(hex);
-            digest.update(end);
-        }
-        digest.finalize().into()
-    }
-}
-
-pub fn digest(bytes: &[u8]) -> Hash {
-    Sha256::digest(bytes).into()
 }
 
 /// The row of a new event, and the chain's end after it. Where somebody else was quicker the write is a conflict.

@@ -5,9 +5,8 @@ use crate::cases::CaseError;
 use crate::config::{Key256, Secrets};
 use crate::db::{Db, DbError, Statement};
 use crate::params;
-use hmac::{Hmac, KeyInit, Mac};
 use procedure::{Case, Event, EventBody, Procedure, Ticket};
-use sha2::Sha256;
+use seal::{Key, bound, mac};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -16,8 +15,6 @@ const ALPHABET: &[u8; 29] = b"23456789ABCDEFGHJKMNPRSTVWXYZ";
 const CODE: usize = 9;
 /// Hexadecimal digits of a token: 128 bits.
 const TOKEN: usize = 32;
-
-type Key = Zeroizing<[u8; 32]>;
 
 /// Makes and finds passes with the office's present key, and finds those made with a former one.
 #[derive(Clone)]
@@ -53,7 +50,7 @@ impl Passes {
     }
 
     fn from_keys<'a>(keys: impl IntoIterator<Item = &'a Key256>) -> Self {
-        Self(keys.into_iter().map(|k| Zeroizing::new(mac(&*k.key(), &["passes"]))).collect())
+        Self(keys.into_iter().map(|k| Zeroizing::new(tag(&*k.key(), &["passes"]))).collect())
     }
 
     /// The token of this case's pass or survey, made with the present key.
@@ -150,8 +147,8 @@ fn found(row: &crate::db::Row) -> Result<Found, DbError> {
 }
 
 fn token(key: &Key, purpose: Purpose, office: &str, ticket: &Ticket, no: u64) -> String {
-    let mac = mac(&**key, &["made", purpose.word(), office, ticket.as_str(), &no.to_string()]);
-    hex::encode(mac).chars().take(TOKEN).collect()
+    let tag = tag(&**key, &["made", purpose.word(), office, ticket.as_str(), &no.to_string()]);
+    hex::encode(tag).chars().take(TOKEN).collect()
 }
 
 /// The short code of a token, without its dashes.
@@ -171,18 +168,13 @@ pub(super) fn code(token: &str) -> String {
 
 /// What the database keeps of a token or a code. A code is short enough to be guessed from a plain hash.
 fn kept(key: &Key, what: &str, office: &str, secret: &str) -> String {
-    hex::encode(mac(&**key, &[what, office, secret]))
+    hex::encode(tag(&**key, &[what, office, secret]))
 }
 
 /// Over the parts, each with its length before it, so that no two lists of parts look alike.
-fn mac(key: &[u8], parts: &[&str]) -> [u8; 32] {
-    // HMAC takes a key of any length.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return [0; 32] };
-    for part in parts {
-        mac.update(&(part.len() as u64).to_be_bytes());
-        mac.update(part.as_bytes());
-    }
-    mac.finalize().into_bytes().into()
+fn tag(key: &[u8], parts: &[&str]) -> mac::Tag {
+    let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes()).collect();
+    mac::of(key, &bound(&parts))
 }
 
 #[cfg(test)]

@@ -18,9 +18,10 @@ use crate::accounts::Officer;
 use crate::cases::{timers, word};
 use crate::db::{Db, DbError, Row, Statement, Write};
 use crate::error::Error;
-use crate::events::{self, Head, Log, Stream};
+use crate::events::{self, Log, Stream};
 use crate::params;
 use jiff::{SignedDuration, Timestamp};
+use seal::record::Head;
 use serde::Serialize;
 
 /// Three times twenty-four hours (UU 27/2022, article 46).

@@ -1,8 +1,7 @@
 //! Where handlers are put behind their rows. The only place that gives a path to the router: by a house test nobody else does.
 
 use super::guard::{enter, nothing};
-use super::row::{Row, Verb};
-use super::table::Route;
+use super::{Route, Row, Verb};
 use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::db::DbError;

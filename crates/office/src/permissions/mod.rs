@@ -1,24 +1,14 @@
-//! Who may go where: one table of every address of the program, and all that comes of it. A row says which right opens
-//! it, which cases it serves, which rules of the core stand behind it and why personal data is shown there. The guard,
-//! the links at the head of a page, `docs/permissions.md` and the tests read these rows, and nothing beside them says
-//! who may.
+//! The doors of the program: every handler stands behind its row of the table, which the crate `permissions` holds.
 //!
-//! To add an address: a row in [`table`], and `.at(Route::Name, handler)` where the handler lives. Method, path and
-//! guard come from the row; a handler that asks who may by itself is a mistake, and so is `Router::route` elsewhere.
+//! To add an address: a row in that crate's `table`, and `.at(Route::Name, handler)` where the handler lives. Method, path
+//! and guard come from the row; a handler that asks who may by itself is a mistake, and so is `Router::route` elsewhere.
 
-mod contract;
 mod doors;
 mod guard;
-mod right;
-mod row;
-mod table;
 
-pub use contract::{Answer, Takes};
+pub use ::permissions::{Answer, Purpose, Right, Route, Row, Rule, Stage, Standing, Subject, Takes, Verb};
 pub use doors::Doors;
 pub use guard::nothing;
-pub use right::Right;
-pub use row::{Purpose, Row, Rule, Stage, Subject, Verb};
-pub use table::Route;
 
 use crate::accounts::Officer;
 use crate::app::App;
@@ -31,13 +21,10 @@ pub fn may(app: &App, officer: &Officer, route: Route) -> bool {
 
 /// Whether the address serves this case as it stands.
 pub fn serves(app: &App, route: Route, case: &Summary) -> bool {
-    match route.row().subject {
-        Subject::Case(stage) => guard::is_at(app, stage, case),
-        Subject::Nothing | Subject::OwnStep => false,
-    }
+    route.row().stage().is_some_and(|stage| guard::is_at(app, stage, case))
 }
 
 /// Whether this officer has this right under the procedure in force.
 pub fn holds(app: &App, officer: &Officer, right: Right) -> bool {
-    right.held_by(&app.cases.procedures().active(), officer)
+    right.held_by(&app.cases.procedures().active(), &officer.roles)
 }

@@ -12,10 +12,11 @@ use crate::cases::erasure::{Erasing, Why};
 use crate::cases::{CaseError, Cases};
 use crate::db::{Db, DbError, Row, Statement, Write};
 use crate::error::Error;
-use crate::events::{self, Head, Log, Stream};
+use crate::events::{self, Log, Stream};
 use crate::params;
 use jiff::{SignedDuration, Timestamp};
 use procedure::{ApplicantField, Status, Ticket};
+use seal::record::Head;
 use serde::{Deserialize, Serialize};
 
 /// Three times twenty-four hours (UU 27/2022, articles 31 and 32).

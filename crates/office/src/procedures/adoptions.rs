@@ -1,10 +1,11 @@
 //! What was proposed, approved and came into force in this office, as a log; no other module writes it. The rules are
 //! those of `procedure::adoption`; what is in force is put on the shelf by [`super::Shelf::look`].
 
+use seal::record::Head;
 use super::Shelf;
 use crate::cases::{CaseError, timers};
 use crate::db::{Db, Statement, Write};
-use crate::events::{self, Head, Log, Stream};
+use crate::events::{self, Log, Stream};
 use crate::params;
 use crate::stock::Wish;
 use jiff::Timestamp;

@@ -1,11 +1,12 @@
 //! Writes looks down: the same look of one person is one entry an hour, many at once are one commit, and each commit's
 //! entries follow one another in a chain of this process.
 
+use seal::record::Head;
 use super::unusual::{self, Unusual};
 use crate::accounts::{Accounts, Officer};
 use crate::cases::word;
 use crate::db::{Db, DbError, Statement, Write};
-use crate::events::{self, Head, Log, Stream};
+use crate::events::{self, Log, Stream};
 use crate::params;
 use crate::permissions::Purpose;
 use jiff::{SignedDuration, Timestamp};

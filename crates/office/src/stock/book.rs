@@ -1,11 +1,12 @@
 //! What moves of blanks and closings of periods write: the log, where each blank stands, the book's line, and
 //! the period's account, all in one transaction.
 
+use seal::record::Head;
 use super::read::name;
 use super::{Booked, Open};
 use crate::cases::CaseError;
 use crate::db::{Db, Statement};
-use crate::events::{self, Head, Log, Stream};
+use crate::events::{self, Log, Stream};
 use crate::params;
 use procedure::ledger::{
     Balance, Blank, Close, CloseBody, Movement, MovementBody, Order, Standing, decide, evolve,

@@ -1,10 +1,11 @@
 //! Old cards and spoiled blanks: what is stored, and its destruction in batches with official minutes. A card enters
 //! with the handover at which it was given back ([`surrendered`]), in that transaction.
 
+use seal::record::Head;
 use super::{Stock, Wish, moves};
 use crate::cases::CaseError;
 use crate::db::{Covered, Row, Statement};
-use crate::events::{self, Head, Log, Stream};
+use crate::events::{self, Log, Stream};
 use crate::params;
 use crate::reads;
 use jiff::Timestamp;

@@ -9,7 +9,6 @@ mod outbound;
 mod pending;
 mod pictures;
 mod sender;
-mod signature;
 mod statuses;
 mod threads;
 pub mod webhook;

@@ -1,6 +1,5 @@
 //! The address Meta calls. Checks the signature, keeps what came, answers; the work is done afterwards.
 
-use super::signature;
 use super::wire::{self, Content, Inbound, Parsed, Peer, Update};
 use crate::app::{App, Shared};
 use crate::db::{Covered, DbError, Statement, Write};
@@ -10,6 +9,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use procedure::ContactId;
+use seal::signature;
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 use sha2::Digest;

@@ -2,7 +2,7 @@
 //! Nothing here says what an event says, and nothing changes one.
 
 use crate::app::{App, Shared};
-use crate::audit::{AuditError, Checkpoint, Verified, prove, words};
+use crate::audit::{AuditError, prove, words};
 use crate::error::Error;
 use crate::permissions::{Doors, Route};
 use crate::web::qr::Qr;
@@ -120,7 +120,7 @@ async fn proof(State(app): State<Shared>, Query(asked): Query<Asked>) -> Result<
     let note = app.audit.last_note().await?;
     let with = (note.as_str(), &app.audit.signer.verifier);
     let proof = match prove(&app.db, app.office(), &ticket, with).await {
-        Err(AuditError::Uncovered | AuditError::Note) => return Err(Error::Input("record-no-proof")),
+        Err(AuditError::Uncovered | AuditError::Note(NoteError::Note)) => return Err(Error::Input("record-no-proof")),
         other => other?,
     };
     let name = format!("attachment; filename=\"bukti-{ticket}.json\"");

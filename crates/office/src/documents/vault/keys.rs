@@ -3,7 +3,7 @@
 
 use super::store::{Held, Store};
 use super::{KeyName, VaultError};
-use crate::sealing::{self, Key, Masters, Rotated, SealError};
+use seal::{Key, Masters, Rotated, SealError};
 use futures::TryStreamExt;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -59,7 +59,7 @@ impl Keys {
             if let Some(key) = self.existing(name).await? {
                 return Ok(key);
             }
-            let fresh = sealing::fresh_key()?;
+            let fresh = seal::fresh_key()?;
             let wrapped = self.masters.wrap(&self.office, name.as_str(), &fresh)?;
             if self.store.create(name.as_str(), wrapped).await? {
                 return Ok(fresh);

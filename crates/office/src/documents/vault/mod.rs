@@ -9,7 +9,7 @@ mod store;
 
 use crate::config::Config;
 use crate::error::Error;
-use crate::sealing::{Masters, Rotated, SealError};
+use ::seal::{Masters, Rotated, SealError};
 use keys::Keys;
 use procedure::{FileId, Ticket};
 use std::sync::Arc;
@@ -128,7 +128,7 @@ impl Vault {
         let (office, secrets) = (&config.office.id, &config.secrets);
         let store = |place: &str| Store::open(place, &config.s3, secrets, office);
         let (objects, keys) = (store(&config.documents.store)?, store(&config.documents.keys)?);
-        Ok(Self::of(office, objects, keys, Masters::new(secrets)?))
+        Ok(Self::of(office, objects, keys, secrets.masters()?))
     }
 
     fn of(office: &str, objects: Store, keys: Store, masters: Masters) -> Self {

@@ -2,7 +2,7 @@
 //! lies, is bound to the seal.
 
 use super::VaultError;
-use crate::sealing::{Key, bound, not_ours, open, seal};
+use ::seal::{Key, bound, not_ours, open, seal};
 
 /// The first form of a document. A later form begins with another word.
 const DOCUMENT: &[u8; 4] = b"RCD1";

@@ -287,7 +287,7 @@ async fn build(
         facts: facts::facts(&page, p, case),
         beside: facts::beside(&page, case),
         reading,
-        at_counter: takes_documents(case) && Right::TakesIn.held_by(p, officer),
+        at_counter: takes_documents(case) && Right::TakesIn.held_by(p, &officer.roles),
         correction: case.correction.as_ref().map(|c| c.why.clone()),
         dossier: dossier::dossier(&page, p, ticket.as_str(), case, shown.asked.wanted()),
         decision,

@@ -63,7 +63,7 @@ pub(super) async fn show(
     let p = &*app.cases.procedures().active();
     let figure = Figure::parse(&wanted.angka).ok_or(Error::NotFound)?;
     // Who did how much is for those who oversee.
-    if figure == Figure::Handled && !Right::Oversees.held_by(p, &officer) {
+    if figure == Figure::Handled && !Right::Oversees.held_by(p, &officer.roles) {
         return Err(Error::NotFound);
     }
     let asked = Asked::read(&app, &page, &query, "bulan");

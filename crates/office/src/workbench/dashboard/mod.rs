@@ -66,9 +66,9 @@ async fn show(
 ) -> Result<Response, Error> {
     let p = &*app.cases.procedures().active();
     // Whoever verifies looks at the day's work first, the others at the month.
-    let usual = if Right::Verifies.held_by(p, &officer) { "hari" } else { "bulan" };
+    let usual = if Right::Verifies.held_by(p, &officer.roles) { "hari" } else { "bulan" };
     let asked = Asked::read(&app, &page, &query, usual);
-    let sections = sections(&app, &page, &asked, Right::Oversees.held_by(p, &officer)).await?;
+    let sections = sections(&app, &page, &asked, Right::Oversees.held_by(p, &officer.roles)).await?;
     let board = Dashboard {
         this: asked.link("/meja/dasbor", &[]),
         days: listed::days_in_words(&page, &asked.period),

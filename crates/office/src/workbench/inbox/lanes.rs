@@ -13,7 +13,7 @@ pub struct Lanes<'a> {
 impl<'a> Lanes<'a> {
     pub fn of(p: &'a Procedure, officer: &Officer) -> Self {
         let served = |s: &&Step| officer.holds(s.role.as_str());
-        let all = Right::Oversees.held_by(p, officer);
+        let all = Right::Oversees.held_by(p, &officer.roles);
         let steps: Vec<&Step> = p.steps.iter().filter(|s| all || served(s)).collect();
         let first = steps.iter().copied().find(served).or(steps.first().copied());
         Self { steps, first }

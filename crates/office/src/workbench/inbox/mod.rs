@@ -105,7 +105,7 @@ async fn show(
     Query(which): Query<Which>,
 ) -> Result<Response, Error> {
     let p = &*app.cases.procedures().active();
-    if !Right::SeesCases.held_by(p, &officer) {
+    if !Right::SeesCases.held_by(p, &officer.roles) {
         // Whoever is away has nothing to act on, and sees who acts.
         let elsewhere = if officer.is_administrator() { Route::Users } else { Route::Officials };
         return Ok(Redirect::to(elsewhere.row().path).into_response());

@@ -78,7 +78,7 @@ async fn list(officer: Officer, State(app): State<Shared>, page: Page) -> Result
 
 async fn build(app: &App, page: Page, officer: &Officer, mut typed: Wanted) -> Result<List, Error> {
     let p = app.cases.procedures().active();
-    let may = |kind: Kind| reads(kind).held_by(&p, officer);
+    let may = |kind: Kind| reads(kind).held_by(&p, &officer.roles);
     let kinds = Kind::ALL.into_iter().filter(|k| may(*k));
     let kinds = kinds.map(|k| (k.word(), page.t(&format!("report-{}", k.word())))).collect();
     let kept = latest(app, LISTED).await?.into_iter().filter(|k| may(k.asked.kind));

@@ -155,7 +155,7 @@ async fn build(app: &App, page: Page, officer: &Officer, version: &str) -> Resul
     let (left, text) = (app.cases.procedures().active(), app.cases.procedures().text());
     let line = line(&page, &all, proposal);
     let own = proposal.by == officer.user;
-    let adopts = Right::Adopts.held_by(&left, officer);
+    let adopts = Right::Adopts.held_by(&left, &officer.roles);
     let rows = rows(page.language, &left, &right).into_iter().filter(|r| r.change.is_some()).collect();
     Ok(ProposalPage {
         why: proposal.why.clone(),

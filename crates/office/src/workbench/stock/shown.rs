@@ -22,14 +22,14 @@ pub struct Rights {
 
 impl Rights {
     pub fn of(p: &Procedure, officer: &Officer) -> Self {
-        let keeps = Right::KeepsStock.held_by(p, officer);
+        let keeps = Right::KeepsStock.held_by(p, &officer.roles);
         let holds = officer.roles.iter().any(|r| holders(p).contains(r));
         let acts = match (keeps, holds) {
             (true, _) => KEEPER.to_vec(),
             (false, true) => HOLDER.to_vec(),
             (false, false) => Vec::new(),
         };
-        let countersigns = Right::Countersigns.held_by(p, officer);
+        let countersigns = Right::Countersigns.held_by(p, &officer.roles);
         Self { acts, counts: keeps, countersigns }
     }
 }

@@ -140,7 +140,7 @@ async fn build(app: &Shared, page: Page, officer: &Officer, day: Option<Date>) -
     let level = app.visits.rules().await?.level;
     let protocol = settings.protocol(level).ok_or(Error::NotFound)?;
     let (slots, visits) = app.visits.day(day).await?;
-    let arrival = day == today && Right::Receives.held_by(p, officer);
+    let arrival = day == today && Right::Receives.held_by(p, &officer.roles);
     let door = |c: &DoorCheck| (c.id.to_string(), page.of(&c.text).to_owned());
     Ok(DayPage {
         slots: lines(&page, settings.capacity(level), &slots, &visits, arrival),
@@ -151,7 +151,7 @@ async fn build(app: &Shared, page: Page, officer: &Officer, day: Option<Date>) -
         level: page.of(&protocol.name).to_owned(),
         waiting: app.visits.waiting(now).await?,
         limit: protocol.waiting_room,
-        sets: Right::SetsProtocol.held_by(p, officer),
+        sets: Right::SetsProtocol.held_by(p, &officer.roles),
         door: protocol.door.iter().map(door).collect(),
         done: false,
         trouble: None,

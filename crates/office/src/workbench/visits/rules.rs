@@ -151,7 +151,7 @@ async fn build(app: &Shared, page: Page, officer: &Officer) -> Result<RulesPage,
     ];
     let history = app.visits.changes().await?.into_iter().take(LISTED);
     Ok(RulesPage {
-        sets: Right::SetsProtocol.held_by(p, officer),
+        sets: Right::SetsProtocol.held_by(p, &officer.roles),
         level: rules.level,
         level_name: name(rules.level),
         capacity: page.with("rules-capacity", &args),

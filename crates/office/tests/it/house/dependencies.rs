@@ -104,6 +104,34 @@ fn the_simulator_and_the_office_share_no_code() {
     assert!(!dependencies("crates/office", "dependencies").contains("whatsapp_sim"));
 }
 
+/// Each is there for a reason that reaches nowhere: ciphers and hashes, text for bytes, civil time, errors, keys wiped.
+const PURE: [(&str, &[&str]); 2] = [
+    ("crates/permissions", &["procedure", "serde"]),
+    (
+        "crates/seal",
+        &["aes-gcm", "base64", "hex", "jiff", "rand", "ring", "sha2", "thiserror", "zeroize"],
+    ),
+];
+
+/// What reaches into the world.
+const IMPURE: [&str; 10] = [
+    "std::env", "std::fs", "std::io", "std::net", "std::process", "std::thread", "async fn", ".await",
+    "println!", "::now(",
+];
+
+#[test]
+fn who_may_go_where_and_what_is_sealed_is_worked_out_without_reaching_into_the_world() {
+    for (ours, allowed) in PURE {
+        let there = dependencies(ours, "dependencies");
+        assert_eq!(there.iter().map(String::as_str).collect::<Vec<_>>(), allowed, "{ours}");
+        for (path, text) in files(&[&format!("{ours}/src")], &["rs"]) {
+            for word in IMPURE {
+                assert!(!text.contains(word), "{}: {word}", path.display());
+            }
+        }
+    }
+}
+
 #[test]
 fn what_draws_invented_documents_is_never_part_of_what_reads_real_ones() {
     for ours in ["crates/office", "crates/reader", "crates/procedure"] {

@@ -114,10 +114,10 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("privacy-kind-*", snakes("crates/office/src/privacy/mod.rs", "Kind")),
         ("privacy-standing-*", ["open", "answered", "declined", "erased"].map(str::to_owned).to_vec()),
         ("looks-why-*", snakes("crates/office/src/reads/unusual.rs", "Unusual")),
-        ("permit-purpose-*", snakes("crates/office/src/permissions/row.rs", "Purpose")),
-        ("permit-right-*", snakes("crates/office/src/permissions/right.rs", "Right")),
-        ("permit-rule-*", snakes("crates/office/src/permissions/row.rs", "Rule")),
-        ("permit-state-*", snakes("crates/office/src/permissions/row.rs", "Stage")),
+        ("permit-purpose-*", snakes("crates/permissions/src/row.rs", "Purpose")),
+        ("permit-right-*", snakes("crates/permissions/src/right.rs", "Right")),
+        ("permit-rule-*", snakes("crates/permissions/src/row.rs", "Rule")),
+        ("permit-state-*", snakes("crates/permissions/src/row.rs", "Stage")),
         ("print-end-*", words_of("PrintEnd")),
         ("report-*", ["harian", "bulanan", "tahunan", "register", "pemusnahan"].map(str::to_owned).to_vec()),
         ("station-seen-*", ["no_service", "no_reader", "empty", "mute", "card"].map(str::to_owned).to_vec()),
@@ -180,7 +180,7 @@ fn offers() -> Vec<String> {
 }
 
 fn literals_of_the_office() -> BTreeSet<String> {
-    let rust = files(&["crates/office/src", "crates/procedure/src"], &["rs"]);
+    let rust = files(&["crates/office/src", "crates/permissions/src", "crates/procedure/src"], &["rs"]);
     let pages = files(&["crates/office/templates"], &["html"]);
     let in_rust = rust.iter().flat_map(|(_, text)| literals(text));
     in_rust.chain(pages.iter().flat_map(|(_, text)| template_literals(text))).collect()

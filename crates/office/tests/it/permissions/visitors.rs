@@ -57,7 +57,7 @@ impl Visitor {
         let Some(officer) = &self.officer else { return false };
         let p = fixture.server.app.cases.procedures().active();
         let own = route.row().subject != Subject::OwnStep || officer.holds(CETAK);
-        own && route.row().who.held_by(&p, officer)
+        own && route.row().who.held_by(&p, &officer.roles)
     }
 
     /// That this is the answer to an address that names nothing, to the byte.

@@ -63,7 +63,7 @@ pub async fn open(name: &'static str, url: String, folder: tempfile::TempDir) ->
 
 /// As the program does when it starts.
 async fn veil(db: &Db) {
-    let masters = Masters::new(&story::secrets()).expect("a master key");
+    let masters = story::secrets().masters().expect("a master key");
     office_key::open(db, story::OFFICE, &masters).await.expect("the office's key");
 }
 

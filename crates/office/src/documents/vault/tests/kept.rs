@@ -125,18 +125,18 @@ async fn no_document_and_no_key_opens_in_anothers_place_altered_or_cut_off() {
         let read = vault.get(&object).await;
         assert!(read.is_err(), "{object}, {} bytes: {read:?}", bytes.len());
     }
-    let wrapped = crate::sealing::key(
+    let wrapped = seal::key(
         &master(1).key(),
         [0; 8],
         OFFICE,
         "case-A",
-        &crate::sealing::fresh_key().expect("a key"),
+        &seal::fresh_key().expect("a key"),
     );
     let wrapped = wrapped.expect("wrapped");
-    assert!(crate::sealing::open_key(&master(1).key(), OFFICE, "case-A", &wrapped).is_ok());
+    assert!(seal::open_key(&master(1).key(), OFFICE, "case-A", &wrapped).is_ok());
     for (n, office, name) in [(2, OFFICE, "case-A"), (1, "13.02", "case-A"), (1, OFFICE, "case-B")] {
         assert!(
-            crate::sealing::open_key(&master(n).key(), office, name, &wrapped).is_err(),
+            seal::open_key(&master(n).key(), office, name, &wrapped).is_err(),
             "{n} {office} {name}"
         );
     }
@@ -150,7 +150,7 @@ async fn another_office_in_the_same_place_opens_nothing() {
     keep(&vault, 1, &case(1)).await;
     let secrets = secrets(1, &[]);
     let store = |at: &str| Store::open(at, &place.s3, &secrets, "13.02").expect("a store");
-    let masters = crate::sealing::Masters::new(&secrets).expect("keys");
+    let masters = secrets.masters().expect("keys");
     let other = Vault::of("13.02", store(&place.documents), store(&place.keys), masters);
     assert!(!is_there(&other, 1).await);
     other.destroy(&case(1)).await.expect("nothing there");

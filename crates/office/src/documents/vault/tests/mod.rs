@@ -67,7 +67,7 @@ impl Place {
             OFFICE,
             store(&self.documents),
             store(&self.keys),
-            crate::sealing::Masters::new(&secrets).expect("keys"),
+            secrets.masters().expect("keys"),
         )
     }
 }

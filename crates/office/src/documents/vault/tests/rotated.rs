@@ -107,7 +107,7 @@ async fn a_rotation_killed_at_any_step_is_finished_when_it_is_run_again() {
         let (documents, keys) = (Arc::new(InMemory::new()), Arc::new(InMemory::new()));
         let vault = |present: u8, former: &[u8], keys: Arc<dyn ObjectStore>| {
             let store = |objects| Store::of(objects, "", OFFICE);
-            let masters = crate::sealing::Masters::new(&secrets(present, former)).expect("keys");
+            let masters = secrets(present, former).masters().expect("keys");
             Vault::of(OFFICE, store(documents.clone()), store(keys), masters)
         };
         filled(&vault(1, &[], keys.clone())).await;
@@ -181,7 +181,7 @@ fn killed_when(folder: &Path, rewrapped: u64) -> bool {
         .stdout(Stdio::null())
         .spawn()
         .expect("it starts");
-    let masters = crate::sealing::Masters::new(&secrets(2, &[])).expect("keys");
+    let masters = secrets(2, &[]).masters().expect("keys");
     let there = |bytes: &&Vec<u8>| masters.is_present(bytes).is_ok_and(|present| present);
     let enough = usize::try_from(rewrapped).expect("small");
     while process.try_wait().expect("a child").is_none() {

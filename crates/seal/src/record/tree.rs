@@ -1,6 +1,6 @@
 //! The Merkle tree of RFC 6962, section 2.1, over leaves that were hashed already. Pure.
 
-use crate::events::Hash;
+use super::Hash;
 use sha2::{Digest, Sha256};
 
 /// What is kept of a tree while leaves are added on its right: the root of each full subtree, largest first.

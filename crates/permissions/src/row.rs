@@ -2,7 +2,6 @@
 //! personal data is shown there.
 
 use super::right::{Right, makes_cards};
-use crate::cases::Summary;
 use procedure::{Procedure, Step, StepId};
 use serde::Serialize;
 
@@ -41,15 +40,24 @@ pub enum Stage {
     HandedOver,
 }
 
+/// How a case stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing<'a> {
+    /// `draft`, `open`, or how it ended: `handed_over`, `rejected`, `withdrawn`, `not_collected`.
+    pub status: &'a str,
+    /// The step it stands at; empty for drafts and closed cases.
+    pub lane: &'a str,
+}
+
 impl Stage {
     /// Whether a case that stands so is one of these. `p` is the procedure it runs under.
-    pub fn has(self, p: &Procedure, case: &Summary) -> bool {
+    pub fn has(self, p: &Procedure, case: Standing<'_>) -> bool {
         let handed_over = case.status == "handed_over";
-        let lane = p.step(&StepId::from(case.lane.as_str()));
+        let lane = p.step(&StepId::from(case.lane));
         let at_gate = p.handing_over().is_some_and(|s| lane.is_some_and(|l| l.id == s.id));
         match self {
             Self::Any => true,
-            Self::Running => matches!(case.status.as_str(), "draft" | "open"),
+            Self::Running => matches!(case.status, "draft" | "open"),
             Self::Verified => match (lane, printing(p)) {
                 (Some(lane), Some(printing)) => lane.no >= printing.no,
                 _ => handed_over || case.status == "not_collected",

@@ -1,8 +1,7 @@
 //! What is signed: how many events there are and the root of their tree. Written as a checkpoint of transparency logs
 //! (C2SP tlog-checkpoint) in a signed note (C2SP signed-note, Ed25519), so that other people's tools read it. Pure.
 
-use super::AuditError;
-use crate::events::Hash;
+use super::Hash;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use jiff::Timestamp;
@@ -12,6 +11,18 @@ use std::sync::Arc;
 
 /// The byte that says Ed25519, in names of keys and before public keys.
 const ED25519_KEY: u8 = 1;
+
+/// Why something is no checkpoint of this office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoteError {
+    /// No public key as [`Verifier::key`] writes it, or no bits that make a key.
+    #[error("not a key of checkpoints")]
+    Key,
+    #[error("not a checkpoint")]
+    Note,
+    #[error("not signed by this office's key")]
+    Signature,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
@@ -50,9 +61,8 @@ pub fn origin(office: &str) -> String {
 
 impl Signer {
     /// From 32 random bytes.
-    pub fn new(office: &str, seed: &[u8; 32]) -> Result<Self, AuditError> {
-        let refused = |_| AuditError::Broken("the key that signs checkpoints".to_owned());
-        let key = Ed25519KeyPair::from_seed_unchecked(seed).map_err(refused)?;
+    pub fn new(office: &str, seed: &[u8; 32]) -> Result<Self, NoteError> {
+        let key = Ed25519KeyPair::from_seed_unchecked(seed).map_err(|_| NoteError::Key)?;
         let verifier = Verifier { name: origin(office), public: key.public_key().as_ref().to_vec() };
         Ok(Self { key: Arc::new(key), verifier })
     }
@@ -68,8 +78,8 @@ impl Signer {
 
 impl Verifier {
     /// From `NAME+HASH+KEY`, as [`Verifier::key`] writes it.
-    pub fn parse(key: &str) -> Result<Self, AuditError> {
-        let bad = || AuditError::Key;
+    pub fn parse(key: &str) -> Result<Self, NoteError> {
+        let bad = || NoteError::Key;
         // The key itself may hold a plus, so the first two are what parts it.
         let mut parts = key.trim().splitn(3, '+');
         let (name, hash, public) = (parts.next(), parts.next(), parts.next());
@@ -98,8 +108,8 @@ impl Verifier {
     }
 
     /// The checkpoint in a note that this key has signed.
-    pub fn read(&self, note: &str) -> Result<Checkpoint, AuditError> {
-        let (text, signatures) = note.rsplit_once("\n\n").ok_or(AuditError::Note)?;
+    pub fn read(&self, note: &str) -> Result<Checkpoint, NoteError> {
+        let (text, signatures) = note.rsplit_once("\n\n").ok_or(NoteError::Note)?;
         let text = format!("{text}\n");
         let signed = signatures.lines().any(|line| {
             let signature = line.strip_prefix("\u{2014} ").and_then(|l| l.strip_prefix(self.name.as_str()));
@@ -109,11 +119,11 @@ impl Verifier {
             signature.is_some_and(|s| key.verify(text.as_bytes(), &s).is_ok())
         });
         if !signed {
-            return Err(AuditError::Signature);
+            return Err(NoteError::Signature);
         }
         let checkpoint = Checkpoint::parse(&text)?;
         // A key signs for its own office alone.
-        if checkpoint.origin == self.name { Ok(checkpoint) } else { Err(AuditError::Signature) }
+        if checkpoint.origin == self.name { Ok(checkpoint) } else { Err(NoteError::Signature) }
     }
 }
 
@@ -124,15 +134,15 @@ impl Checkpoint {
         format!("{}\n{}\n{}\ntime {at}\n", self.origin, self.size, BASE64_STANDARD.encode(self.root))
     }
 
-    fn parse(text: &str) -> Result<Self, AuditError> {
+    fn parse(text: &str) -> Result<Self, NoteError> {
         let mut lines = text.lines();
-        let mut line = || lines.next().ok_or(AuditError::Note);
+        let mut line = || lines.next().ok_or(NoteError::Note);
         let origin = line()?.to_owned();
-        let size = line()?.parse().map_err(|_| AuditError::Note)?;
+        let size = line()?.parse().map_err(|_| NoteError::Note)?;
         let root = BASE64_STANDARD.decode(line()?).ok().and_then(|r| r.try_into().ok());
         let at = line()?.strip_prefix("time ").and_then(|at| at.parse::<Timestamp>().ok());
-        let at = at.ok_or(AuditError::Note)?.as_millisecond();
-        Ok(Self { origin, size, root: root.ok_or(AuditError::Note)?, at })
+        let at = at.ok_or(NoteError::Note)?.as_millisecond();
+        Ok(Self { origin, size, root: root.ok_or(NoteError::Note)?, at })
     }
 }
 
@@ -173,10 +183,10 @@ mod tests {
     #[test]
     fn another_key_and_another_offices_key_are_refused() {
         let note = signer("13.01", 1).sign(&checkpoint());
-        assert!(matches!(signer("13.01", 2).verifier.read(&note), Err(AuditError::Signature)));
-        assert!(matches!(signer("13.71", 1).verifier.read(&note), Err(AuditError::Signature)));
+        assert!(matches!(signer("13.01", 2).verifier.read(&note), Err(NoteError::Signature)));
+        assert!(matches!(signer("13.71", 1).verifier.read(&note), Err(NoteError::Signature)));
         let foreign = signer("13.71", 1).sign(&checkpoint());
-        assert!(matches!(signer("13.71", 1).verifier.read(&foreign), Err(AuditError::Signature)));
+        assert!(matches!(signer("13.71", 1).verifier.read(&foreign), Err(NoteError::Signature)));
     }
 
     #[test]

@@ -1,8 +1,6 @@
 //! One stream of the record: each event recomputed from the one before it, and what is missing or moved named. Pure.
 
-use super::scan::Scanned;
-use super::{Finding, Name};
-use crate::events::Head;
+use super::{Finding, Hashed, Head, Name};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Events that are named of one gap: somebody may have written any number into a row.
@@ -20,12 +18,12 @@ struct Odd {
     /// The numbers in the order in which they came.
     order: Vec<usize>,
     /// Those that wait for one before them.
-    waiting: BTreeMap<u64, Scanned>,
+    waiting: BTreeMap<u64, Hashed>,
 }
 
 impl Chain {
     /// The next event of the stream, in the order of the record.
-    pub fn take(&mut self, office: &str, event: Scanned, findings: &mut BTreeSet<Finding>) {
+    pub fn take(&mut self, office: &str, event: Hashed, findings: &mut BTreeSet<Finding>) {
         let seq = event.name.seq;
         if self.odd.is_none() && seq == self.head.seq + 1 {
             return self.follow(office, &event, findings);
@@ -38,7 +36,7 @@ impl Chain {
         odd.waiting.insert(seq, event);
     }
 
-    fn follow(&mut self, office: &str, event: &Scanned, findings: &mut BTreeSet<Finding>) {
+    fn follow(&mut self, office: &str, event: &Hashed, findings: &mut BTreeSet<Finding>) {
         if event.recomputed(office, &self.head.hash) != event.hash {
             findings.insert(Finding::Changed { event: event.name.clone() });
         }

@@ -1,9 +1,11 @@
 //! The rights there are, each worked out from what the procedure says of an officer's roles. No role's name stands
 //! here but the administrator's; roles are the procedure file's.
 
-use crate::accounts::Officer;
 use procedure::{Act, Procedure, RoleId, Step};
 use serde::Serialize;
+
+/// The role of whoever keeps the accounts; the one that no procedure names.
+pub const ADMINISTRATOR: &str = "administrator";
 
 /// What opens an address. The first are for people without an account: what they must bring, the handler checks, since
 /// only it can read it.
@@ -135,20 +137,20 @@ impl Right {
         self >= Self::SignedIn
     }
 
-    /// Whether this officer has it. What people without an account must bring is none of an officer's rights.
-    pub fn held_by(self, p: &Procedure, officer: &Officer) -> bool {
-        let one = |needed: &[RoleId]| officer.roles.iter().any(|r| needed.contains(r));
-        let has = |other: Self| other.held_by(p, officer);
+    /// Whether an officer with these roles has it. What people without an account must bring is none of an officer's rights.
+    pub fn held_by(self, p: &Procedure, roles: &[RoleId]) -> bool {
+        let one = |needed: &[RoleId]| roles.iter().any(|r| needed.contains(r));
+        let has = |other: Self| other.held_by(p, roles);
         let powers = &p.powers;
         match self {
             Self::SignedIn => true,
-            Self::HasDesk => has(Self::SeesCases) || has(Self::Administers) || officer.roles.is_empty(),
+            Self::HasDesk => has(Self::SeesCases) || has(Self::Administers) || roles.is_empty(),
             Self::SeesCases => has(Self::WorksAtStep) || has(Self::TakesIn) || has(Self::Oversees),
-            Self::WorksAtStep => works_at(p, officer, |_| true),
-            Self::MakesCards => works_at(p, officer, makes_cards),
+            Self::WorksAtStep => works_at(p, roles, |_| true),
+            Self::MakesCards => works_at(p, roles, makes_cards),
             Self::TakesIn => one(&powers.intake),
-            Self::WorksAtGate => p.handover.is_some() && hands_over(p, officer),
-            Self::ReadsRegister => hands_over(p, officer) || has(Self::ReadsFigureReports),
+            Self::WorksAtGate => p.handover.is_some() && hands_over(p, roles),
+            Self::ReadsRegister => hands_over(p, roles) || has(Self::ReadsFigureReports),
             Self::ReadsReports => has(Self::ReadsRegister) || has(Self::ReadsDisposal),
             Self::ReadsFigureReports => has(Self::Oversees) || one(&powers.reopen),
             Self::ReadsFigures => has(Self::Oversees) || has(Self::Verifies),
@@ -164,9 +166,9 @@ impl Right {
                 p.appointments.is_some() && sees
             }
             Self::Proposes => one(&powers.propose),
-            Self::Administers => officer.is_administrator(),
-            Self::Oversees => officer.roles.iter().filter_map(|r| p.role(r)).any(|r| r.oversees),
-            Self::Verifies => works_at(p, officer, records_recommendations),
+            Self::Administers => roles.iter().any(|r| *r == *ADMINISTRATOR),
+            Self::Oversees => roles.iter().filter_map(|r| p.role(r)).any(|r| r.oversees),
+            Self::Verifies => works_at(p, roles, records_recommendations),
             Self::KeepsStock => one(&powers.stock),
             Self::Countersigns => one(&powers.countersign),
             Self::LooksIntoChips => has(Self::Oversees) || one(&powers.chips),
@@ -178,8 +180,8 @@ impl Right {
     }
 }
 
-fn works_at(p: &Procedure, officer: &Officer, which: impl Fn(&Step) -> bool) -> bool {
-    p.steps.iter().filter(|s| which(s)).any(|s| officer.roles.contains(&s.role))
+fn works_at(p: &Procedure, roles: &[RoleId], which: impl Fn(&Step) -> bool) -> bool {
+    p.steps.iter().filter(|s| which(s)).any(|s| roles.contains(&s.role))
 }
 
 fn records_recommendations(step: &Step) -> bool {
@@ -191,6 +193,6 @@ pub(super) fn makes_cards(step: &Step) -> bool {
     step.outcomes.iter().any(|o| matches!(o.act, Act::OrderPrint | Act::Print | Act::Activate))
 }
 
-fn hands_over(p: &Procedure, officer: &Officer) -> bool {
-    p.handing_over().is_some_and(|s| officer.roles.contains(&s.role))
+fn hands_over(p: &Procedure, roles: &[RoleId]) -> bool {
+    p.handing_over().is_some_and(|s| roles.contains(&s.role))
 }

@@ -2,17 +2,11 @@
 //! something is, and where it lies, is bound to its seal: nothing opens in another's place, and where a seal does not
 //! hold there is never a plain byte. Knows no store and no table.
 
-mod masters;
-
-pub use masters::Masters;
-
-use crate::error::Error;
+use crate::mac;
 use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit, Nonce};
-use hmac::{Hmac, Mac};
 use rand::TryRngCore;
 use rand::rngs::OsRng;
-use sha2::Sha256;
 use zeroize::Zeroizing;
 
 /// 256 bits, wiped from memory when they are let go of.
@@ -35,15 +29,6 @@ pub enum SealError {
     /// The data keys lie under a master key that is not among those given.
     #[error("the keys lie under master key {wanted}, and the one given is {given}")]
     UnknownMaster { wanted: String, given: String },
-}
-
-impl From<SealError> for Error {
-    fn from(e: SealError) -> Self {
-        match e {
-            SealError::UnknownMaster { wanted, given } => Self::WrongMasterKey { wanted, given },
-            other => Self::Broken(other.to_string()),
-        }
-    }
 }
 
 /// What came of putting all keys under the present master key.
@@ -102,11 +87,8 @@ pub fn open_key(master: &Key, office: &str, name: &str, stored: &[u8]) -> Result
 }
 
 /// A key for one purpose, made of another.
-pub fn derived(key: &Key, purpose: &str) -> Result<Key, SealError> {
-    let mac = Hmac::<Sha256>::new_from_slice(&**key).map_err(|e| SealError::Broken(e.to_string()))?;
-    let tag = mac.chain_update(b"rancak: ").chain_update(purpose.as_bytes()).finalize().into_bytes();
-    let key = tag.first_chunk().ok_or_else(|| SealError::Broken("a short tag".to_owned()))?;
-    Ok(Zeroizing::new(*key))
+pub fn derived(key: &Key, purpose: &str) -> Key {
+    Zeroizing::new(mac::of(&**key, format!("rancak: {purpose}").as_bytes()))
 }
 
 /// Each part with its length before it, so that no two lists of parts are the same bytes.
@@ -136,4 +118,92 @@ pub fn open(key: &Key, bound: &[u8], sealed: &[u8]) -> Result<Vec<u8>, SealError
 
 pub fn not_ours(what: &str) -> SealError {
     SealError::Broken(format!("not a {what} of ours"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(byte: u8) -> Key {
+        Key::new([byte; 32])
+    }
+
+    #[test]
+    fn what_was_sealed_opens_with_its_key_in_its_place_and_whole() {
+        let sealed = seal(&of(1), b"13.01/A", b"a card", b"HEAD".to_vec()).expect("sealed");
+        assert!(sealed.starts_with(b"HEAD") && !sealed.windows(6).any(|w| w == b"a card"));
+        let body = &sealed[4..];
+        assert_eq!(open(&of(1), b"13.01/A", body).expect("open"), b"a card");
+        assert!(open(&of(2), b"13.01/A", body).is_err(), "another key");
+        assert!(open(&of(1), b"13.01/B", body).is_err(), "another place");
+        for at in 0..body.len() {
+            let mut changed = body.to_vec();
+            changed[at] ^= 1;
+            assert!(open(&of(1), b"13.01/A", &changed).is_err(), "byte {at}");
+            assert!(open(&of(1), b"13.01/A", &body[..at]).is_err(), "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_sealed_the_same_way_twice_and_no_two_keys_are_the_same() {
+        let once = || seal(&of(1), b"", b"a card", Vec::new()).expect("sealed");
+        assert_ne!(once(), once());
+        let fresh = || fresh_key().expect("a key");
+        assert!(*fresh() != *fresh() && *fresh() != [0; 32]);
+    }
+
+    /// The answer that Python's `hmac` and `hashlib` give.
+    #[test]
+    fn a_key_for_one_purpose_is_the_tag_of_its_name() {
+        let known = "e96b2dab764dd7bff6ba91035198f36e1eedc29a38e5c42e4158c0d23dbe1397";
+        assert_eq!(hex::encode(&*derived(&of(7), "cells")), known);
+        assert_ne!(*derived(&of(7), "cells"), *derived(&of(7), "marks"));
+    }
+
+    #[test]
+    fn no_two_lists_of_parts_are_the_same_bytes() {
+        assert_eq!(bound(&[b"ab"]), [0, 0, 0, 0, 0, 0, 0, 2, b'a', b'b']);
+        assert_ne!(bound(&[b"a", b"b"]), bound(&[b"ab"]));
+        assert_ne!(bound(&[b"", b"ab"]), bound(&[b"ab", b""]));
+        assert_eq!(bound(&[]), b"");
+    }
+
+    #[test]
+    fn a_wrapped_key_opens_for_its_office_under_its_name_and_says_under_which_master_it_lies() {
+        let wrapped = key(&of(1), [9; 8], "13.01", "case/A", &of(5)).expect("wrapped");
+        assert_eq!(fingerprint_of(&wrapped).expect("a fingerprint"), [9; 8]);
+        assert_eq!(*open_key(&of(1), "13.01", "case/A", &wrapped).expect("open"), [5; 32]);
+        assert!(open_key(&of(2), "13.01", "case/A", &wrapped).is_err(), "another master");
+        assert!(open_key(&of(1), "13.71", "case/A", &wrapped).is_err(), "another office");
+        assert!(open_key(&of(1), "13.01", "case/B", &wrapped).is_err(), "another name");
+        for at in 0..wrapped.len() {
+            let mut changed = wrapped.clone();
+            changed[at] ^= 1;
+            assert!(open_key(&of(1), "13.01", "case/A", &changed).is_err(), "byte {at}");
+            assert!(open_key(&of(1), "13.01", "case/A", &wrapped[..at]).is_err(), "cut at {at}");
+        }
+        assert!(fingerprint_of(b"RCK1short").is_err() && fingerprint_of(b"").is_err());
+        let long = key(&of(1), [9; 8], "13.01", "case/A", &of(5)).map(|w| w.len());
+        assert_eq!(long.expect("wrapped"), 4 + 8 + 12 + 32 + 16);
+    }
+
+    #[test]
+    fn only_bytes_of_a_keys_length_are_a_key() {
+        let bound = bound(&[KEY, b"13.01", b"case/A", &[9; 8]]);
+        let head = [KEY.as_slice(), &[9; 8]].concat();
+        let short = seal(&of(1), &bound, &[5; 31], head).expect("sealed");
+        assert!(open_key(&of(1), "13.01", "case/A", &short).is_err());
+    }
+
+    #[test]
+    fn what_came_of_two_rotations_adds_up() {
+        let one = Rotated { rewrapped: 1, already: 2, unknown: 3 };
+        let two = Rotated { rewrapped: 10, already: 20, unknown: 30 };
+        assert_eq!(one.and(two), Rotated { rewrapped: 11, already: 22, unknown: 33 });
+    }
+
+    #[test]
+    fn what_is_none_of_ours_is_said() {
+        assert_eq!(not_ours("key").to_string(), "not a key of ours");
+    }
 }
