@@ -19,9 +19,13 @@ pub struct Corrected {
 }
 
 impl Privacy {
-    /// The request by which this case may be mended, if its applicant asked and nobody has answered yet.
+    /// The request by which this case may be mended, if its applicant asked and nobody has answered yet; of several the
+    /// first that waits for it.
     pub async fn correction_of(&self, ticket: &Ticket) -> Result<Option<PrivacyRequest>, Error> {
-        let sql = super::select!("AND ticket = ?2 AND standing = 'open' AND kind = 'correction' ORDER BY no");
+        let sql = super::select!(
+            "AND ticket = ?2 AND standing = 'open' AND kind = 'correction'
+            ORDER BY CASE WHEN corrected_at IS NULL THEN 0 ELSE 1 END, no"
+        );
         let rows = self.db.query(sql, params![&self.office, ticket.as_str()]).await?;
         rows.first().map(super::read).transpose()
     }

@@ -122,3 +122,23 @@ async fn nobody_but_the_counter_mends_and_only_where_a_correction_was_asked() {
     }
     assert_eq!(server.case(&ticket).await.applicant.name, WRONG);
 }
+
+#[tokio::test]
+async fn of_two_requests_about_one_case_each_mending_answers_the_one_that_still_waits() {
+    let server = Server::start().await;
+    server.at_nine();
+    let ticket = server.open_case(WRONG).await;
+    let (kabid, operator) = (server.bearer(KABID).await, server.bearer(OPERATOR).await);
+    let first = asked(&server, &kabid, &ticket).await;
+    let second = asked(&server, &kabid, &ticket).await;
+    let path = format!("/meja/loket/{ticket}/pembetulan");
+    let nik = applicant(WRONG).nik;
+    for (name, waits) in [(RIGHT, true), (WRONG, false)] {
+        assert_eq!(operator.post(&path, &typed(name, nik.as_str(), "081363001234")).await.status, 303);
+        assert_eq!(operator.get("/meja/loket").await.has(&path), waits, "{name}");
+    }
+    for no in [first, second] {
+        let request = server.app.privacy.one(no).await.expect("read").expect("a request");
+        assert_eq!(request.corrected.map(|c| c.fields), Some(vec![ApplicantField::Name]), "{no}");
+    }
+}
