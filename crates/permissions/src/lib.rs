@@ -4,7 +4,10 @@
 //! who may. Pure: knows no request and no database; whoever serves an address asks [`Row::verdict`] first. It is a crate
 //! of its own so that every line of it can be tried broken in seconds (`docs/security/mutants.md`).
 
-#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
 
 mod contract;
 mod right;

@@ -4,7 +4,10 @@
 //! own so that it is optimised also where the rest is not, and so that every line of it can be tried broken in seconds
 //! (`docs/security/mutants.md`).
 
-#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
 
 pub mod mac;
 mod masters;

@@ -1,8 +1,8 @@
 //! The master keys: the one that wraps data keys, and former ones that may still have to open some. They come
 //! from the settings and are written nowhere.
 
-use crate::sealing::{self, Fingerprint, Key, SealError};
 use crate::mac;
+use crate::sealing::{self, Fingerprint, Key, SealError};
 
 struct Master {
     key: Key,

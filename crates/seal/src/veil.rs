@@ -1,8 +1,8 @@
 //! The cover of cells that only one office reads: sealed as text, so that whoever takes the database away without the
 //! office's key has neither a NIK nor a word of what was said. And marks of numbers that are looked for without being kept.
 
-use crate::sealing::{self, Key, SealError};
 use crate::mac;
+use crate::sealing::{self, Key, SealError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 

@@ -300,17 +300,28 @@ fn what_follows_a_gap_is_still_recomputed() {
     events[9].at += 1;
     events.remove(4);
     let found = findings(&events);
-    let expected =
-        [Finding::Changed { event: named("A", 5) }, Finding::Removed { event: named("A", 3) }];
+    let expected = [Finding::Changed { event: named("A", 5) }, Finding::Removed { event: named("A", 3) }];
     assert_eq!(found, expected);
 }
 
 #[test]
-fn the_same_number_twice_in_a_stream_is_found() {
+fn an_event_with_the_number_of_another_was_put_in_whatever_it_says() {
+    let twice = [Finding::Inserted { event: named("A", 5) }];
     let mut events = record();
-    let twice = events[9].clone();
-    events.push(twice);
-    assert!(!findings(&events).is_empty());
+    events.push(events[9].clone());
+    assert_eq!(findings(&events), twice);
+    let mut events = record();
+    events.push(follow("A", Head { seq: 4, hash: events[7].hash }, 30, b"another"));
+    assert_eq!(findings(&events), twice, "it could be the event as well");
+    // Also where numbers before it are missing, and where it has none.
+    let mut events = record();
+    events.remove(7);
+    events.push(events[8].clone());
+    let found = findings(&events);
+    assert_eq!(found, [Finding::Removed { event: named("A", 4) }, twice[0].clone()]);
+    let mut events = record();
+    events.push(Hashed { name: named("A", 0), ..events[0].clone() });
+    assert_eq!(findings(&events), [Finding::Inserted { event: named("A", 0) }]);
 }
 
 #[test]

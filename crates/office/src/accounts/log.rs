@@ -1,13 +1,13 @@
 //! What was changed of accounts, line by line. Each line is an event of the record, written in the transaction of what it
 //! tells of, by [`record`] alone; the tree holds it, so it needs no chain and no line waits for another.
 
-use seal::record::Head;
 use super::{Accounts, Officer};
 use crate::db::{DbError, Statement};
 use crate::events::{self, Log, Stream};
 use crate::params;
 use jiff::Timestamp;
 use procedure::{KeyId, RoleId, UserId};
+use seal::record::Head;
 use serde::{Deserialize, Serialize};
 
 /// Who changes an account: somebody signed in, or whoever sits at the server's terminal.

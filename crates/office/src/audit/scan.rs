@@ -10,12 +10,7 @@ use seal::record::{Hashed, Name, digest};
 const PAGE: usize = 5_000;
 
 /// Hands over every event up to a position, in order.
-pub async fn scan(
-    db: &Db,
-    office: &str,
-    until: i64,
-    mut each: impl FnMut(Hashed),
-) -> Result<(), AuditError> {
+pub async fn scan(db: &Db, office: &str, until: i64, mut each: impl FnMut(Hashed)) -> Result<(), AuditError> {
     let mut after = i64::MIN;
     loop {
         let sql = "SELECT position, log, stream, seq, at, kind, body, hash FROM events

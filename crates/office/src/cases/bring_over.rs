@@ -2,12 +2,12 @@
 //! chained, in the order in which it happened. All of it or nothing. Kept reports go on being counted up to the event
 //! up to which they were counted.
 
-use seal::record::Head;
 use super::{CaseError, CaseLog, log};
 use crate::db::{Db, Row, Statement, Write};
 use crate::events::{self, Log, New, Stream};
 use crate::params;
 use procedure::Event;
+use seal::record::Head;
 use std::collections::HashMap;
 
 /// Each of the office's other logs as it was: stream, time, kind, body; by the order in which it is brought over.

@@ -1,13 +1,13 @@
 //! The case log itself: events in, events out, sealed with the case's key. Private to `cases`: nobody else appends.
 
-use seal::record::Head;
 use super::CaseError;
 use crate::db::{Db, Row, Statement};
 use crate::events::{self, Log, New, Stream};
 use crate::params;
-use seal::{Key, Masters, Rotated, SealError};
 use jiff::Timestamp;
 use procedure::{Event, Ticket};
+use seal::record::Head;
+use seal::{Key, Masters, Rotated, SealError};
 use std::sync::Arc;
 
 /// The first form of a sealed event. A later form begins with another word.

@@ -1,8 +1,8 @@
 //! Secrets, each from the file that the settings name or from its own environment variable.
 
 use super::{Config, ConfigProblem, Documents, Env, variable};
-use secrecy::{ExposeSecret, SecretString};
 use seal::{Key, Masters, SealError};
+use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 #[derive(Debug, Clone, Default)]

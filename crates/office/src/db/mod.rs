@@ -13,6 +13,7 @@ pub use value::{Row, Value};
 pub use veil::{Blind, Covered};
 
 use crate::config;
+use seal::Veil;
 use std::sync::{Arc, OnceLock};
 
 /// One SQL statement with its parameters. Placeholders are `?1`, `?2`, …; `{skip_locked}` stands for

@@ -63,7 +63,8 @@ mod tests {
 
     #[test]
     fn cells_are_covered_and_marked_as_they_are_written_and_opened_as_they_are_read() {
-        let mut values = crate::params![Covered("1301010101900001"), Blind("1301010101900001"), Covered(""), 7];
+        let mut values =
+            crate::params![Covered("1301010101900001"), Blind("1301010101900001"), Covered(""), 7];
         cover(Some(&veil(1)), &mut values).expect("covered");
         assert_eq!(values[1], Value::Text(veil(1).mark("1301010101900001")));
         assert_eq!(values[2..], [Value::Text(String::new()), Value::Int(7)], "nothing needs no cover");

@@ -13,11 +13,11 @@ pub use vault::VaultError;
 
 use crate::config::{self, Config};
 use crate::error::Error;
-use seal::Rotated;
 use procedure::{Document, DocumentId, FileFacts, FileId, Mark, Ticket};
 use reader::facts::Facts;
 use reader::{Examined, Likeness, Spot};
 use sandbox::{Sandbox, SandboxError};
+use seal::Rotated;
 use std::path::PathBuf;
 use vault::{KeyName, Vault};
 

@@ -6,6 +6,7 @@ use crate::config::{Key256, Secrets};
 use crate::db::{Db, DbError, Statement};
 use crate::params;
 use procedure::{Case, Event, EventBody, Procedure, Ticket};
+use seal::record::digest;
 use seal::{Key, bound, mac};
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -153,8 +154,7 @@ fn token(key: &Key, purpose: Purpose, office: &str, ticket: &Ticket, no: u64) ->
 
 /// The short code of a token, without its dashes.
 pub(super) fn code(token: &str) -> String {
-    use sha2::Digest;
-    let hash = Sha256::digest(format!("code {token}").as_bytes());
+    let hash = digest(format!("code {token}").as_bytes());
     let mut rest = hash.iter().take(15).fold(0_u128, |n, byte| n << 8 | u128::from(*byte));
     let base = ALPHABET.len() as u128;
     let mut characters = String::with_capacity(CODE);

@@ -1,7 +1,6 @@
 //! What was proposed, approved and came into force in this office, as a log; no other module writes it. The rules are
 //! those of `procedure::adoption`; what is in force is put on the shelf by [`super::Shelf::look`].
 
-use seal::record::Head;
 use super::Shelf;
 use crate::cases::{CaseError, timers};
 use crate::db::{Db, Statement, Write};
@@ -11,6 +10,7 @@ use crate::stock::Wish;
 use jiff::Timestamp;
 use procedure::Actor;
 use procedure::adoption::{Adoption, AdoptionCommand, Adoptions, InForce, adopt, evolve_adoptions};
+use seal::record::Head;
 use std::sync::Arc;
 
 /// How often what others did meanwhile is read anew.

@@ -1,7 +1,6 @@
 //! Writes looks down: the same look of one person is one entry an hour, many at once are one commit, and each commit's
 //! entries follow one another in a chain of this process.
 
-use seal::record::Head;
 use super::unusual::{self, Unusual};
 use crate::accounts::{Accounts, Officer};
 use crate::cases::word;
@@ -11,6 +10,7 @@ use crate::params;
 use crate::permissions::Purpose;
 use jiff::{SignedDuration, Timestamp};
 use procedure::{Calendar, Nik};
+use seal::record::Head;
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};

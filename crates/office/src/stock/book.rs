@@ -1,7 +1,6 @@
 //! What moves of blanks and closings of periods write: the log, where each blank stands, the book's line, and
 //! the period's account, all in one transaction.
 
-use seal::record::Head;
 use super::read::name;
 use super::{Booked, Open};
 use crate::cases::CaseError;
@@ -12,6 +11,7 @@ use procedure::ledger::{
     Balance, Blank, Close, CloseBody, Movement, MovementBody, Order, Standing, decide, evolve,
 };
 use procedure::{Blangko, Procedure, Ticket};
+use seal::record::Head;
 use std::collections::HashMap;
 
 /// What a move of blanks writes, and what it must not share a commit with.

@@ -1,7 +1,6 @@
 //! Old cards and spoiled blanks: what is stored, and its destruction in batches with official minutes. A card enters
 //! with the handover at which it was given back ([`surrendered`]), in that transaction.
 
-use seal::record::Head;
 use super::{Stock, Wish, moves};
 use crate::cases::CaseError;
 use crate::db::{Covered, Row, Statement};
@@ -11,6 +10,7 @@ use crate::reads;
 use jiff::Timestamp;
 use procedure::ledger::{Minutes, MinutesDraft, Order, StandingKind, StockCommand, draw};
 use procedure::{Blangko, Case, Event, EventBody, LedgerRefusal, Procedure, Refusal, Ticket};
+use seal::record::Head;
 
 /// An old card that is stored, or was destroyed.
 #[derive(Debug, Clone)]

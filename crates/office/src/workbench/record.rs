@@ -12,6 +12,7 @@ use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use procedure::Ticket;
+use seal::record::{Checkpoint, NoteError, Verified};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
@@ -66,7 +67,7 @@ async fn record(app: &App, page: Page, checked: Option<Checked>) -> Result<Recor
 
 impl Last {
     fn of(app: &App, page: &Page, note: &str) -> Result<Self, Error> {
-        let checkpoint = app.audit.signer.verifier.read(note)?;
+        let checkpoint = app.audit.signer.verifier.read(note).map_err(AuditError::from)?;
         let at = page.moment(crate::clock::instant(checkpoint.at));
         Ok(Self { checkpoint, at, qr: Qr::of(note)?, note: note.to_owned() })
     }
@@ -120,7 +121,9 @@ async fn proof(State(app): State<Shared>, Query(asked): Query<Asked>) -> Result<
     let note = app.audit.last_note().await?;
     let with = (note.as_str(), &app.audit.signer.verifier);
     let proof = match prove(&app.db, app.office(), &ticket, with).await {
-        Err(AuditError::Uncovered | AuditError::Note(NoteError::Note)) => return Err(Error::Input("record-no-proof")),
+        Err(AuditError::Uncovered | AuditError::Note(NoteError::Note)) => {
+            return Err(Error::Input("record-no-proof"));
+        }
         other => other?,
     };
     let name = format!("attachment; filename=\"bukti-{ticket}.json\"");

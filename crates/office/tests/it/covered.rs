@@ -10,7 +10,6 @@ use jiff::Timestamp;
 use office::db::{Blind, Db, Statement, Write};
 use office::office_key;
 use office::params;
-use office::sealing::Masters;
 use procedure::Nik;
 
 const NIK: &str = "1301014504900001";

@@ -5,10 +5,10 @@ use crate::emergency::{REASON, decides, office, open, took};
 use crate::support::people::applicant;
 use crate::support::server::{ADMINISTRATOR, KABID, KADIS, KASI, OPERATOR, REGISTER};
 use office::accounts::EmergencyVerdict;
-use office::audit::Finding;
 use office::db::{Statement, Write};
 use office::params;
 use procedure::Form;
+use seal::record::Finding;
 
 const RAISED: &str = "memakai akses darurat sebagai Kasi Identitas Penduduk";
 

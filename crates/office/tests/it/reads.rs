@@ -4,11 +4,11 @@
 use crate::support::rehearsal::Rehearsal;
 use crate::support::server::{KABID, KADIS, KASI, OPERATOR, REGISTER, Server};
 use crate::support::story::applicant;
-use office::audit::Finding;
 use office::db::{Statement, Write};
 use office::params;
 use office::reads::{Filter, Read, Unusual};
 use procedure::{Form, Ticket};
+use seal::record::Finding;
 use whatsapp_sim::Sample;
 
 async fn looks(server: &Server, ticket: &Ticket) -> Vec<Read> {

@@ -4,13 +4,14 @@ use crate::support::databases::{Backend, on_both};
 use crate::support::server::settings;
 use crate::support::stock::supply;
 use crate::support::story::{OFFICE, cases, minute, officer, reached};
-use office::audit::{Audit, AuditError, Finding, Name};
+use office::audit::{Audit, AuditError};
 use office::cases::Cases;
 use office::db::{Statement, Write};
-use office::events::{Hash, Leaf, digest, hash_in};
+use office::events::hash_in;
 use office::params;
 use procedure::Ticket;
 use rand::Rng;
+use seal::record::{Finding, Hash, Leaf, Name, digest};
 
 /// An office with some history, and its record signed twice.
 struct Signed {

@@ -210,10 +210,8 @@ async fn a_code_is_used_once_whoever_is_quicker_on_both_databases_and_the_secret
     on_both(|b| {
         let secrets = config.secrets.clone();
         async move {
-            let own = office::sealing::Key::new([5; 32]);
-            let node = |db| {
-                Accounts::new(db, story::OFFICE, story::offset()).with_keys(&secrets, &own)
-            };
+            let own = seal::Key::new([5; 32]);
+            let node = |db| Accounts::new(db, story::OFFICE, story::offset()).with_keys(&secrets, &own);
             let nodes = [node(b.db.clone()), node(b.reopen().await)];
             let (by, at, roles) = (By::terminal(), story::minute(0), ["kasi".into()]);
             let new = NewUser { login: "hendra", name: "Hendra Umpama", roles: &roles };

@@ -28,6 +28,12 @@ impl Chain {
         if self.odd.is_none() && seq == self.head.seq + 1 {
             return self.follow(office, &event, findings);
         }
+        let is_waiting = self.odd.as_ref().is_some_and(|odd| odd.waiting.contains_key(&seq));
+        if seq <= self.head.seq || is_waiting {
+            // One of this number came before it.
+            findings.insert(Finding::Inserted { event: event.name });
+            return;
+        }
         let odd = self.odd.get_or_insert_with(|| {
             let so_far = usize::try_from(self.head.seq).unwrap_or_default();
             Box::new(Odd { order: (1..=so_far).collect(), waiting: BTreeMap::new() })

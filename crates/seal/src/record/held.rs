@@ -58,7 +58,10 @@ impl Evidence {
     pub fn keep(&mut self, verifier: &Verifier, size: u64, note: &str, leaves: Vec<KeptLeaf>) {
         match verifier.read(note) {
             Ok(checkpoint) if checkpoint.size == size => self.add(checkpoint),
-            _ => return drop(self.findings.insert(Finding::BadCheckpoint { size })),
+            _ => {
+                self.findings.insert(Finding::BadCheckpoint { size });
+                return;
+            }
         }
         if self.is_torn {
             return;

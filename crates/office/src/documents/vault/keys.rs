@@ -3,8 +3,8 @@
 
 use super::store::{Held, Store};
 use super::{KeyName, VaultError};
-use seal::{Key, Masters, Rotated, SealError};
 use futures::TryStreamExt;
+use seal::{Key, Masters, Rotated, SealError};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};

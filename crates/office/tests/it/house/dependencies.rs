@@ -107,16 +107,21 @@ fn the_simulator_and_the_office_share_no_code() {
 /// Each is there for a reason that reaches nowhere: ciphers and hashes, text for bytes, civil time, errors, keys wiped.
 const PURE: [(&str, &[&str]); 2] = [
     ("crates/permissions", &["procedure", "serde"]),
-    (
-        "crates/seal",
-        &["aes-gcm", "base64", "hex", "jiff", "rand", "ring", "sha2", "thiserror", "zeroize"],
-    ),
+    ("crates/seal", &["aes-gcm", "base64", "hex", "jiff", "rand", "ring", "sha2", "thiserror", "zeroize"]),
 ];
 
 /// What reaches into the world.
 const IMPURE: [&str; 10] = [
-    "std::env", "std::fs", "std::io", "std::net", "std::process", "std::thread", "async fn", ".await",
-    "println!", "::now(",
+    "std::env",
+    "std::fs",
+    "std::io",
+    "std::net",
+    "std::process",
+    "std::thread",
+    "async fn",
+    ".await",
+    "println!",
+    "::now(",
 ];
 
 #[test]

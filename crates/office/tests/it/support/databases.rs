@@ -4,7 +4,6 @@ use super::{postgres, story};
 use office::config;
 use office::db::Db;
 use office::office_key;
-use office::sealing::Masters;
 use std::future::Future;
 
 /// One database to test on. The folder goes when it is dropped.

@@ -125,20 +125,12 @@ async fn no_document_and_no_key_opens_in_anothers_place_altered_or_cut_off() {
         let read = vault.get(&object).await;
         assert!(read.is_err(), "{object}, {} bytes: {read:?}", bytes.len());
     }
-    let wrapped = seal::key(
-        &master(1).key(),
-        [0; 8],
-        OFFICE,
-        "case-A",
-        &seal::fresh_key().expect("a key"),
-    );
+    let wrapped =
+        ::seal::key(&master(1).key(), [0; 8], OFFICE, "case-A", &::seal::fresh_key().expect("a key"));
     let wrapped = wrapped.expect("wrapped");
-    assert!(seal::open_key(&master(1).key(), OFFICE, "case-A", &wrapped).is_ok());
+    assert!(::seal::open_key(&master(1).key(), OFFICE, "case-A", &wrapped).is_ok());
     for (n, office, name) in [(2, OFFICE, "case-A"), (1, "13.02", "case-A"), (1, OFFICE, "case-B")] {
-        assert!(
-            seal::open_key(&master(n).key(), office, name, &wrapped).is_err(),
-            "{n} {office} {name}"
-        );
+        assert!(::seal::open_key(&master(n).key(), office, name, &wrapped).is_err(), "{n} {office} {name}");
     }
 }
 

@@ -63,12 +63,7 @@ impl Place {
         let mut secrets = secrets(present, former);
         secrets.s3_secret_access_key = Some(self.secret.clone().into());
         let store = |place: &str| Store::open(place, &self.s3, &secrets, OFFICE).expect("a store");
-        Vault::of(
-            OFFICE,
-            store(&self.documents),
-            store(&self.keys),
-            secrets.masters().expect("keys"),
-        )
+        Vault::of(OFFICE, store(&self.documents), store(&self.keys), secrets.masters().expect("keys"))
     }
 }
 

@@ -19,11 +19,9 @@ fn holds(bytes: &[u8], needle: &[u8]) -> bool {
 fn opened_by_brute_force(remains: &[&Path], documents: &Path) -> Vec<Vec<u8>> {
     let names = [case(1), case(2), KeyName::file(&file(1)), KeyName::file(&file(2)), KeyName("proof".into())];
     let wrapped = remains.iter().flat_map(|folder| raw(folder).into_values());
-    let keys: Vec<seal::Key> = wrapped
+    let keys: Vec<::seal::Key> = wrapped
         .flat_map(|bytes| {
-            names
-                .each_ref()
-                .map(|name| seal::open_key(&master(1).key(), OFFICE, name.as_str(), &bytes))
+            names.each_ref().map(|name| ::seal::open_key(&master(1).key(), OFFICE, name.as_str(), &bytes))
         })
         .flatten()
         .chain([master(1).key()])
@@ -34,7 +32,9 @@ fn opened_by_brute_force(remains: &[&Path], documents: &Path) -> Vec<Vec<u8>> {
     let mut opened = Vec::new();
     for bytes in raw(documents).into_values() {
         for key in &keys {
-            opened.extend(objects.iter().filter_map(|o| seal::open_document(key, OFFICE, o, &bytes).ok()));
+            opened.extend(
+                objects.iter().filter_map(|o| super::super::seal::open_document(key, OFFICE, o, &bytes).ok()),
+            );
         }
     }
     opened
