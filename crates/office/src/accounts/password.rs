@@ -108,6 +108,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_password_of_sixty_four_characters_and_of_two_hundred_is_taken_whole() {
+        for length in [64, 200] {
+            let long: String = "kuda biru di loket, jalan ke pantai: ".chars().cycle().take(length).collect();
+            assert_eq!(fault(&long, "budi"), None, "{length}");
+            let kept = hash(long.clone()).await;
+            assert!(matches(long.clone(), kept.clone()).await, "{length}");
+            assert!(
+                !matches(long[..length - 1].to_owned(), kept).await,
+                "{length}: its last character counts"
+            );
+        }
+    }
+
+    #[tokio::test]
     async fn only_the_right_password_matches_and_an_unknown_login_never_does() {
         let kept = hash("kuda biru di loket".to_owned()).await;
         assert!(kept.as_ref().is_some_and(|h| h.starts_with("$argon2id$")));

@@ -11,6 +11,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// Of a form without a file.
 pub const FORM_BYTES: usize = 256 * 1024;
@@ -20,6 +21,14 @@ pub const WEBHOOK_BYTES: usize = 8 * 1024 * 1024;
 pub const BODY_BYTES: usize = 64 * 1024 * 1024;
 /// Around a file in its form.
 const AROUND: usize = 65_536;
+
+/// The minute in which somebody was slowed last and a line was written: a flood fills no log.
+static SLOWED: AtomicI64 = AtomicI64::new(-1);
+
+/// Whether something happens in this minute for the first time.
+fn is_first(last: &AtomicI64, minute: i64) -> bool {
+    last.swap(minute, Ordering::Relaxed) != minute
+}
 
 /// The largest file taken, and the form around it.
 pub fn file_bytes(config: &Config) -> usize {
@@ -38,7 +47,25 @@ pub async fn anonymous(
     if known || app.anonymous_slowing.allows(&address) {
         return next.run(request).await;
     }
+    if is_first(&SLOWED, app.clock.now().as_second() / 60) {
+        tracing::warn!(
+            "{} asks for too much, and is slowed; of others in this minute nothing is said",
+            address.0
+        );
+    }
     let mut response = failure::too_often(page);
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_flood_one_line_a_minute_is_written() {
+        let last = AtomicI64::new(-1);
+        let minutes = [7, 7, 7, 8, 8, 9];
+        assert_eq!(minutes.map(|m| is_first(&last, m)), [true, false, false, true, false, true]);
+    }
 }

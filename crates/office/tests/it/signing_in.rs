@@ -56,7 +56,11 @@ async fn ten_thousand_guesses_from_a_thousand_addresses_are_slowed_and_the_owner
 
     // A new browser is told to wait, waits three minutes, and is let in while the guessing goes on.
     let new = server.stranger();
-    let wait = tries(&new, "10.9.9.9", PASSWORD).await;
+    let mut wait = tries(&new, "10.9.9.9", "tebakan").await;
+    if wait.status == 422 {
+        // The account has one more try each half a minute, and this was it.
+        wait = tries(&new, "10.9.9.9", "tebakan").await;
+    }
     assert!(wait.status == 429 && wait.has("Tunggu 3 menit"), "{}", wait.body);
     assert_eq!(tries(&new, "10.9.9.9", PASSWORD).await.status, 429, "not yet");
     server.minutes_later(3);
@@ -121,4 +125,51 @@ async fn a_person_sees_where_they_are_signed_in_and_ends_it() {
         .map(|l| l.entry.by.name.as_str())
         .collect();
     assert_eq!(ended, ["Orang administrator", "rina"]);
+}
+
+#[tokio::test]
+async fn whoever_signs_in_again_has_another_token_and_the_one_of_before_opens_nothing() {
+    let server = office().await;
+    let (browser, user) = arrives(&server, "rina").await;
+    let token = browser.cookie("__Host-rancak").expect("a token");
+    let before = server.stranger();
+    before.set_cookie("__Host-rancak", &token);
+    assert_eq!(before.get("/meja").await.status, 200, "a copy of it");
+    assert_eq!(tries(&browser, "10.4.0.1", PASSWORD).await.status, 303);
+    let now = browser.cookie("__Host-rancak").expect("a token");
+    assert_ne!(now, token);
+    assert_eq!(browser.get("/meja").await.status, 200);
+    assert_eq!(before.get("/meja").await.status, 303, "it ended with the new one");
+    assert_eq!(server.app.accounts.sessions(&user).await.expect("read").len(), 1);
+}
+
+#[tokio::test]
+async fn a_session_ends_after_its_hours_however_much_is_done_in_it() {
+    let server = office().await;
+    server.at_nine();
+    let (browser, _) = arrives(&server, "rina").await;
+    let hours = u64::from(server.app.config.session.absolute_hours);
+    for quarter in 1..hours * 4 {
+        server.minutes_later(15);
+        assert_eq!(browser.get("/meja").await.status, 200, "after {quarter} quarters of an hour");
+    }
+    server.minutes_later(16);
+    assert_eq!(browser.get("/meja").await.status, 303, "its time is over");
+}
+
+#[tokio::test]
+async fn what_a_visitor_writes_before_the_proxys_own_entry_makes_them_nobody_else() {
+    let server = office().await;
+    arrives(&server, "rina").await;
+    let stranger = server.stranger();
+    let mut slowed = 0;
+    for n in 0..60 {
+        // Another address each time, as far as the visitor says; the proxy added the last one.
+        let said = format!("10.7.{n}.1, 192.0.2.{n}, 203.0.113.9");
+        let request = stranger.request(Method::POST, "/masuk").header("x-forwarded-for", said);
+        let form = [("login", "rina"), ("password", "tebakan")];
+        slowed += u32::from(stranger.send(request.form(&form)).await.status == 429);
+    }
+    // Of one address five are looked at; of as many as the visitor invents it would be twenty, the account's own measure.
+    assert!(slowed >= 50, "the address that the proxy tells is slowed: {slowed} of 60");
 }

@@ -93,6 +93,25 @@ fn every_requirement_of_the_standard_names_where_it_is_met_or_says_that_it_is_no
     assert!(missing.is_empty(), "{paper}: {missing:?}");
 }
 
+/// A file and what stands in it: the last two things between backticks of each row.
+#[test]
+fn what_the_rules_say_of_the_source_stands_there() {
+    let paper = read("docs/security/rules.md");
+    let rows = paper.lines().filter(|l| l.starts_with("| ") && l.matches('`').count() >= 4);
+    let mut looked_at = 0;
+    for row in rows {
+        let row = row.replace("\\`", "\u{1}");
+        let said: Vec<String> =
+            row.split('`').skip(1).step_by(2).map(|word| word.replace('\u{1}', "`")).collect();
+        let [.., file, line] = said.as_slice() else { continue };
+        if file.contains('.') && root().join(file).is_file() {
+            assert!(read(file).contains(line.as_str()), "{file}: {line}");
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at >= 35, "{looked_at} rows were looked at");
+}
+
 #[test]
 fn the_service_file_leaves_the_program_what_it_needs_and_little_else() {
     let unit = read("deploy/rancak.service");

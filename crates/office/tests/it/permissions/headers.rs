@@ -44,6 +44,8 @@ fn is_guarded(answer: &Answer, what: &str) {
     assert!(["same-origin", "strict-origin"].contains(&header("referrer-policy")), "{what}");
     assert_eq!(header("x-frame-options"), "DENY", "{what}");
     assert_eq!(header("strict-transport-security"), "max-age=31536000; includeSubDomains", "{what}");
+    let lets_in = answer.headers.keys().find(|name| name.as_str().starts_with("access-control-"));
+    assert_eq!(lets_in, None, "{what}: no other origin is let in");
     let kept = what.contains("/aset/") && answer.status == 200;
     let cache = if kept { "public, max-age=31536000, immutable" } else { "no-store" };
     assert_eq!(header("cache-control"), cache, "{what}");

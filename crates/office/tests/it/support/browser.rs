@@ -47,6 +47,10 @@ impl Browser {
         self.cookies.lock().expect("cookies").insert(name.to_owned(), value.to_owned());
     }
 
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.lock().expect("cookies").get(name).cloned()
+    }
+
     /// A request with this browser's cookies; [`Browser::send`] sends it.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let cookies = self.cookies.lock().expect("cookies");
