@@ -1,5 +1,5 @@
 # Each target does its own set-up; `make demo` and `make test` are all a newcomer needs.
-.PHONY: demo test attack bench build fmt clean
+.PHONY: demo test attack mutants bench build fmt clean
 
 demo:
 	scripts/setup build
@@ -15,6 +15,10 @@ attack:
 	scripts/setup test attack
 	cargo build --locked --workspace --bins
 	ATTACK=$${ATTACK:-long} tests/attack/run.sh
+
+# Not part of `make test` either: breaks the code line by line and asks whether a test notices. About an hour.
+mutants:
+	scripts/mutants
 
 bench:
 	scripts/setup bench

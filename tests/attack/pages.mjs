@@ -2,7 +2,7 @@
 // Reads from standard input {harmless, known: [address], answers: file, load: every n-th, shown: [address]}; prints
 // {looked, loaded, findings}.
 import { createRequire } from 'node:module';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const require = createRequire(new URL('../browser/package.json', import.meta.url));
@@ -31,7 +31,8 @@ function made(text) {
   return [...kinds];
 }
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const places = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
+const executablePath = process.env.CHROMIUM ?? places.find(existsSync) ?? places[1];
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 
 /** A page on which nothing may happen that we did not write. */

@@ -1,7 +1,7 @@
 // The SOP changed by the people who answer for it, and what they are told of time.
 import { expect, test } from './test.js';
-import { accessible, fits } from './people.js';
-import { opens, visitor } from './visitors.js';
+import { accessible, fits, visitor } from './people.js';
+import { opens } from './visitors.js';
 
 const far = () => new Date(Date.now() + 200 * 86_400_000).toISOString().slice(0, 10);
 

@@ -1,7 +1,7 @@
 // How people work at the desk: by keys alone, beside one another, and where scripts do not run.
 import { expect, test } from './test.js';
-import { Desk, request } from './people.js';
-import { invites, opens, sends, visitor } from './visitors.js';
+import { Desk, request, visitor } from './people.js';
+import { invites, opens, sends } from './visitors.js';
 
 /** Tab after Tab until it is reached. */
 async function tabsTo(page, place) {

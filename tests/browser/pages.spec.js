@@ -1,7 +1,7 @@
 // Every page as people of every role meet it: readable in light and dark, nothing wider than the phone.
 import { expect, test } from './test.js';
-import { accessible, fits } from './people.js';
-import { invites, opens, sends, visitor } from './visitors.js';
+import { accessible, fits, visitor } from './people.js';
+import { invites, opens, sends } from './visitors.js';
 
 const opensNext = opens('/meja/berikutnya');
 

@@ -20,13 +20,21 @@ function nik(info) {
   return `13010${1 + (count % 9)}5506${String(70 + (info.workerIndex % 30)).padStart(2, '0')}${String(5000 + count).padStart(4, '0')}`;
 }
 
+/** Where the SIMULATOR of this office's demonstration shows telephones. */
+const phonesOf = new Map();
+async function phones(page, at) {
+  if (!phonesOf.has(at)) {
+    await page.goto(`${at}/demo`);
+    phonesOf.set(at, new URL(await page.locator('iframe.demo-phone').getAttribute('src')).origin);
+  }
+  return phonesOf.get(at);
+}
+
 export class Resident {
   static async at(browser, info, name, at = office()) {
     const page = await (await browser.newContext()).newPage();
-    await page.goto(`${at}/demo`);
-    const phone = new URL(await page.locator('iframe.demo-phone').getAttribute('src'));
     const resident = new Resident(page, name, number(info), nik(info));
-    await page.goto(phone.origin);
+    await page.goto(await phones(page, at));
     await page.getByLabel('Nama').fill(name);
     await page.getByLabel('Nomor').fill(resident.number);
     await page.getByRole('button', { name: 'Buat' }).click();
@@ -113,14 +121,19 @@ export class Resident {
   }
 }
 
-/** A desk of the demonstration, opened by one click on the role. */
+/** A page in a browser of its own; signed in as the bearer of a role, where one is given. */
+export async function visitor(browser, role, options = {}, at = office()) {
+  const page = await (await browser.newContext(options)).newPage();
+  if (role) await page.request.post(`${at}/demo/peran`, { form: { peran: role }, headers: { origin: at } });
+  return page;
+}
+
+/** The desk of a role's bearer in the demonstration. */
 export class Desk {
   static async of(browser, role, at = office()) {
-    const page = await (await browser.newContext()).newPage();
-    await page.goto(`${at}/demo`);
-    await page.locator(`.demo-roles button[value="${role}"]`).click();
-    await expect(page.frameLocator('iframe[name=meja]').getByRole('button', { name: 'Keluar' })).toBeVisible();
+    const page = await visitor(browser, role, {}, at);
     await page.goto(`${at}/meja`);
+    await expect(page.getByRole('button', { name: 'Keluar' })).toBeVisible();
     return new Desk(page, at);
   }
 
@@ -198,15 +211,19 @@ export async function request(browser, info, name) {
   return { resident, ticket: await resident.submits() };
 }
 
+/** What is looked for in each light; in the dark what colours can break, the rest being the same. */
+const LIGHTS = {
+  light: (axe) => axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']),
+  dark: (axe) => axe.withRules(['color-contrast', 'link-in-text-block']),
+};
+
 /** No violation of WCAG 2.2 A and AA, in light and in dark. What is left out is a page of its own. */
 export async function accessible(page, leftOut = []) {
-  for (const colorScheme of ['light', 'dark']) {
+  for (const [colorScheme, rules] of Object.entries(LIGHTS)) {
     await page.emulateMedia({ colorScheme });
-    const axe = new AxeBuilder({ page });
+    const axe = rules(new AxeBuilder({ page }));
     leftOut.forEach((place) => axe.exclude(place));
-    const found = await axe
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-      .analyze();
+    const found = await axe.analyze();
     const told = found.violations.map((v) => `${colorScheme} ${v.id}: ${v.nodes.map((n) => n.target).join(' | ')}`);
     expect(told).toEqual([]);
   }

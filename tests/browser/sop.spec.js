@@ -1,7 +1,7 @@
 // The SOP and the reports as people meet them: on a phone and on a desktop, in light and dark, with nobody shut out.
 import { expect, test } from './test.js';
-import { accessible, fits } from './people.js';
-import { opens, visitor } from './visitors.js';
+import { accessible, fits, visitor } from './people.js';
+import { opens } from './visitors.js';
 
 const REPORT = '/meja/laporan/lihat?jenis=';
 

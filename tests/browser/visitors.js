@@ -1,12 +1,5 @@
 // Who comes to a page straight away: signed in by role, invited, sending forms as they are typed.
-import { office } from './people.js';
-
-/** A page in a browser of its own; signed in as the bearer of a role, where one is given. */
-export async function visitor(browser, role, options = {}) {
-  const page = await (await browser.newContext(options)).newPage();
-  if (role) await page.request.post(`${office()}/demo/peran`, { form: { peran: role }, headers: { origin: office() } });
-  return page;
-}
+import { office, visitor } from './people.js';
 
 export const opens = (path) => (page) => page.goto(`${office()}${path}`);
 

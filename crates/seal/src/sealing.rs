@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn a_key_for_one_purpose_is_the_tag_of_its_name() {
         let known = "e96b2dab764dd7bff6ba91035198f36e1eedc29a38e5c42e4158c0d23dbe1397";
-        assert_eq!(hex::encode(&*derived(&of(7), "cells")), known);
+        assert_eq!(hex::encode(*derived(&of(7), "cells")), known);
         assert_ne!(*derived(&of(7), "cells"), *derived(&of(7), "marks"));
     }
 
