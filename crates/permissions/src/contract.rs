@@ -260,7 +260,6 @@ impl Route {
             Self::AskProvider | Self::BackFromProvider | Self::EnterByProvider | Self::LinkIdentity => {
                 all.extend([(404, PAGES), (422, PAGES), (429, PAGES)]);
             }
-            Self::ChangePassword => all.extend([(422, PAGES), (429, PAGES)]),
             Self::BeginKeySignIn | Self::EnterWithKey => all.extend([(404, PAGES), (422, SAID), (429, SAID)]),
             Self::BeginKey | Self::AddKey | Self::BeginProof | Self::Prove => all.push((422, SAID)),
             Self::LinkSubmit => all.push((409, PAGES)),
@@ -272,7 +271,6 @@ impl Route {
             Self::PairStation => all.extend([(400, NOTHING), (422, NOTHING), (429, NOTHING)]),
             Self::StationReport => all.extend([(400, NOTHING), (401, NOTHING), (401, SAID)]),
             Self::Asset => all.push((404, NOTHING)),
-            Self::ShowPass => all.push((429, PAGES)),
             _ => {}
         }
         all

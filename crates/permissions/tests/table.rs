@@ -56,6 +56,21 @@ fn who_holds_which_right_is_what_was_looked_at() {
 }
 
 #[test]
+fn any_one_of_the_powers_that_open_the_day_of_appointments_opens_it() {
+    let role = RoleId::new("operator_cetak");
+    let sees = |p: &Procedure| Right::SeesVisits.held_by(p, std::slice::from_ref(&role));
+    let mut p = loaded(SHIPPED);
+    (p.powers.appointments, p.powers.protocol) = (Vec::new(), Vec::new());
+    assert!(!sees(&p));
+    p.powers.protocol = vec![role.clone()];
+    assert!(sees(&p), "whoever sets the protocol");
+    (p.powers.appointments, p.powers.protocol) = (vec![role.clone()], Vec::new());
+    assert!(sees(&p), "whoever receives");
+    p.appointments = None;
+    assert!(!sees(&p), "where there are none");
+}
+
+#[test]
 fn whoever_has_two_roles_has_the_rights_of_both_and_no_more() {
     let p = loaded(SHIPPED);
     for right in Right::ALL.iter().filter(|r| **r != Right::HasDesk) {

@@ -101,6 +101,10 @@ fn a_record_nobody_touched_is_whole_and_what_came_later_is_told_apart() {
     assert_eq!(found.root, root(&record()));
     assert_eq!(found.fresh, leaves(&record()[9..]));
     assert_eq!(kept().last(), Some(&checkpoint(&record(), 9)));
+    let evidence = kept();
+    let mut reading = Reading::of(OFFICE, &evidence);
+    record().into_iter().for_each(|e| reading.take(e));
+    assert!(!reading.differs(), "nobody reads it a second time");
     let found = held(&record()[..9], &kept());
     assert_eq!((found.findings, found.fresh), (vec![], vec![]));
 }
@@ -196,6 +200,14 @@ fn an_event_that_was_put_elsewhere_is_named_and_no_other() {
     events.insert(0, moved);
     assert_eq!(findings(&events), [Finding::Reordered { event: named("B", 1) }]);
     let mut events = record();
+    let moved = events.remove(2);
+    events.insert(8, moved);
+    assert_eq!(
+        findings(&events),
+        [Finding::Reordered { event: named("B", 1) }],
+        "to the end of what was signed"
+    );
+    let mut events = record();
     // Before one of its own stream: the chain says so as well, and names the same one.
     let moved = events.remove(1);
     events.insert(0, moved);
@@ -255,6 +267,10 @@ fn an_older_copy_is_told_from_one_that_was_changed() {
     events.remove(2);
     let found = findings(&events);
     assert!(found.iter().all(|f| matches!(f, Finding::Removed { .. })), "{found:?}");
+    let mut events = record()[..6].to_vec();
+    events.remove(4);
+    let found = findings(&events);
+    assert!(found.iter().all(|f| matches!(f, Finding::Removed { .. })), "nor one before the last: {found:?}");
 }
 
 #[test]

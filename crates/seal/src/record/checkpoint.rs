@@ -166,6 +166,12 @@ mod tests {
     }
 
     #[test]
+    fn whoever_prints_a_signer_sees_its_public_half_alone() {
+        let signer = signer("13.01", 1);
+        assert_eq!(format!("{signer:?}"), format!("Signer({})", signer.verifier.key()));
+    }
+
+    #[test]
     fn a_note_with_any_byte_changed_or_cut_off_is_not_read() {
         let signer = signer("13.01", 1);
         let note = signer.sign(&checkpoint());

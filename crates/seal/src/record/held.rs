@@ -220,8 +220,8 @@ impl<'a> Naming<'a> {
                 Some(_) => {}
             }
         }
-        let end = places.iter().max().map_or(0, |last| last + 1);
-        let is_cut = self.missing.values().all(|(place, _)| *place >= end);
+        let last = places.iter().max();
+        let is_cut = self.missing.values().all(|(place, _)| last.is_none_or(|last| place > last));
         findings.extend(self.missing.into_keys().map(|name| Finding::Removed { event: name.clone() }));
         Named { findings, is_cut }
     }
