@@ -12,7 +12,7 @@ const browser = {
   locale: 'id-ID',
 };
 
-const DAILY = /\/(pages|desk|dashboard|sop|viewer|adoption|request)\.spec\.js$/;
+const DAILY = /\/(pages|desk|dashboard|sop|viewer|adoption)\.spec\.js$/;
 
 export default defineConfig({
   testDir: '.',

@@ -74,6 +74,8 @@ pub async fn serve(language: Language, settings: &Settings) -> Result<Vec<String
 fn log(settings: &Log) {
     let filter = EnvFilter::try_new(&settings.level).unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Where the log's disk is full a line is lost; to say so there would end whatever was being done.
+    let builder = builder.log_internal_errors(false);
     if settings.format == "json" { builder.json().init() } else { builder.init() }
 }
 
