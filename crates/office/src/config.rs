@@ -69,6 +69,8 @@ pub struct Server {
 pub struct Database {
     pub url: String,
     pub password_file: String,
+    /// Whose certificates a server on another machine may show; empty: whom this machine trusts.
+    pub ca_file: String,
     pub readers: usize,
 }
 
@@ -296,6 +298,10 @@ impl Config {
         }
         for (setting, given, expected) in self.retention.faults() {
             bad(setting, &given, expected);
+        }
+        let platform = &self.whatsapp.base_url;
+        if !platform.starts_with("https://") && !self.whatsapp.simulator {
+            bad("whatsapp.base_url", platform, "https://…");
         }
         let capture = &self.whatsapp.capture;
         if !["in_chat", "secure_link"].contains(&capture.as_str()) {

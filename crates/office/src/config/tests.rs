@@ -189,3 +189,16 @@ fn periods_that_contradict_one_another_are_refused_by_name_and_what_is_shipped_d
     let week = "case = 7\nmessages = 7\nhanded_over = 7\nrejected = 7\nwithdrawn = 7\nnot_collected = 7";
     assert_eq!(fault(week), ["retention.case"], "a complaint must find it there");
 }
+
+#[test]
+fn a_platform_without_tls_is_refused_outside_a_rehearsal() {
+    let env = |simulator: &'static str| {
+        move |name: &str| match name {
+            "RANCAK_WHATSAPP_BASE_URL" => Some("http://penyedia.test".to_owned()),
+            "RANCAK_WHATSAPP_SIMULATOR" => Some(simulator.to_owned()),
+            other => secrets(other),
+        }
+    };
+    assert_eq!(keys(Config::parse(ENOUGH, "rancak.toml", &env("false"))), ["config-bad-value"]);
+    assert!(Config::parse(ENOUGH, "rancak.toml", &env("true")).is_ok());
+}

@@ -6,6 +6,7 @@ mod migrations;
 mod postgres;
 mod sql;
 mod sqlite;
+mod tls;
 mod value;
 mod veil;
 

@@ -4,6 +4,7 @@
 use super::batch::gather;
 use super::migrations;
 use super::sql::{Dialect, translate};
+use super::tls;
 use super::{DbError, Row, Statement, Value, Write};
 use crate::config;
 use bytes::BytesMut;
@@ -13,9 +14,10 @@ use secrecy::ExposeSecret;
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
+use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
-use tokio_postgres::{Client, NoTls};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Every statement is one range of one index, whatever is asked for: planned once a connection. Left to
@@ -43,10 +45,12 @@ impl Postgres {
         if let Some(password) = password {
             target.password(password.expose_secret());
         }
+        tls::demand(&mut target)?;
+        let tls = tls::connector(&target, &settings.ca_file)?;
         let options = target.get_options().map_or_else(|| ONE_PLAN.to_owned(), |o| format!("{o} {ONE_PLAN}"));
         target.options(options).connect_timeout(PATIENCE).application_name("rancak");
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let pool = Pool::builder(Manager::from_config(target.clone(), NoTls, recycling))
+        let pool = Pool::builder(Manager::from_config(target.clone(), tls.clone(), recycling))
             .max_size(settings.readers.max(1))
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(PATIENCE))
@@ -55,12 +59,12 @@ impl Postgres {
             .map_err(|e| DbError::Broken(e.to_string()))?;
         migrate(&pool).await?;
         let (jobs, waiting) = mpsc::unbounded_channel();
-        tokio::spawn(Writer { target, connection: None }.run(waiting));
+        tokio::spawn(Writer { target, tls, connection: None }.run(waiting));
         Ok(Self { jobs, pool })
     }
 
     pub(super) async fn query(&self, sql: &'static str, params: &[Value]) -> Result<Vec<Row>, DbError> {
-        let client = self.pool.get().await.map_err(|e| DbError::Unavailable(e.to_string()))?;
+        let client = self.pool.get().await.map_err(away)?;
         let statement =
             client.prepare_cached(translate(Dialect::Postgres, sql)).await.map_err(|e| failed_in(&e, sql))?;
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as _).collect();
@@ -75,7 +79,7 @@ impl Postgres {
         sql: &'static str,
         params: &[Value],
     ) -> Result<Vec<Row>, DbError> {
-        let mut client = self.pool.get().await.map_err(|e| DbError::Unavailable(e.to_string()))?;
+        let mut client = self.pool.get().await.map_err(away)?;
         let tx = client.transaction().await.map_err(|e| failed(&e))?;
         tx.batch_execute(&format!("LOCK TABLE {table} IN SHARE MODE")).await.map_err(|e| failed(&e))?;
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as _).collect();
@@ -98,7 +102,7 @@ impl Postgres {
 }
 
 async fn migrate(pool: &Pool) -> Result<(), DbError> {
-    let mut client = pool.get().await.map_err(|e| DbError::Unavailable(e.to_string()))?;
+    let mut client = pool.get().await.map_err(away)?;
     let tx = client.transaction().await.map_err(|e| failed(&e))?;
     tx.batch_execute(migrations::TABLE).await.map_err(|e| failed(&e))?;
     // Two nodes that start together take turns.
@@ -115,6 +119,7 @@ async fn migrate(pool: &Pool) -> Result<(), DbError> {
 
 struct Writer {
     target: tokio_postgres::Config,
+    tls: MakeRustlsConnect,
     connection: Option<Connection>,
 }
 
@@ -175,8 +180,8 @@ impl Writer {
     async fn connected(&mut self) -> Result<&mut Connection, DbError> {
         self.connection.take_if(|c| c.client.is_closed());
         if self.connection.is_none() {
-            let (client, driver) =
-                self.target.connect(NoTls).await.map_err(|e| DbError::Unavailable(e.to_string()))?;
+            let connected = self.target.connect(self.tls.clone()).await;
+            let (client, driver) = connected.map_err(away)?;
             tokio::spawn(async move {
                 if let Err(e) = driver.await {
                     tracing::warn!(error = %e, "the connection to PostgreSQL ended");
@@ -248,6 +253,11 @@ fn failure(e: &tokio_postgres::Error) -> Failure {
         Some(code) if again.contains(code) => Failure::Again(DbError::Unavailable(e.to_string())),
         _ => Failure::Final(failed(e)),
     }
+}
+
+/// No connection, with what each cause says of it: that a handshake failed helps nobody.
+fn away(e: impl std::error::Error + Send + Sync + 'static) -> DbError {
+    DbError::Unavailable(format!("{:#}", anyhow::Error::new(e)))
 }
 
 fn failed(e: &tokio_postgres::Error) -> DbError {

@@ -54,7 +54,7 @@ pub async fn postgres() -> Backend {
 }
 
 pub async fn open(name: &'static str, url: String, folder: tempfile::TempDir) -> Backend {
-    let settings = config::Database { url, password_file: String::new(), readers: 4 };
+    let settings = config::Database { url, password_file: String::new(), ca_file: String::new(), readers: 4 };
     let db = Db::open(&settings, None).await.unwrap_or_else(|e| panic!("{name}: {e}"));
     veil(&db).await;
     Backend { db, settings, name, _folder: folder }

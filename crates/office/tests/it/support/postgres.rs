@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 pub struct Cluster {
     data: PathBuf,
     sockets: PathBuf,
+    /// What it is started with, on top of what every cluster is.
+    more: Vec<String>,
     server: Mutex<Option<Child>>,
     databases: AtomicU32,
 }
@@ -16,6 +18,33 @@ pub struct Cluster {
 /// A fresh cluster that only the caller uses (to kill it, say).
 pub fn private() -> Cluster {
     Cluster::start()
+}
+
+/// A certificate and its key, as PEM.
+pub struct Shown<'a> {
+    pub certificate: &'a str,
+    pub key: &'a str,
+}
+
+/// A fresh cluster that is reached at this port of 127.0.0.1 too, by TLS where it has something to show.
+pub fn at(port: u16, shown: Option<&Shown<'_>>) -> Cluster {
+    let mut cluster = Cluster::made();
+    cluster.more = vec!["listen_addresses=127.0.0.1".to_owned(), format!("port={port}")];
+    if let Some(shown) = shown {
+        for (setting, name, text) in
+            [("ssl_cert_file", "server.crt", shown.certificate), ("ssl_key_file", "server.key", shown.key)]
+        {
+            let file = cluster.data.join(name);
+            std::fs::write(&file, text).expect("written");
+            std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600))
+                .expect("mode");
+            owned(&file);
+            cluster.more.push(format!("{setting}={name}"));
+        }
+        cluster.more.push("ssl=on".to_owned());
+    }
+    cluster.up();
+    cluster
 }
 
 /// The cluster that all tests of this process share.
@@ -26,16 +55,18 @@ pub fn shared() -> &'static Cluster {
 
 impl Cluster {
     fn start() -> Self {
+        let cluster = Self::made();
+        cluster.up();
+        cluster
+    }
+
+    fn made() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         sweep();
         let home = base().join(format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
         let (data, sockets) = (home.join("data"), home.join("s"));
         std::fs::create_dir_all(&sockets).expect("a folder for the cluster");
-        if am_root() {
-            for folder in [&home, &sockets] {
-                std::os::unix::fs::chown(folder, Some(owner().0), Some(owner().1)).expect("chown");
-            }
-        }
+        [&home, &sockets].into_iter().for_each(|folder| owned(folder));
         let init = as_owner(&program("initdb"))
             .args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "-D"])
             .arg(&data)
@@ -43,14 +74,13 @@ impl Cluster {
             .output()
             .expect("initdb runs");
         assert!(init.status.success(), "initdb: {}", String::from_utf8_lossy(&init.stderr));
-        let cluster = Self { data, sockets, server: Mutex::new(None), databases: AtomicU32::new(0) };
-        cluster.up();
-        cluster
+        let (server, databases) = (Mutex::new(None), AtomicU32::new(0));
+        Self { data, sockets, more: Vec::new(), server, databases }
     }
 
     /// Starts the server and waits until it answers.
     pub fn up(&self) {
-        let (data, sockets) = (self.data.clone(), self.sockets.clone());
+        let (data, sockets, more) = (self.data.clone(), self.sockets.clone(), self.more.clone());
         // The server must die with this process, so a thread that never ends is its parent.
         let (give, take) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
@@ -59,6 +89,7 @@ impl Cluster {
                 .arg(&data)
                 .args(["-c", "listen_addresses=", "-c", "max_connections=300", "-k"])
                 .arg(&sockets)
+                .args(more.iter().flat_map(|setting| ["-c", setting]))
                 .stdout(Stdio::null())
                 .stderr(Stdio::null())
                 .spawn()
@@ -69,10 +100,9 @@ impl Cluster {
             }
         });
         *self.server.lock().expect("lock") = Some(take.recv().expect("a server"));
-        let socket = self.sockets.join(".s.PGSQL.5432");
         let deadline = Instant::now() + Duration::from_secs(60);
         while !self.answers() {
-            assert!(Instant::now() < deadline, "PostgreSQL did not answer at {}", socket.display());
+            assert!(Instant::now() < deadline, "PostgreSQL did not answer in {}", self.sockets.display());
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -103,15 +133,28 @@ impl Cluster {
         let out = Command::new(program("psql"))
             .args(["-qAt", "-U", "postgres", "-d", database, "-c", sql, "-h"])
             .arg(&self.sockets)
+            .args(["-p", &self.port()])
             .output()
             .ok()?;
         out.status.success().then(|| String::from_utf8_lossy(&out.stdout).trim().to_owned())
     }
 
-    /// A fresh empty database; its address for the settings.
-    pub fn database(&self) -> String {
+    /// Its socket is named after it.
+    fn port(&self) -> String {
+        let named = self.more.iter().find_map(|setting| setting.strip_prefix("port="));
+        named.unwrap_or("5432").to_owned()
+    }
+
+    /// A fresh empty database; its name.
+    pub fn fresh(&self) -> String {
         let name = format!("t{}", self.databases.fetch_add(1, Ordering::Relaxed));
         self.psql("postgres", &format!("create database {name}")).expect("create database");
+        name
+    }
+
+    /// A fresh empty database; its address for the settings.
+    pub fn database(&self) -> String {
+        let name = self.fresh();
         format!("postgres:///{name}?host={}&user=postgres", self.sockets.display())
     }
 
@@ -178,6 +221,12 @@ fn program(name: &str) -> PathBuf {
 
 fn am_root() -> bool {
     std::os::unix::fs::MetadataExt::uid(&std::fs::metadata("/proc/self").expect("proc")) == 0
+}
+
+fn owned(path: &Path) {
+    if am_root() {
+        std::os::unix::fs::chown(path, Some(owner().0), Some(owner().1)).expect("chown");
+    }
 }
 
 /// PostgreSQL refuses to run as root: then it runs as `postgres`, or as `nobody`.
