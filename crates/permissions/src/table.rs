@@ -233,7 +233,8 @@ table! {
     PrivacyRequest = Row::reads("/meja/privasi/{no}", Oversees);
     PrivacyCopy = Row::reads("/meja/privasi/{no}/salinan/{format}", Oversees).shows(Purpose::SubjectRights)
         .behind(&[OperatorProof]);
-    AnswerPrivacy = Row::writes("/meja/privasi/{no}/{word}", Oversees).behind(&[ReceiverNotEraser]);
+    AnswerPrivacy = Row::writes("/meja/privasi/{no}/{word}", Oversees)
+        .behind(&[ReceiverNotEraser, OperatorProof]);
 
     // Breaches of personal data.
     Incidents = Row::reads("/meja/insiden", Oversees);
@@ -268,18 +269,19 @@ table! {
 
     // The office's administrator.
     Users = Row::reads("/meja/pengguna", Administers).shows(Purpose::Accounts);
-    AddUser = Row::writes("/meja/pengguna", Administers).shows(Purpose::Accounts);
+    AddUser = Row::writes("/meja/pengguna", Administers).shows(Purpose::Accounts).behind(&[OperatorProof]);
     User = Row::reads("/meja/pengguna/{id}", Administers).shows(Purpose::Accounts);
     ChangeUser =
         Row::writes("/meja/pengguna/{id}", Administers).shows(Purpose::Accounts).behind(&[LastAdministrator]);
     Invite = Row::writes("/meja/pengguna/{id}/undangan", Administers).shows(Purpose::Accounts);
     AllowKey =
-        Row::writes("/meja/pengguna/{id}/kunci", Administers).shows(Purpose::Accounts).behind(&[NotOneself]);
+        Row::writes("/meja/pengguna/{id}/kunci", Administers).shows(Purpose::Accounts)
+        .behind(&[NotOneself, OperatorProof]);
     EndUserKey = Row::writes("/meja/pengguna/{id}/kunci/{key}/akhiri", Administers);
     Assign = Row::writes("/meja/pengguna/{id}/peran", Administers).shows(Purpose::Accounts)
-        .behind(&[NotOneself, LastAdministrator]);
+        .behind(&[NotOneself, LastAdministrator, OperatorProof]);
     EndAssignment = Row::writes("/meja/pengguna/{id}/peran/{assignment}/akhiri", Administers)
-        .shows(Purpose::Accounts).behind(&[LastAdministrator]);
+        .shows(Purpose::Accounts).behind(&[LastAdministrator, OperatorProof]);
     RecordAbsence = Row::writes("/meja/pengguna/{id}/cuti", Administers).shows(Purpose::Accounts);
     EndAbsence = Row::writes("/meja/pengguna/{id}/cuti/{absence}/akhiri", Administers);
     RecordQualification = Row::writes("/meja/pengguna/{id}/kualifikasi", Administers).shows(Purpose::Accounts);
@@ -293,7 +295,7 @@ table! {
     AccountLog = Row::reads("/meja/pengguna/catatan", ReadsDestructions).shows(Purpose::Accounts);
     Recoveries = Row::reads("/meja/pemulihan", ReadsDestructions).shows(Purpose::Accounts);
     ConfirmRecovery = Row::writes("/meja/pemulihan/{id}/setujui", ReadsDestructions).shows(Purpose::Accounts)
-        .behind(&[NotOneself]);
+        .behind(&[NotOneself, OperatorProof]);
     DeclineRecovery = Row::writes("/meja/pemulihan/{id}/tolak", ReadsDestructions);
     Stations = Row::reads("/meja/stasiun", Administers);
     AddStation = Row::writes("/meja/stasiun", Administers);

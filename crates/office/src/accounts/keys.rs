@@ -42,6 +42,13 @@ impl Accounts {
         self.db.query(sql, params![&self.office, user.as_str()]).await?.iter().map(read).collect()
     }
 
+    /// Whether somebody has a key that is good: whoever has none is asked for no proof of it.
+    pub async fn has_key(&self, user: &UserId) -> Result<bool, DbError> {
+        let sql =
+            "SELECT 1 FROM security_keys WHERE office = ?1 AND user_id = ?2 AND ended_at IS NULL LIMIT 1";
+        Ok(!self.db.query(sql, params![&self.office, user.as_str()]).await?.is_empty())
+    }
+
     /// What of a person's keys is still good can be proved with.
     pub(super) async fn passkeys(&self, user: &UserId) -> Result<Vec<(KeyId, Passkey)>, DbError> {
         let sql = "SELECT id, passkey FROM security_keys

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::permissions::{Doors, Route};
 use crate::web::page::page_with;
 use crate::web::{Page, html};
+use crate::workbench::step_up::{demand, demanded};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -26,6 +27,8 @@ struct List {
     page: Page,
     lines: Vec<Line>,
     trouble: Option<String>,
+    /// What the form of a confirmation asks for a proof by.
+    proof: String,
 }
 
 struct Line {
@@ -47,7 +50,8 @@ async fn list_page(app: &Shared, page: Page, trouble: Option<String>) -> Result<
         Line { name, words: page.with("recovery-asked", &asked), why: r.why, may, id: r.user }
     };
     let lines = app.accounts.recoveries().await?.into_iter().map(line).collect();
-    Ok(List { lines, trouble, page })
+    let proof = demanded(&page).await?;
+    Ok(List { lines, trouble, proof, page })
 }
 
 async fn list(State(app): State<Shared>, page: Page) -> Result<Response, Error> {
@@ -71,6 +75,7 @@ async fn confirm(
     page: Page,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
+    demand(&page).await?;
     let now = app.clock.now();
     let user = app.accounts.user(&UserId::new(id), now).await?.filter(|u| !u.disabled);
     let user = user.ok_or(Error::NotFound)?;

@@ -1,5 +1,6 @@
-//! Files that take data out of the office: whoever fetches one has just proved that it is them. Where they have not, a page
-//! asks for the proof and then leads to the file. Who may fetch it at all is the row's to say.
+//! Proofs for what the core does not decide. Files that take data out of the office: where no proof is good, a page asks for
+//! one and then leads to the file. What accounts may do, and erasing a person's data: the form asks, and is refused
+//! without. Who may do it at all is the row's to say.
 
 use crate::app::Shared;
 use crate::error::Error;
@@ -35,6 +36,28 @@ impl FromRequestParts<Shared> for Proved {
             Ok(Some(asks)) => Err(asks),
             Err(e) => Err(e.into_response()),
         }
+    }
+}
+
+/// Refuses an officer who has a key and has not just proved with it that it is them. Whoever has none is not asked: the first
+/// administrator gives the first roles and allows the first keys.
+pub async fn demand(page: &Page) -> Result<(), Error> {
+    let missing = page.officer.as_ref().and_then(|officer| page.app().proof_missing(officer));
+    match missing {
+        Some(refusal) if has_key(page).await? => Err(Error::Refused(refusal)),
+        _ => Ok(()),
+    }
+}
+
+/// The attribute of a form behind [`demand`].
+pub async fn demanded(page: &Page) -> Result<String, Error> {
+    Ok(if has_key(page).await? { page.asks_proof() } else { String::new() })
+}
+
+async fn has_key(page: &Page) -> Result<bool, Error> {
+    match &page.officer {
+        Some(officer) => Ok(page.app().accounts.has_key(&officer.user).await?),
+        None => Ok(false),
     }
 }
 

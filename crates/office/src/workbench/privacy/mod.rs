@@ -9,7 +9,7 @@ use crate::permissions::{Doors, Route};
 use crate::privacy::copy::Copy;
 use crate::privacy::{Kind, PrivacyRequest};
 use crate::web::{Page, html};
-use crate::workbench::step_up::Proved;
+use crate::workbench::step_up::{Proved, demand, demanded};
 use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::header;
@@ -65,6 +65,8 @@ struct One {
     /// This officer took it in, so another carries it out.
     own: bool,
     open: bool,
+    /// What the form of an erasure asks for a proof by.
+    proof: String,
 }
 
 fn line(app: &App, page: &Page, request: &PrivacyRequest) -> Line {
@@ -144,6 +146,7 @@ async fn show(
         is_erasure: request.kind == Kind::Erasure,
         own: request.received_by == officer.user.as_str(),
         open: request.standing == "open",
+        proof: demanded(&page).await?,
         note: request.note,
         received_by: request.received_name,
         answer,
@@ -200,6 +203,7 @@ struct Answered {
 async fn answer(
     officer: Officer,
     State(app): State<Shared>,
+    page: Page,
     Path((no, word)): Path<(String, String)>,
     Form(given): Form<Answered>,
 ) -> Result<Response, Error> {
@@ -208,7 +212,10 @@ async fn answer(
     match word.as_str() {
         "jawab" => app.privacy.answer(&request, (true, &given.jawaban), &officer, at).await?,
         "tolak" => app.privacy.answer(&request, (false, &given.jawaban), &officer, at).await?,
-        "hapus" => app.privacy.erase(&app.cases, &request, &given.jawaban, &officer, at).await?,
+        "hapus" => {
+            demand(&page).await?;
+            app.privacy.erase(&app.cases, &request, &given.jawaban, &officer, at).await?;
+        }
         _ => return Err(Error::NotFound),
     }
     Ok(Redirect::to(&format!("/meja/privasi/{}", request.no)).into_response())

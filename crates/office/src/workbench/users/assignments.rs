@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::permissions::{Doors, Route};
 use crate::web::Page;
 use crate::workbench::fields::Fields;
+use crate::workbench::step_up::demand;
 use crate::workbench::words;
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
@@ -174,6 +175,7 @@ async fn assign(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
+    demand(&page).await?;
     let now = app.clock.now();
     let user = app.accounts.user(&UserId::new(id), now).await?.ok_or(Error::NotFound)?;
     let form = AssignForm::read(&page, &fields);
@@ -200,6 +202,7 @@ async fn end(
     page: Page,
     Path((id, assignment)): Path<(String, String)>,
 ) -> Result<Response, Error> {
+    demand(&page).await?;
     let now = app.clock.now();
     let user = app.accounts.user(&UserId::new(id), now).await?.ok_or(Error::NotFound)?;
     match app.accounts.end_assignment(&user.id, &assignment, &officer.by(), now).await {

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::permissions::{Doors, Route};
 use crate::web::{Page, html};
 use crate::workbench::proof::KeyLine;
+use crate::workbench::step_up::demand;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -52,6 +53,7 @@ async fn allow(
     page: Page,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
+    demand(&page).await?;
     let user = app
         .accounts
         .user(&UserId::new(id), app.clock.now())

@@ -20,6 +20,7 @@ use crate::web::{Page, html};
 use crate::workbench::fields::{Faults, Fields};
 use crate::workbench::proof::KeyLine;
 use crate::workbench::sessions::{Linked, SessionLine, lines as session_lines, linked};
+use crate::workbench::step_up::{demand, demanded};
 use crate::workbench::words;
 pub(super) use absences::reason;
 use absences::{AwayForm, AwayLine};
@@ -59,6 +60,8 @@ struct List {
     typed: Typed,
     choices: Vec<Choice>,
     faults: Faults,
+    /// What its form asks for a proof by.
+    proof: String,
 }
 
 struct Line {
@@ -88,6 +91,8 @@ struct Edit {
     has_mark: bool,
     /// The office's identity provider, and whether they are linked with it.
     provider: Option<Linked>,
+    /// What the forms of roles and of a key ask for a proof by.
+    proof: String,
 }
 
 #[derive(Template)]
@@ -112,7 +117,8 @@ async fn list_page(app: &App, page: Page, typed: Typed, faults: Faults) -> Resul
         Line { roles: words::posts(&page, &user).join(", "), lacks, user }
     });
     let choices = choices(&page, &[], &typed.roles);
-    Ok(List { users: lines.collect(), warning, typed, choices, faults, page })
+    let proof = demanded(&page).await?;
+    Ok(List { users: lines.collect(), warning, typed, choices, faults, proof, page })
 }
 
 async fn add(
@@ -121,6 +127,7 @@ async fn add(
     page: Page,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
+    demand(&page).await?;
     let typed = Typed::read(&page, &fields);
     let new = NewUser { login: &typed.login, name: &typed.name, roles: &typed.roles };
     match app.accounts.add(&new, &officer.by(), app.clock.now()).await {
@@ -167,7 +174,9 @@ async fn edit_page(app: &App, page: Page, typed: Typed, user: User, faults: Faul
     let sessions = session_lines(app, &page, &user.id, "").await?;
     let has_mark = app.accounts.has_mark(&user.id).await?;
     let provider = linked(app, &page, &user.id).await?;
+    let proof = demanded(&page).await?;
     Ok(Edit {
+        proof,
         has_mark,
         provider,
         typed,
