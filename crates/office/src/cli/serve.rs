@@ -63,7 +63,7 @@ pub async fn serve(language: Language, settings: &Settings) -> Result<Vec<String
         ended = &mut serving => ended.map_err(cannot_listen)?,
         () = asked_to_stop => {
             let _ = stop.send(());
-            print(&mut std::io::stderr(), &[text(language, "serve-stopping")]).map_err(|e| unusable(e.into()))?;
+            print(&mut std::io::stdout(), &[text(language, "serve-stopping")]).map_err(|e| unusable(e.into()))?;
             // What is not finished by then was never answered, so nobody counts on it.
             let _ = tokio::time::timeout(GRACE, serving).await;
         }

@@ -112,7 +112,7 @@ pub async fn take(app: &App, timer: &Due) -> Result<Option<Due>, Error> {
 fn next_night(app: &App) -> Timestamp {
     let offset = app.cases.procedures().active().calendar.offset;
     let now = app.clock.now();
-    let hour = Time::new(app.config.retention.hour, 0, 0, 0).unwrap_or(Time::midnight());
+    let hour = Time::new(app.config.retention.hour, 0, 0, 0).unwrap_or_default();
     let today = offset.to_datetime(now).date();
     let days = std::iter::successors(Some(today), |day| day.tomorrow().ok()).take(3);
     let strikes = days.filter_map(|day| offset.to_timestamp(day.to_datetime(hour)).ok());

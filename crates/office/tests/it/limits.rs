@@ -205,3 +205,24 @@ async fn whoever_holds_a_connection_open_does_not_keep_the_office_from_closing()
     let (_, after) = until_cut_off(stream).await;
     assert!(after < Duration::from_secs(10), "{after:?}");
 }
+
+/// Who reads a request's length otherwise than the proxy before it takes the rest for another request.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_is_unclear_about_its_length_is_refused_and_nothing_after_it_is_read() {
+    let server = Server::start().await;
+    for unclear in [
+        "Content-Length: 5\r\nContent-Length: 6\r\n",
+        "Content-Length: 5, 6\r\n",
+        "Content-Length: +5\r\n",
+        "Content-Length: 0x5\r\n",
+        "Transfer-Encoding: chunked, identity\r\n",
+        "Transfer-Encoding: xchunked\r\n",
+    ] {
+        let mut stream = connected(&server).await;
+        let hidden = "login\r\n\r\nGET /sehat HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        stream.write_all((head(unclear) + hidden).as_bytes()).await.expect("sent");
+        let (heard, _) = until_cut_off(stream).await;
+        assert!(heard.starts_with("HTTP/1.1 400"), "{unclear}: {heard}");
+        assert_eq!(heard.matches("HTTP/1.1").count(), 1, "{unclear}: {heard}");
+    }
+}

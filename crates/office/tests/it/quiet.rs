@@ -89,3 +89,29 @@ async fn nobodys_name_number_or_phone_is_in_the_log_or_left_in_a_temporary_file(
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_line_of_the_log_is_one_object_that_says_when_and_how_grave_whatever_was_sent() {
+    let mut office = Process::start_telling(None).await;
+    let stranger = crate::support::browser::Browser::new(&office.base);
+    for path in ["/tidak-ada%0A%7B%22level%22:%22ERROR%22%7D", "/lacak%0D%0Apalsu"] {
+        let forged = [("sec-fetch-site", "cross-site"), ("user-agent", "a\tb\u{85}c")];
+        stranger.forged(reqwest::Method::POST, path, &forged, "a=%0A").await;
+    }
+    stranger.post("/webhook", &[("entry", "x")]).await;
+    stranger.post("/stasiun/laporan", &[("x", "y")]).await;
+    office.terminate();
+    assert!(office.ended().await.success());
+    let log = office.said();
+    for line in log.lines() {
+        let said: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"));
+        assert!(said["timestamp"].is_string() && said["level"].is_string(), "{line}");
+    }
+    for refused in [
+        "a form from elsewhere",
+        "a webhook without the right signature",
+        "a report that no station of ours signed",
+    ] {
+        assert!(log.contains(refused), "{refused}: {log}");
+    }
+}

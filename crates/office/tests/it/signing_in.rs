@@ -173,3 +173,48 @@ async fn what_a_visitor_writes_before_the_proxys_own_entry_makes_them_nobody_els
     // Of one address five are looked at; of as many as the visitor invents it would be twenty, the account's own measure.
     assert!(slowed >= 50, "the address that the proxy tells is slowed: {slowed} of 60");
 }
+
+#[tokio::test]
+async fn a_password_is_hidden_while_it_is_typed_and_its_field_says_so_to_those_who_keep_passwords() {
+    let server = Server::start().await;
+    let stranger = server.stranger();
+    let sign_in = stranger.get("/masuk").await;
+    let field = |page: &Answer, name: &str| {
+        let inputs =
+            page.body.split("<input").map(|input| input.split('>').next().unwrap_or_default().to_owned());
+        let found = inputs.into_iter().find(|input| input.contains(&format!("name=\"{name}\"")));
+        found.unwrap_or_else(|| panic!("no {name}: {}", page.body))
+    };
+    let password = field(&sign_in, "password");
+    assert!(password.contains("type=\"password\"") && password.contains("autocomplete=\"current-password\""));
+    assert!(field(&sign_in, "login").contains("autocomplete=\"username\""), "{}", sign_in.body);
+    let (by, now) = (By::terminal(), server.app.clock.now());
+    let new = NewUser { login: "rina", name: "Rina", roles: &[OPERATOR.into()] };
+    let user = server.app.accounts.add(&new, &by, now).await.expect("added");
+    let secret = server.app.accounts.invite(&user, &by, now).await.expect("invited");
+    let invitation = stranger.get(&format!("/undangan/{secret}")).await;
+    for name in ["password", "again"] {
+        let chosen = field(&invitation, name);
+        assert!(chosen.contains("type=\"password\"") && chosen.contains("autocomplete=\"new-password\""));
+    }
+}
+
+#[tokio::test]
+async fn a_field_that_is_sent_twice_signs_nobody_in_whichever_of_the_two_is_right() {
+    let server = Server::start().await;
+    arrives(&server, "rina").await;
+    let right = PASSWORD.replace(' ', "+");
+    for body in [
+        format!("login=rina&password={right}&password=x"),
+        format!("login=rina&password=x&password={right}"),
+        format!("login=rina&login=lain&password={right}"),
+        format!("login=lain&login=rina&password={right}"),
+    ] {
+        let browser = server.stranger();
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        let sent =
+            browser.send(browser.request(Method::POST, "/masuk").header(form.0, form.1).body(body)).await;
+        assert!((400..500).contains(&sent.status), "{}", sent.body);
+        assert_eq!(browser.get("/meja").await.status, 303, "nobody is signed in");
+    }
+}

@@ -200,3 +200,25 @@ fn scripts() -> Vec<(std::path::PathBuf, String)> {
     let named = ["scripts/setup", "scripts/test", ".ci/run", "Makefile"];
     named.map(|n| (root().join(n), read(n))).to_vec()
 }
+
+/// The ways in which a script makes words into elements or into code.
+const WORDS_AS_CODE: [&str; 7] = [
+    "innerHTML",
+    "outerHTML",
+    "insertAdjacentHTML",
+    "document.write",
+    "createContextualFragment",
+    "eval(",
+    "Function(",
+];
+
+#[test]
+fn no_script_of_ours_makes_words_into_elements_or_code() {
+    let mut looked_at = 0;
+    for (path, text) in files(&["crates/office/assets/script"], &["js"]) {
+        let found = WORDS_AS_CODE.iter().find(|way| text.contains(**way));
+        assert_eq!(found, None, "{}", path.display());
+        looked_at += 1;
+    }
+    assert!(looked_at > 10, "{looked_at}");
+}

@@ -31,7 +31,15 @@ fn sheets(bytes: &[u8]) -> String {
     all
 }
 
+/// Letters, digits and what joins them: nothing that could end the header or the name.
+fn is_plain(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+}
+
 fn is_dead(answer: &Answer, what: &str) {
+    if let Some((_, name)) = answer.header("content-disposition").split_once("filename=") {
+        assert!(is_plain(name.trim_matches('"')), "{what}: a file named {name}");
+    }
     let kind = answer.header("content-type");
     if kind.contains("spreadsheet") {
         let cells = sheets(&answer.bytes);
@@ -74,7 +82,7 @@ async fn a_name_that_is_code_somewhere_is_letters_on_every_page_and_in_every_fil
                 assert!(answer.status < 500, "{what}");
                 is_dead(&answer, &what);
                 pages += usize::from(answer.has(shown));
-                files += usize::from(answer.header("content-disposition").starts_with("attachment"));
+                files += usize::from(answer.header("content-disposition").contains("filename="));
             }
         }
         assert!(pages > 20, "the name was shown on {pages} pages only");
