@@ -75,8 +75,9 @@ impl Cases {
             empty.must_change(),
             destroy_key(office, ticket),
             row("DELETE FROM case_terms WHERE office = ?1 AND ticket = ?2"),
-            row("DELETE FROM messages WHERE office = ?1 AND ticket = ?2"),
+            // Letters before messages: one that is under way is on record by now, or never will be.
             row("DELETE FROM outbox WHERE office = ?1 AND ticket = ?2"),
+            row("DELETE FROM messages WHERE office = ?1 AND ticket = ?2"),
             row("DELETE FROM links WHERE office = ?1 AND ticket = ?2"),
             super::twins::forget(office, ticket),
             super::readings::forget(office, ticket),

@@ -96,6 +96,12 @@ pub fn remove(office: &str, id: &str) -> Statement {
     Statement::new("DELETE FROM outbox WHERE office = ?1 AND id = ?2", params![office, id])
 }
 
+/// Fails where the letter is there no longer, and keeps it there until what is written with this stands.
+pub fn still_there(office: &str, id: &str) -> Statement {
+    let sql = "UPDATE outbox SET due_at = due_at WHERE office = ?1 AND id = ?2";
+    Statement::new(sql, params![office, id]).must_change()
+}
+
 /// Removes a letter that will not arrive, and what was to go with it.
 pub fn remove_all(office: &str, id: &str) -> Statement {
     let sql = "DELETE FROM outbox WHERE office = ?1 AND id >= ?2 AND id < ?3";

@@ -17,6 +17,7 @@ mod worker;
 
 pub use conversation::is_name;
 pub use pending::attach_pending;
+pub use sender::put_on_record;
 pub use threads::{Message, Person, code, rank};
 
 use crate::app::{App, Shared};

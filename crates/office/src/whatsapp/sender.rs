@@ -11,7 +11,7 @@ use super::{LOOK, backoff};
 use crate::app::{App, Shared};
 use crate::cases::Outgoing;
 use crate::cases::outbox::{self, CLAIM, Letter, Taken};
-use crate::db::{Covered, Statement, Write};
+use crate::db::{Covered, Db, DbError, Statement, Write};
 use crate::error::Error;
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
@@ -56,8 +56,9 @@ async fn one(app: &App, taken: &Taken) -> Result<(), Error> {
     };
     let person = Person::load(&app.db, app.office(), &taken.letter.contact).await?;
     let message = queued(taken, &words);
-    // On record before it goes out, so that a status is never for a message nobody knows.
-    app.db.write(Write::one(message.insert(app.office()))).await?;
+    if !put_on_record(&app.db, app.office(), &message).await? {
+        return Ok(());
+    }
     let open = person.last_inbound_at.duration_until(app.clock.now()) < WINDOW;
     if let Some(why) = barred(&words, &person, open) {
         return end(app, &message, person, why, Failure::Final).await;
@@ -88,6 +89,16 @@ async fn one(app: &App, taken: &Taken) -> Result<(), Error> {
             Ok(())
         }
         Err(e) => failed(app, taken, &message, person, e).await,
+    }
+}
+
+/// Puts a message on record before it goes out, so that a status is never for one that nobody knows. False where its letter
+/// is gone, as with a case that was erased meanwhile: nothing of it comes back, and nothing is sent.
+pub async fn put_on_record(db: &Db, office: &str, message: &Message) -> Result<bool, DbError> {
+    let statements = vec![outbox::still_there(office, &message.id), message.insert(office)];
+    match db.write(Write { statements, touches: Vec::new() }).await {
+        Err(DbError::Conflict(_)) => Ok(false),
+        other => other.map(|()| true),
     }
 }
 

@@ -9,11 +9,13 @@ use crate::support::server::{ADMINISTRATOR, CETAK, KABID, KADIS, KASI, OPERATOR,
 use crate::support::story::{GROUNDS, OFFICE, cases, course, minute, officer, play, reached, record};
 use jiff::{SignedDuration, Timestamp};
 use office::cases::destructions::EXPIRED;
+use office::cases::erasure::{Erasing, Why};
 use office::cases::timers::{Due, FILES, RETENTION, take};
 use office::cases::{Cases, Order};
 use office::db::{Statement, Write};
 use office::documents::Size;
 use office::params;
+use office::whatsapp::{Message, put_on_record};
 use procedure::command::Form;
 use procedure::event::Closing;
 use procedure::{Actor, Command, FileId, Ticket};
@@ -150,11 +152,12 @@ async fn lines(server: &Server) -> usize {
 #[tokio::test]
 async fn in_the_night_after_its_period_a_cases_files_are_no_more_and_its_history_says_so() {
     let server = Server::start_with(|c| c.retention.rejected = 30).await;
+    server.at_nine();
     let operator = server.bearer(OPERATOR).await;
     let ticket = turned_down(&server, &operator).await;
     let files = files(&server, &ticket).await;
     server.app.clock.advance(29 * DAY);
-    until(&server, "a night has passed", async || next_night(&server).await > server.app.clock.now()).await;
+    a_night_passes(&server).await;
     assert_eq!((readable(&server, &files).await, lines(&server).await), (2, 0), "not yet");
     server.app.clock.advance(2 * DAY);
     until(&server, "the files are gone", async || readable(&server, &files).await == 0).await;
@@ -164,7 +167,7 @@ async fn in_the_night_after_its_period_a_cases_files_are_no_more_and_its_history
     assert_eq!(page.status, 200, "{}", page.body);
     assert!(page.has("masa simpan berakhir"), "{}", page.body);
     server.app.clock.advance(2 * DAY);
-    until(&server, "a night has passed", async || next_night(&server).await > server.app.clock.now()).await;
+    a_night_passes(&server).await;
     assert_eq!(lines(&server).await, 1, "once");
 }
 
@@ -175,13 +178,50 @@ async fn next_night(server: &Server) -> Timestamp {
     rows.first().map_or(Timestamp::UNIX_EPOCH, |r| r.instant(0).expect("an instant"))
 }
 
+/// While the look goes on it is put off by minutes; once it is over, to the next night.
+async fn a_night_passes(server: &Server) {
+    let later = || server.app.clock.now() + SignedDuration::from_hours(1);
+    until(server, "the night is over", async || next_night(server).await > later()).await;
+}
+
+#[tokio::test]
+async fn of_a_case_erased_while_its_letter_was_under_way_no_message_comes_back() {
+    on_both(|b| async move {
+        let cases = cases(&b.db);
+        let ticket = rejected(&cases, 1, minute(0)).await;
+        let taken =
+            cases.take_letters(OFFICE, minute(60), SignedDuration::from_mins(1)).await.expect("taken");
+        let taken = taken.iter().find(|t| t.letter.ticket.as_ref() == Some(&ticket)).expect("a letter");
+        let message = Message {
+            id: taken.id.clone(),
+            contact: taken.letter.contact.clone(),
+            at: taken.created_at,
+            outward: true,
+            ticket: Some(ticket.clone()),
+            notice: None,
+            text: "Permohonan Upik Percobaan".to_owned(),
+            rank: 0,
+            tries: 1,
+            problem: None,
+        };
+        assert!(put_on_record(&b.db, OFFICE, &message).await.expect("written"), "{}", b.name);
+        let erasing = Erasing { at: minute(90), by: "system", why: Why::Asked };
+        cases.erase(OFFICE, &ticket, erasing, Vec::new()).await.expect("erased");
+        assert!(!put_on_record(&b.db, OFFICE, &message).await.expect("asked"), "{}", b.name);
+        let sql = "SELECT id FROM messages WHERE office = ?1";
+        assert!(b.db.query(sql, params![OFFICE]).await.expect("read").is_empty(), "{}", b.name);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_class_without_a_period_keeps_its_files() {
     let server = Server::start_with(|c| (c.retention.rejected, c.retention.case) = (0, 0)).await;
+    server.at_nine();
     let operator = server.bearer(OPERATOR).await;
     let ticket = turned_down(&server, &operator).await;
     server.app.clock.advance(4_000 * DAY);
-    until(&server, "a night has passed", async || next_night(&server).await > server.app.clock.now()).await;
+    a_night_passes(&server).await;
     assert_eq!(readable(&server, &files(&server, &ticket).await).await, 2);
 }
 
@@ -212,6 +252,7 @@ async fn two_processes_destroy_once() {
 #[tokio::test]
 async fn a_night_broken_off_by_a_kill_is_taken_up_again_by_whoever_is_there() {
     let server = Server::start_with(|c| c.retention.rejected = 30).await;
+    server.at_nine();
     let operator = server.bearer(OPERATOR).await;
     let ticket = turned_down(&server, &operator).await;
     let files = files(&server, &ticket).await;
@@ -280,6 +321,7 @@ async fn a_draft_that_is_purged_takes_its_files_along() {
 #[tokio::test]
 async fn the_record_of_destruction_is_for_those_who_oversee_or_administer_and_names_nobody() {
     let server = Server::start_with(|c| c.retention.rejected = 30).await;
+    server.at_nine();
     let operator = server.bearer(OPERATOR).await;
     let ticket = turned_down(&server, &operator).await;
     server.app.clock.advance(40 * DAY);
