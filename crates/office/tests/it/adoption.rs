@@ -126,6 +126,31 @@ async fn what_is_wrong_is_said_beside_its_value_and_nothing_typed_is_lost() {
 }
 
 #[tokio::test]
+async fn of_many_values_the_wrong_ones_are_named_and_where_all_are_wrong_the_first_of_them() {
+    let server = Server::start().await;
+    server.at_nine();
+    let kabid = server.bearer(KABID).await;
+    let today = today(&server).await;
+    let texts: Vec<String> = editable(FILE, &load(FILE).expect("a procedure"))
+        .into_iter()
+        .filter(|place| place.path.ends_with(".id") || place.path.ends_with(".en"))
+        .map(|place| place.path)
+        .collect();
+    assert!(texts.len() > 30, "{}", texts.len());
+    let sent = async |words: &dyn Fn(usize) -> &'static str| {
+        let all: Vec<_> = texts.iter().enumerate().map(|(n, path)| (path.as_str(), words(n))).collect();
+        let page = kabid.post(EDIT, &filled(&today, &all)).await;
+        assert_eq!(page.status, 422, "{}", page.body);
+        let named = |path: &&String| page.has(&format!("id=\"{path}-error\""));
+        texts.iter().filter(named).cloned().collect::<Vec<_>>()
+    };
+    let wrong = [3, 17, texts.len() - 1];
+    let named = sent(&|n| if wrong.contains(&n) { "" } else { "Ganti" }).await;
+    assert_eq!(named, wrong.map(|n| texts[n].clone()));
+    assert_eq!(sent(&|_| "").await, texts[..12]);
+}
+
+#[tokio::test]
 async fn only_who_may_proposes_and_who_sees_no_cases_sees_no_proposals() {
     let server = Server::start().await;
     server.at_nine();

@@ -21,6 +21,9 @@ use procedure::adoption::AdoptionCommand;
 use procedure::loader::load;
 use std::sync::Arc;
 
+/// So many wrong values are told at once.
+const MOST_TOLD: usize = 12;
+
 #[derive(Template)]
 #[template(path = "sop_edit.html")]
 struct Edit {
@@ -153,20 +156,11 @@ impl Draft {
         let places = editable(text, p);
         let typed: Vec<_> =
             places.iter().filter_map(|place| Some((place, filled_in(place, fields)?))).collect();
-        // Each alone, so that what is wrong with it is said beside it.
-        for (place, value) in &typed {
-            let alone = changed(text, &version, &[(place, value.clone())]);
-            let words = match alone.as_deref().map(load) {
-                Err(_) => Some(page.t("edit-no-number")),
-                Ok(Err(problems)) => problems.first().map(|problem| page.problem(problem)),
-                Ok(Ok(_)) => None,
-            };
-            if let Some(words) = words {
-                faults.add(&place.path, format!("{}: {words}", label(page, place)));
-            }
+        let together = changed(text, &version, &typed).ok().and_then(|t| Some((load(&t).ok()?, t)));
+        if together.is_none() {
+            tell(page, (text, &version), &typed, &mut faults);
         }
         let (Ok(effective), true) = (effective, faults.is_empty()) else { return Err(faults) };
-        let together = changed(text, &version, &typed).ok().and_then(|t| Some((load(&t).ok()?, t)));
         let Some((proposed, text)) = together else {
             return Err(Faults::one("why", page.t("edit-not-together")));
         };
@@ -199,6 +193,26 @@ impl Draft {
         let changes = changes(page, (now, p), (whole, &proposed));
         Ok(Self { changes, text: whole.to_owned(), proposed, effective })
     }
+}
+
+/// Says beside each value what is wrong with it by itself. Halves that are sound are not looked at one by one, and of
+/// very many wrong values the first are told.
+fn tell(page: &Page, (text, version): (&str, &str), typed: &[(&Editable, Vec<String>)], faults: &mut Faults) {
+    if faults.all().len() >= MOST_TOLD {
+        return;
+    }
+    let words = match changed(text, version, typed).as_deref().map(load) {
+        Ok(Ok(_)) => return,
+        Ok(Err(problems)) => problems.first().map(|problem| page.problem(problem)),
+        Err(_) => Some(page.t("edit-no-number")),
+    };
+    if let [(place, _)] = typed {
+        let words = words.unwrap_or_default();
+        return faults.add(&place.path, format!("{}: {words}", label(page, place)));
+    }
+    let (first, last) = typed.split_at(typed.len() / 2);
+    tell(page, (text, version), first, faults);
+    tell(page, (text, version), last, faults);
 }
 
 /// The values that differ, before and after.
