@@ -117,6 +117,12 @@ async fn what_is_wrong_is_said_beside_its_value_and_nothing_typed_is_lost() {
     let twice = refused(&today, &[("calendar.holidays", "2026-12-25 Natal\n2026-12-25 Natal")]).await;
     assert!(twice.has("calendar.holidays-error"), "{}", twice.body);
     assert!(refused("", &[("step.verifikasi.minutes", "20")]).await.has("berlaku-error"));
+    for no_day in ["", "besok", "2026-13-01", "\u{0}"] {
+        let page = refused(no_day, &[]).await;
+        assert!(page.has("berlaku-error"), "{no_day}: {}", page.body);
+        let page = refused(no_day, &[("step.verifikasi.title.id", "Pemeriksaan")]).await;
+        assert!(page.has("berlaku-error") && !page.has("title.id-error"), "{no_day}: {}", page.body);
+    }
     assert!(refused("2020-01-01", &[("step.verifikasi.minutes", "20")]).await.has("antara"));
     assert!(refused(&today, &[]).await.has("sudah begitu"), "nothing was changed");
     let nobody = refused(&today, &[("ada", "powers.adopt")]).await;

@@ -152,7 +152,9 @@ impl Draft {
         if !whole.is_empty() {
             return Self::of_file(page, (text, p), whole, effective.ok(), faults);
         }
-        let version = free_version(app, fields.one("berlaku"));
+        // Without a day there is no version yet, and only the values are looked at.
+        let version =
+            effective.as_ref().map_or_else(|_| p.version.to_string(), |day| free_version(app, *day));
         let places = editable(text, p);
         let typed: Vec<_> =
             places.iter().filter_map(|place| Some((place, filled_in(place, fields)?))).collect();
@@ -198,7 +200,7 @@ impl Draft {
 /// Says beside each value what is wrong with it by itself. Halves that are sound are not looked at one by one, and of
 /// very many wrong values the first are told.
 fn tell(page: &Page, (text, version): (&str, &str), typed: &[(&Editable, Vec<String>)], faults: &mut Faults) {
-    if faults.all().len() >= MOST_TOLD {
+    if typed.is_empty() || faults.all().len() >= MOST_TOLD {
         return;
     }
     let words = match changed(text, version, typed).as_deref().map(load) {
@@ -230,9 +232,9 @@ pub fn changes(page: &Page, left: (&str, &Procedure), right: (&str, &Procedure))
 }
 
 /// The day is the version's name; where there is one of that day, with a number.
-fn free_version(app: &App, day: &str) -> String {
+fn free_version(app: &App, day: Date) -> String {
     let taken: Vec<_> = app.cases.procedures().all().iter().map(|p| p.version.clone()).collect();
-    let named = |n: u32| if n == 1 { day.to_owned() } else { format!("{day}-{n}") };
+    let named = |n: u32| if n == 1 { day.to_string() } else { format!("{day}-{n}") };
     (1..).map(named).find(|name| !taken.contains(name)).unwrap_or_default()
 }
 
