@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 
 PASSWORD = "kata sandi untuk serangan 7"
+LANGUAGE = "__Host-rancak-bahasa"
 
 
 @dataclass
@@ -129,7 +130,7 @@ class Visitor:
             return
         for name, morsel in morsels:
             # The language stays what it was: the answers of before and after are compared.
-            if name == "bahasa":
+            if name == LANGUAGE:
                 continue
             if morsel["max-age"] == "0" or not morsel.value:
                 self.cookies.pop(name, None)

@@ -73,6 +73,7 @@ test('whoever must have a second factor sets up an app, and signs in with its co
     await fits(other);
     await accessible(other);
     await other.screenshot({ path: info.outputPath('own.png'), fullPage: true });
+    await other.locator('#ending').fill(PASSWORD);
     await other.getByRole('button', { name: 'Akhiri semua sesi lain' }).click();
     await expect(other.getByRole('button', { name: 'Akhiri semua sesi lain' })).toHaveCount(0);
     await page.reload();

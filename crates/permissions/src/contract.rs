@@ -114,9 +114,6 @@ impl Route {
             | Self::LinkSubmit
             | Self::DeleteEvent
             | Self::RestoreEvent
-            | Self::EndKey
-            | Self::EndOtherSessions
-            | Self::EndSession
             | Self::BeginProof
             | Self::EndConversation
             | Self::CheckRecord
@@ -131,7 +128,6 @@ impl Route {
             | Self::EndUserSession
             | Self::ConfirmRecovery
             | Self::DeclineRecovery
-            | Self::EndIdentity
             | Self::EndUserIdentity
             | Self::EndEmergency
             | Self::EndStation => Takes::Nothing,
@@ -262,7 +258,8 @@ impl Route {
             }
             Self::BeginKeySignIn | Self::EnterWithKey => all.extend([(404, PAGES), (422, SAID), (429, SAID)]),
             Self::BeginKey | Self::AddKey | Self::BeginProof | Self::Prove => all.push((422, SAID)),
-            Self::LinkSubmit => all.push((409, PAGES)),
+            // The case has gone on, or the page is not there any more.
+            Self::LinkFile | Self::LinkRemove | Self::LinkAccept | Self::LinkSubmit => all.push((409, PAGES)),
             Self::LinkBegin => all.push((422, &[TEXT, PAGE])),
             Self::LinkPart => all.extend([(409, NOTHING), (413, NOTHING), (422, NOTHING)]),
             Self::LinkComplete => all.push((409, NOTHING)),

@@ -3,11 +3,10 @@
 
 use super::log::{By, Change};
 use super::{Accounts, Officer, kept};
-use crate::db::{DbError, Row, Statement, Write};
+use crate::db::{Blind, DbError, Row, Statement, Write};
 use crate::params;
 use jiff::{SignedDuration, Timestamp};
 use procedure::{KeyId, UserId};
-use subtle::ConstantTimeEq;
 use webauthn_rs::prelude::Passkey;
 
 /// How long a code that lets somebody enrol a key is good for, and how often it may be typed wrongly.
@@ -65,7 +64,7 @@ impl Accounts {
             VALUES (?1, ?2, ?3, ?4, 0, ?5)
             ON CONFLICT (office, user_id) DO UPDATE SET code = excluded.code,
                 allowed_by = excluded.allowed_by, tries = 0, expires_at = excluded.expires_at";
-        let values = params![&self.office, user.as_str(), kept(&code), &by.name, until];
+        let values = params![&self.office, user.as_str(), Blind(&marked(user, &code)), &by.name, until];
         let statements = vec![Statement::new(sql, values), self.note(user, by, Change::KeyAllowed, at)?];
         self.db.write(Write { statements, touches: Vec::new() }).await?;
         Ok(code)
@@ -79,13 +78,13 @@ impl Accounts {
         at: Timestamp,
     ) -> Result<Option<String>, DbError> {
         let sql = "UPDATE enrolments SET tries = tries + 1
-            WHERE office = ?1 AND user_id = ?2 AND tries < ?3 AND expires_at > ?4 RETURNING code, allowed_by";
-        let values = params![&self.office, user.as_str(), TRIES, at];
-        let rows = self.db.claim(Statement::new(sql, values)).await?;
-        let Some(row) = rows.first() else { return Ok(None) };
+            WHERE office = ?1 AND user_id = ?2 AND tries < ?3 AND expires_at > ?4 RETURNING allowed_by,
+                CASE WHEN code = ?5 THEN 1 ELSE 0 END";
         let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-        let right = bool::from(kept(&digits).as_bytes().ct_eq(row.text(0)?.as_bytes()));
-        right.then(|| row.text(1)).transpose()
+        let values = params![&self.office, user.as_str(), TRIES, at, Blind(&marked(user, &digits))];
+        let rows = self.db.claim(Statement::new(sql, values)).await?;
+        let right = rows.first().map(|row| Ok::<_, DbError>((row.text(0)?, row.int(1)? == 1))).transpose()?;
+        Ok(right.and_then(|(by, right)| right.then_some(by)))
     }
 
     /// Keeps a new key and uses the permission up. A conflict where either was not as expected.
@@ -164,6 +163,11 @@ impl Accounts {
             other => other.map(|()| true),
         }
     }
+}
+
+/// Eight digits are soon tried out: of a code a keyed mark alone is kept, so that a stolen database tells none.
+fn marked(user: &UserId, code: &str) -> String {
+    format!("enrolment {user} {code}")
 }
 
 fn read(row: &Row) -> Result<SecurityKey, DbError> {

@@ -4,7 +4,7 @@ use super::agent::agent;
 use super::session::{cookie, token};
 use super::stage::NewSession;
 use super::users::UserError;
-use super::{By, Change, Pending, SignInWay, Stage, Turn, User, WAIT};
+use super::{By, Change, Officer, Pending, SignInWay, Stage, Turn, User, WAIT};
 use crate::app::{App, Shared};
 use crate::error::Error;
 use crate::web::address::Address;
@@ -235,6 +235,18 @@ pub async fn is_not_them(
     }
     app.accounts.failed(&app.sign_in_slowing, &user.login, now).await?;
     Ok(Some((StatusCode::UNPROCESSABLE_ENTITY, "password-not-theirs")))
+}
+
+/// The same before something of an account ends. Whoever never chose a password, as in a demonstration, is asked for none.
+pub async fn may_not_end(
+    app: &App,
+    came: (&CookieJar, Address),
+    officer: &Officer,
+    password: &str,
+) -> Result<Option<(StatusCode, &'static str)>, Error> {
+    let now = app.clock.now();
+    let user = app.accounts.user(&officer.user, now).await?.ok_or(Error::NotFound)?;
+    if user.ready { is_not_them(app, came, &user, password, now).await } else { Ok(None) }
 }
 
 /// Where a person goes after signing in.

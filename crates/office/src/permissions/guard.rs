@@ -32,7 +32,14 @@ pub async fn enter(row: &Row, app: &App, request: Request) -> Result<Request, Re
             serves(app, stage, &ticket).await.map_err(IntoResponse::into_response)?
         }
     };
-    if allowed { Ok(Request::from_parts(parts, body)) } else { Err(Error::NotFound.into_response()) }
+    if allowed {
+        return Ok(Request::from_parts(parts, body));
+    }
+    if let Some(officer) = officer {
+        let (officer, method) = (officer.user.as_str(), parts.method.as_str());
+        tracing::warn!(officer, method, address = row.path, "an officer was told that nothing is there");
+    }
+    Err(Error::NotFound.into_response())
 }
 
 /// What the path says there; nothing where it cannot be read.

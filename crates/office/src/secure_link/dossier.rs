@@ -7,7 +7,7 @@ use super::keeping;
 use super::uploads::{self, State, Upload};
 use super::visit::{Stand, Visit, chat, gone};
 use crate::app::{App, Shared};
-use crate::cases::{CaseError, Loaded, Order};
+use crate::cases::{Loaded, Order};
 use crate::error::Error;
 use crate::web::page::page_with;
 use crate::web::{Page, form_token, html};
@@ -230,19 +230,20 @@ pub async fn remove(
     page: Page,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
-    let (ticket, _) = visit.dossier(&app).await?;
-    judge::remove(&app, &visit, (&ticket, fields.one("file")), page.t("link-removed-why")).await?;
-    Ok(Redirect::to("/kirim").into_response())
+    let (ticket, loaded) = visit.dossier(&app).await?;
+    let done = judge::remove(&app, &visit, (&ticket, fields.one("file")), page.t("link-removed-why")).await;
+    back(&app, &visit, page, &loaded, done).await
 }
 
 pub async fn accept(
     visit: Visit,
     Of(app): Of<Shared>,
+    page: Page,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
-    let (ticket, _) = visit.dossier(&app).await?;
-    judge::accept(&app, &visit, &ticket, fields.one("file")).await?;
-    Ok(Redirect::to("/kirim").into_response())
+    let (ticket, loaded) = visit.dossier(&app).await?;
+    let done = judge::accept(&app, &visit, &ticket, fields.one("file")).await;
+    back(&app, &visit, page, &loaded, done).await
 }
 
 /// Sends the request; of the link only the receipt is left.
@@ -253,12 +254,24 @@ pub async fn submit(visit: Visit, Of(app): Of<Shared>, page: Page) -> Result<Res
     let used = visit.link.used(&app).await?;
     let order = Order::new(Some(ticket), visit.actor(), app.clock.now(), Command::Submit);
     let order = order.once(format!("kirim:{}", visit.link.id)).also(used);
-    match app.cases.dispatch(app.office(), order).await {
-        Ok(_) => Ok(Redirect::to("/kirim").into_response()),
-        Err(CaseError::Refused(refusal)) => {
+    let done = app.cases.dispatch(app.office(), order).await.map(|_| ()).map_err(Error::from);
+    back(&app, &visit, page, &loaded, done).await
+}
+
+/// To the page again; where the case refused what was asked there, with its words.
+pub async fn back(
+    app: &App,
+    visit: &Visit,
+    page: Page,
+    loaded: &Loaded,
+    done: Result<(), Error>,
+) -> Result<Response, Error> {
+    match done {
+        Ok(()) => Ok(Redirect::to("/kirim").into_response()),
+        Err(Error::Refused(refusal)) => {
             let faults = Faults::one("documents", page.refusal(&loaded.procedure, &refusal));
-            self::page(&app, &visit, page, (StatusCode::CONFLICT, faults)).await
+            self::page(app, visit, page, (StatusCode::CONFLICT, faults)).await
         }
-        Err(e) => Err(e.into()),
+        Err(e) => Err(e),
     }
 }

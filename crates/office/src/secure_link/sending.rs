@@ -126,7 +126,10 @@ pub async fn at_once(
     let announced = headers.get(CONTENT_LENGTH).and_then(|l| l.to_str().ok()?.parse::<u64>().ok());
     let taken = match announced {
         Some(length) if length > HEARD_OUT as u64 => None,
-        _ => take(&app, &visit, &page, (&ticket, &loaded), form).await?.ok(),
+        _ => match take(&app, &visit, &page, (&ticket, &loaded), form).await {
+            Ok(taken) => taken.ok(),
+            Err(e) => return dossier::back(&app, &visit, page, &loaded, Err(e)).await,
+        },
     };
     let too_large = || Faults::one("documents", page.t(DocumentFault::TooLarge { max }.key()));
     let faults = taken.unwrap_or_else(too_large);

@@ -14,8 +14,7 @@ pub mod report;
 pub use chips::{Alarm, asked, differences, rows, touches};
 pub use report::Seen;
 
-use crate::accounts::kept;
-use crate::db::{Db, DbError, Row, Statement, Write};
+use crate::db::{Blind, Db, DbError, Row, Statement, Write};
 use crate::params;
 use jiff::{SignedDuration, Timestamp};
 use procedure::{Atr, Chip, ChipUid, StationId, UserId};
@@ -92,7 +91,7 @@ impl Stations {
             "INSERT INTO station_codes (office, code, name, made_by, made_at) VALUES (?1, ?2, ?3, ?4, ?5)";
         let statements = vec![
             Statement::new(old, params![&self.office, oldest_code(now)]),
-            Statement::new(new, params![&self.office, kept(&code), name, by, now]),
+            Statement::new(new, params![&self.office, Blind(&marked(&code)), name, by, now]),
         ];
         self.db.write(Write { statements, touches: Vec::new() }).await?;
         Ok(match code.split_at_checked(CODE_LENGTH / 2) {
@@ -109,9 +108,9 @@ impl Stations {
         now: Timestamp,
     ) -> Result<Option<(StationId, String)>, DbError> {
         let code: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
-        let code = kept(&code.to_ascii_uppercase());
+        let code = marked(&code.to_ascii_uppercase());
         let sql = "SELECT name, made_by FROM station_codes WHERE office = ?1 AND code = ?2 AND made_at >= ?3";
-        let rows = self.db.query(sql, params![&self.office, &code, oldest_code(now)]).await?;
+        let rows = self.db.query(sql, params![&self.office, Blind(&code), oldest_code(now)]).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let (id, name, by) = (uuid::Uuid::now_v7().simple().to_string(), row.text(0)?, row.text(1)?);
         let used = "DELETE FROM station_codes WHERE office = ?1 AND code = ?2";
@@ -120,7 +119,7 @@ impl Stations {
             reader, simulator, uid, atr) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, '', 0, '', '')";
         let state = Seen::NoReader.word();
         let statements = vec![
-            Statement::new(used, params![&self.office, &code]).must_change(),
+            Statement::new(used, params![&self.office, Blind(&code)]).must_change(),
             Statement::new(paired, params![&self.office, &id, &name, public_key, by, now, state]),
         ];
         match self.db.write(Write { statements, touches: vec![format!("station-code:{code}")] }).await {
@@ -204,6 +203,11 @@ impl Stations {
             None => Ok(None),
         }
     }
+}
+
+/// Ten letters are soon tried out: of a code a keyed mark alone is kept.
+fn marked(code: &str) -> String {
+    format!("station {code}")
 }
 
 /// A code made before then has run out.

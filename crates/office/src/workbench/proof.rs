@@ -1,14 +1,18 @@
 //! Operator proof in the browser: a person's own keys, enrolling one with an administrator's code, and proving with
 //! one. What the browser and the key say to one another is JSON, and `proof.js` carries it.
 
+use crate::accounts::sign_in::may_not_end;
 use crate::accounts::{Officer, ProofError, SecurityKey, Sitting, Webauthn, session_token};
 use crate::app::Shared;
 use crate::error::Error;
 use crate::permissions::{Doors, Route};
+use crate::web::address::Address;
+use crate::web::page::page_with;
 use crate::web::{Page, html};
+use crate::workbench::sessions::Present;
 use askama::Template;
 use axum::Json;
-use axum::extract::{FromRequestParts, Path, State};
+use axum::extract::{Form, FromRequestParts, Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -33,6 +37,9 @@ pub fn doors() -> Doors {
 struct Keys {
     page: Page,
     keys: Vec<KeyLine>,
+    /// Whether ending one asks for the password.
+    asks: bool,
+    fault: Option<String>,
 }
 
 impl Keys {
@@ -83,14 +90,32 @@ fn asked(app: &Shared) -> Result<&Webauthn, Error> {
 }
 
 async fn own(officer: Officer, State(app): State<Shared>, page: Page) -> Result<Response, Error> {
-    asked(&app)?;
-    let keys = app.accounts.keys(&officer.user).await?;
-    html(&Keys { keys: keys.into_iter().map(|key| KeyLine::of(&page, key)).collect(), page })
+    html(&own_page(&app, &officer, page).await?)
 }
 
-/// A person ends their own key, such as a lost one; a new one takes an administrator again.
-async fn end(officer: Officer, State(app): State<Shared>, Path(id): Path<String>) -> Result<Response, Error> {
+async fn own_page(app: &Shared, officer: &Officer, page: Page) -> Result<Keys, Error> {
+    asked(app)?;
+    let keys = app.accounts.keys(&officer.user).await?;
+    let asks = app.accounts.user(&officer.user, app.clock.now()).await?.is_some_and(|user| user.ready);
+    let keys = keys.into_iter().map(|key| KeyLine::of(&page, key)).collect();
+    Ok(Keys { keys, asks, fault: None, page })
+}
+
+/// A person ends their own key, such as a lost one, with their password; a new one takes an administrator again.
+async fn end(
+    officer: Officer,
+    State(app): State<Shared>,
+    page: Page,
+    (address, jar): (Address, CookieJar),
+    Path(id): Path<String>,
+    Form(Present { present }): Form<Present>,
+) -> Result<Response, Error> {
     asked(&app)?;
+    if let Some((status, key)) = may_not_end(&app, (&jar, address), &officer, &present).await? {
+        let mut own = own_page(&app, &officer, page).await?;
+        own.fault = Some(own.page.t(key));
+        return page_with(status, &own);
+    }
     let ended = app.accounts.end_key(&officer.user, &KeyId::new(id), &officer.by(), app.clock.now()).await?;
     if ended { Ok(Redirect::to("/meja/kunci").into_response()) } else { Err(Error::NotFound) }
 }

@@ -1,6 +1,6 @@
 //! A person's own account: where they are signed in, each of which they may end, and their second factor.
 
-use crate::accounts::sign_in::is_not_them;
+use crate::accounts::sign_in::{is_not_them, may_not_end};
 use crate::accounts::{Officer, SHORTEST_PASSWORD, SignedIn, UserError, session_token};
 use crate::app::{App, Shared};
 use crate::error::Error;
@@ -22,6 +22,7 @@ pub fn doors() -> Doors {
         .at(Route::ChangePassword, change_password)
         .at(Route::EndOtherSessions, end_others)
         .at(Route::EndSession, end)
+        .at(Route::EndIdentity, end_identity)
 }
 
 /// A session as a list shows it.
@@ -71,6 +72,8 @@ struct Own {
     app: bool,
     provider: Option<Linked>,
     shortest: usize,
+    /// Whether ending asks for the password.
+    asks: bool,
     fault: Option<String>,
     done: Option<String>,
 }
@@ -95,8 +98,22 @@ async fn own_page(app: &App, officer: &Officer, page: Page, jar: &CookieJar) -> 
     let sessions = lines(app, &page, &officer.user, &token).await?;
     let provider = linked(app, &page, &officer.user).await?;
     let has_app = app.accounts.has_totp(&officer.user).await?;
+    let asks = app.accounts.user(&officer.user, app.clock.now()).await?.is_some_and(|user| user.ready);
     let shortest = SHORTEST_PASSWORD;
-    Ok(Own { sessions, app: has_app, provider, shortest, fault: None, done: None, page })
+    Ok(Own { sessions, app: has_app, provider, shortest, asks, fault: None, done: None, page })
+}
+
+/// The page as it stands, and why nothing was done.
+async fn faulty(
+    app: &App,
+    officer: &Officer,
+    page: Page,
+    jar: &CookieJar,
+    (status, key): (StatusCode, &str),
+) -> Result<Response, Error> {
+    let mut own = own_page(app, officer, page, jar).await?;
+    own.fault = Some(own.page.t1(key, "shortest", SHORTEST_PASSWORD));
+    page_with(status, &own)
 }
 
 #[derive(Deserialize)]
@@ -129,26 +146,63 @@ async fn change_password(
             Err(UserError::Db(e)) => return Err(e.into()),
         },
     };
-    let mut own = own_page(&app, &officer, page, &jar).await?;
-    match fault {
-        Some((status, key)) => {
-            own.fault = Some(own.page.t1(key, "shortest", SHORTEST_PASSWORD));
-            page_with(status, &own)
-        }
-        None => {
-            own.done = Some(own.page.t("password-changed"));
-            html(&own)
-        }
+    if let Some(fault) = fault {
+        return faulty(&app, &officer, page, &jar, fault).await;
     }
+    let mut own = own_page(&app, &officer, page, &jar).await?;
+    own.done = Some(own.page.t("password-changed"));
+    html(&own)
 }
 
-async fn end(officer: Officer, State(app): State<Shared>, Path(id): Path<String>) -> Result<Response, Error> {
+/// The password with which a person ends what is theirs.
+#[derive(Deserialize)]
+pub(super) struct Present {
+    #[serde(default)]
+    pub present: String,
+}
+
+async fn end(
+    officer: Officer,
+    State(app): State<Shared>,
+    page: Page,
+    (address, jar): (Address, CookieJar),
+    Path(id): Path<String>,
+    Form(Present { present }): Form<Present>,
+) -> Result<Response, Error> {
+    if let Some(fault) = may_not_end(&app, (&jar, address), &officer, &present).await? {
+        return faulty(&app, &officer, page, &jar, fault).await;
+    }
     let ended = app.accounts.end_session(&officer.user, &id, &officer.by(), app.clock.now()).await?;
     if ended { Ok(Redirect::to("/meja/sesi").into_response()) } else { Err(Error::NotFound) }
 }
 
-async fn end_others(officer: Officer, State(app): State<Shared>, jar: CookieJar) -> Result<Response, Error> {
+async fn end_others(
+    officer: Officer,
+    State(app): State<Shared>,
+    page: Page,
+    (address, jar): (Address, CookieJar),
+    Form(Present { present }): Form<Present>,
+) -> Result<Response, Error> {
+    if let Some(fault) = may_not_end(&app, (&jar, address), &officer, &present).await? {
+        return faulty(&app, &officer, page, &jar, fault).await;
+    }
     let token = session_token(&jar).unwrap_or_default();
     app.accounts.end_others(&officer.user, &token, &officer.by(), app.clock.now()).await?;
+    Ok(Redirect::to("/meja/sesi").into_response())
+}
+
+async fn end_identity(
+    officer: Officer,
+    State(app): State<Shared>,
+    page: Page,
+    (address, jar): (Address, CookieJar),
+    Form(Present { present }): Form<Present>,
+) -> Result<Response, Error> {
+    let issuer = app.provider.as_ref().ok_or(Error::NotFound)?.issuer();
+    if let Some(fault) = may_not_end(&app, (&jar, address), &officer, &present).await? {
+        return faulty(&app, &officer, page, &jar, fault).await;
+    }
+    app.accounts.end_identity(&officer.user, issuer, &officer.by(), app.clock.now()).await?;
+    // From there to the sign-in page: every session has ended, this one too.
     Ok(Redirect::to("/meja/sesi").into_response())
 }

@@ -7,6 +7,7 @@ use crate::support::people::applicant;
 use crate::support::server::{REGISTER, Server};
 use crate::support::story::{self, GROUNDS, OFFICE, course, play};
 use jiff::Timestamp;
+use office::accounts::By;
 use office::db::{Blind, Db, Statement, Write};
 use office::office_key;
 use office::params;
@@ -113,6 +114,25 @@ async fn a_nik_a_family_card_and_a_telephone_are_found_whole_and_never_by_their_
     assert!(found(NIK).await && found("1301010101100001").await && found("0813-6300-1234").await);
     for beginning in ["1301", "130101450490000", "0813-6300"] {
         assert!(!found(beginning).await, "{beginning}");
+    }
+}
+
+#[tokio::test]
+async fn of_codes_that_people_type_a_keyed_mark_is_kept_which_nobody_tries_out() {
+    let server = Server::start().await;
+    let user = server.bearer(REGISTER).await.officer().user.clone();
+    let (app, now) = (&server.app, server.app.clock.now());
+    let key = app.accounts.allow_key(&user, &By::terminal(), now).await.expect("a code");
+    let station = app.stations.make_code("Loket 1", "Administrator", now).await.expect("a code").replace('-', "");
+    let codes = [
+        ("SELECT code FROM enrolments WHERE office = ?1", key),
+        ("SELECT code FROM station_codes WHERE office = ?1", station),
+    ];
+    for (sql, code) in codes {
+        let rows = app.db.query(sql, params![app.office()]).await.expect("read");
+        let held = rows[0].text(0).expect("text");
+        assert!(rows.len() == 1 && held.starts_with('\u{1}'), "{held}");
+        assert!(!held.contains(&code) && !held.contains(&office::accounts::kept(&code)), "{held}");
     }
 }
 

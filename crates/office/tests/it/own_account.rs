@@ -1,7 +1,8 @@
 //! A person's own account: another password, and what a browser is told to keep and to forget.
 
+use crate::operator_proof::key_of;
 use crate::support::browser::Browser;
-use crate::support::server::{KABID, OPERATOR, Server};
+use crate::support::server::{ADMINISTRATOR, KABID, OPERATOR, Server};
 use office::accounts::{By, NewUser};
 
 const PASSWORD: &str = "empat kata yang diingat";
@@ -49,6 +50,37 @@ async fn a_person_changes_their_password_with_the_present_one_and_is_signed_out_
     assert_eq!(signs_in(&server, OTHER).await.1, 303);
     let log = server.bearer(KABID).await.get("/meja/pengguna/catatan").await;
     assert!(log.has("Rina Contoh"), "{}", log.body);
+}
+
+#[tokio::test]
+async fn what_an_account_stands_on_is_ended_with_the_password_and_whoever_found_the_screen_open_ends_nothing() {
+    let server = Server::start_with(|c| c.operator_proof.required = true).await;
+    let rina = server.officer("rina", "Rina Contoh", &[OPERATOR]).await;
+    let user = rina.officer().user.clone();
+    let link = server.app.accounts.invite(&user, &By::terminal(), server.app.clock.now()).await.expect("invited");
+    let chosen = [("password", PASSWORD), ("again", PASSWORD)];
+    assert_eq!(rina.post(&format!("/undangan/{link}"), &chosen).await.status, 303);
+    let (elsewhere, _) = signs_in(&server, PASSWORD).await;
+    key_of(&server, &server.bearer(ADMINISTRATOR).await, &rina).await;
+    let held = server.app.accounts.keys(&user).await.expect("read").remove(0);
+    let sessions = server.app.accounts.sessions(&user).await.expect("read");
+    let ways = [
+        "/meja/sesi/akhiri".to_owned(),
+        format!("/meja/sesi/{}/akhiri", sessions[0].id),
+        format!("/meja/kunci/{}/akhiri", held.id),
+    ];
+    for (way, present) in ways.iter().flat_map(|way| [(way, ""), (way, "bukan ini")]) {
+        let answer = rina.post(way, &[("present", present)]).await;
+        assert_eq!(answer.status, 422, "{way}: {}", answer.body);
+        assert!(answer.has("Itu bukan kata sandi akun ini") && answer.has("Akhiri"), "{way}: {}", answer.body);
+    }
+    assert_eq!(elsewhere.get("/meja").await.status, 200, "nothing was ended");
+    assert_eq!(server.app.accounts.keys(&user).await.expect("read")[0].ended_at, None);
+    for way in [&ways[2], &ways[0]] {
+        assert_eq!(rina.post(way, &[("present", PASSWORD)]).await.status, 303, "{way}");
+    }
+    assert!(server.app.accounts.keys(&user).await.expect("read")[0].ended_at.is_some());
+    assert_eq!(elsewhere.get("/meja").await.status, 303, "ended");
 }
 
 #[tokio::test]

@@ -230,7 +230,9 @@ async fn a_link_that_its_owner_or_an_administrator_ended_opens_nothing_and_ends_
     let provider = Provider::start().await;
     let server = office(&provider).await;
     let (rina, _) = linked(&server, &provider, "rina", "subjek-7").await;
-    assert_eq!(rina.post("/meja/identitas/lepas", &[]).await.status, 303);
+    let left_open = rina.post("/meja/identitas/lepas", &[("present", "bukan ini")]).await;
+    assert!(left_open.status == 422 && left_open.has("Lepas tautan"), "{}", left_open.body);
+    assert_eq!(rina.post("/meja/identitas/lepas", &[("present", PASSWORD)]).await.status, 303);
     assert_eq!(rina.get("/meja").await.status, 303);
     let (budi, user) = linked(&server, &provider, "budi", "subjek-7").await;
     let administrator = server.bearer(ADMINISTRATOR).await;

@@ -100,6 +100,7 @@ async fn each_line_of_the_log_is_one_object_that_says_when_and_how_grave_whateve
     }
     stranger.post("/webhook", &[("entry", "x")]).await;
     stranger.post("/stasiun/laporan", &[("x", "y")]).await;
+    assert_eq!(office.staff.operator.get("/meja/pengguna").await.status, 404);
     office.terminate();
     assert!(office.ended().await.success());
     let log = office.said();
@@ -111,6 +112,7 @@ async fn each_line_of_the_log_is_one_object_that_says_when_and_how_grave_whateve
         "a form from elsewhere",
         "a webhook without the right signature",
         "a report that no station of ours signed",
+        "an officer was told that nothing is there",
     ] {
         assert!(log.contains(refused), "{refused}: {log}");
     }

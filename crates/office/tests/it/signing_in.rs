@@ -103,7 +103,8 @@ async fn a_person_sees_where_they_are_signed_in_and_ends_it() {
     assert_eq!(second.send(request).await.status, 303);
     let page = first.get("/meja/sesi").await;
     assert!(page.has("Firefox, Linux") && page.has("peramban ini") && !page.has("Gecko"), "{}", page.body);
-    assert_eq!(first.post("/meja/sesi/akhiri", &[]).await.status, 303);
+    let present = [("present", PASSWORD)];
+    assert_eq!(first.post("/meja/sesi/akhiri", &present).await.status, 303);
     assert_eq!(first.get("/meja").await.status, 200);
     assert_eq!(second.get("/meja").await.status, 303, "ended");
 
@@ -111,7 +112,7 @@ async fn a_person_sees_where_they_are_signed_in_and_ends_it() {
     let admin = server.bearer(ADMINISTRATOR).await;
     let of = async |user: &UserId| server.app.accounts.sessions(user).await.expect("read");
     let theirs = of(&admin.officer().user).await[0].id.clone();
-    assert_eq!(first.post(&format!("/meja/sesi/{theirs}/akhiri"), &[]).await.status, 404);
+    assert_eq!(first.post(&format!("/meja/sesi/{theirs}/akhiri"), &present).await.status, 404);
     let page = admin.get(&format!("/meja/pengguna/{user}")).await;
     let own = of(&user).await[0].id.clone();
     assert!(page.has(&own), "{}", page.body);

@@ -109,6 +109,7 @@ password-change = Change the password
 password-present = Present password
 password-new = New password
 password-again = New password again
+password-to-end = Asked for whenever something is ended on this page: a screen may have been left open.
 password-change-do = Change it
 password-change-text = At least { $shortest } characters. Everywhere else you are signed out.
 password-changed = The password was changed.

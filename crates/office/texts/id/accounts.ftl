@@ -109,6 +109,7 @@ password-change = Ganti kata sandi
 password-present = Kata sandi sekarang
 password-new = Kata sandi baru
 password-again = Ulangi kata sandi baru
+password-to-end = Diminta setiap kali sesuatu diakhiri di halaman ini: layar mungkin saja tertinggal terbuka.
 password-change-do = Ganti
 password-change-text = Sedikitnya { $shortest } huruf atau angka. Di tempat lain Anda dikeluarkan.
 password-changed = Kata sandi sudah diganti.

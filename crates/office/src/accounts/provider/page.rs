@@ -31,7 +31,6 @@ pub fn doors() -> Doors {
         .at(Route::BackFromProvider, back)
         .at(Route::EnterByProvider, enter)
         .at(Route::LinkIdentity, link)
-        .at(Route::EndIdentity, end)
         .at(Route::EndUserIdentity, end_users)
         .hiding_addresses()
 }
@@ -186,13 +185,6 @@ async fn link(
             Ok((jar, answer).into_response())
         }
     }
-}
-
-async fn end(officer: Officer, State(app): State<Shared>) -> Result<Response, Error> {
-    let issuer = provider(&app)?.issuer();
-    app.accounts.end_identity(&officer.user, issuer, &officer.by(), app.clock.now()).await?;
-    // From there to the sign-in page: every session has ended, this one too.
-    Ok(Redirect::to("/meja/sesi").into_response())
 }
 
 /// An administrator ends somebody's link.

@@ -105,6 +105,7 @@ async fn a_path_or_a_query_that_cannot_be_read_is_answered_with_a_page_of_ours()
     let everybody = everybody(&fixture).await;
     let (mut unread, mut strange) = (0, Strange::default());
     for route in Route::ALL.iter().copied().filter(|r| *r != Route::Live) {
+        fixture.restore(route).await;
         for visitor in asks(&fixture, &everybody, route) {
             let path = fixture.address(route, visitor.officer.as_ref());
             let wrong = route.row().path.split('/').map(|p| if p.starts_with('{') { "%ff" } else { p });
