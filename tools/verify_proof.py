@@ -9,8 +9,9 @@ printed daily report; without it the one in the proof is taken. Prints what was 
 does not hold and ends with 1.
 
 What is checked: the signature (Ed25519, RFC 8032) of the checkpoint; that each event follows the one before by its
-hash; that each event's hash is a leaf of the signed tree (RFC 6962). What cannot be: that nothing was added to the
-case after the checkpoint, and what the events say, which is sealed and not in the proof.
+hash; that each event's hash is a leaf of the signed tree (RFC 6962). What cannot be: that these are all of the case's
+events, since whoever hands the proof over may have left out the last ones; and what the events say, which is sealed and
+not in the proof. `rancak audit verify` at the office sees the whole record.
 """
 import argparse
 import base64
@@ -192,11 +193,12 @@ def main():
         sys.exit(f"NOT PROVEN: {wrong}")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
         sys.exit(f"NOT PROVEN: the proof cannot be read: {wrong!r}")
-    print(f"PROVEN: {proof['log']} {proof['stream']} of office {proof['office']}, {len(proof['events'])} events,")
+    print(f"PROVEN: {proof['log']} {proof['stream']} of office {proof['office']}, the first {len(proof['events'])} events,")
     print(f"in the record of {size} events signed at {when.removeprefix('time ')}:")
     for event in proof["events"]:
         at = datetime.datetime.fromtimestamp(event["at"] / 1000, datetime.timezone.utc)
         print(f"  {event['seq']:3} {at:%Y-%m-%d %H:%M:%S} UTC {event['kind']}")
+    print("Later ones may have been left out of the proof, or have come since.")
 
 
 if __name__ == "__main__":

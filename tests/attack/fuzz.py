@@ -52,7 +52,7 @@ def once(folder, name, told, url, examples, seed):
     command = [str(Path(sys.executable).with_name("schemathesis")), "run", "openapi.json", "--url", url]
     command += ["--checks", CHECKS, "--phases", "coverage,fuzzing" if name.endswith("thoroughly") else "fuzzing"]
     command += ["--max-examples", str(examples), "--seed", str(seed), "--continue-on-failure", "--warnings", "off"]
-    command += ["--suppress-health-check", "all", "--no-shrink", "--request-timeout", "60"]
+    command += ["--suppress-health-check", "all", "--no-shrink", "--request-timeout", "300"]
     env = {**os.environ, "NO_COLOR": "1", "COLUMNS": "160"}
     done = subprocess.run(command, cwd=place, env=env, capture_output=True, text=True)
     (place / "said.txt").write_text(done.stdout + done.stderr)

@@ -272,8 +272,10 @@ table! {
     AddUser = Row::writes("/meja/pengguna", Administers).shows(Purpose::Accounts).behind(&[OperatorProof]);
     User = Row::reads("/meja/pengguna/{id}", Administers).shows(Purpose::Accounts);
     ChangeUser =
-        Row::writes("/meja/pengguna/{id}", Administers).shows(Purpose::Accounts).behind(&[LastAdministrator]);
-    Invite = Row::writes("/meja/pengguna/{id}/undangan", Administers).shows(Purpose::Accounts);
+        Row::writes("/meja/pengguna/{id}", Administers).shows(Purpose::Accounts)
+        .behind(&[LastAdministrator, OperatorProof]);
+    Invite = Row::writes("/meja/pengguna/{id}/undangan", Administers).shows(Purpose::Accounts)
+        .behind(&[OperatorProof]);
     AllowKey =
         Row::writes("/meja/pengguna/{id}/kunci", Administers).shows(Purpose::Accounts)
         .behind(&[NotOneself, OperatorProof]);
@@ -282,7 +284,8 @@ table! {
         .behind(&[NotOneself, LastAdministrator, OperatorProof]);
     EndAssignment = Row::writes("/meja/pengguna/{id}/peran/{assignment}/akhiri", Administers)
         .shows(Purpose::Accounts).behind(&[LastAdministrator, OperatorProof]);
-    RecordAbsence = Row::writes("/meja/pengguna/{id}/cuti", Administers).shows(Purpose::Accounts);
+    RecordAbsence = Row::writes("/meja/pengguna/{id}/cuti", Administers).shows(Purpose::Accounts)
+        .behind(&[OperatorProof]);
     EndAbsence = Row::writes("/meja/pengguna/{id}/cuti/{absence}/akhiri", Administers);
     RecordQualification = Row::writes("/meja/pengguna/{id}/kualifikasi", Administers).shows(Purpose::Accounts);
     EndQualification = Row::writes("/meja/pengguna/{id}/kualifikasi/{qualification}/akhiri", Administers);

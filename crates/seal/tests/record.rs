@@ -300,6 +300,29 @@ fn nothing_that_is_kept_can_be_changed_unseen_either() {
 }
 
 #[test]
+fn of_two_who_signed_at_once_the_seconds_list_may_begin_with_what_the_first_signed_and_must_say_the_same() {
+    let events = record();
+    let note = |size: usize| signer().sign(&checkpoint(&events, size));
+    let verifier = &signer().verifier;
+    let both = |second: Vec<KeptLeaf>| {
+        let mut evidence = Evidence::default();
+        evidence.keep(verifier, 4, &note(4), leaves(&events[..4]));
+        evidence.keep(verifier, 6, &note(6), leaves(&events[4..6]));
+        // Read when four were signed, and kept when six were.
+        evidence.keep(verifier, 9, &note(9), second);
+        held(&events, &evidence)
+    };
+    let found = both(leaves(&events[4..9]));
+    assert_eq!((found.findings, found.checkpoints), (vec![], 3));
+    assert_eq!(both(leaves(&events[..9])).findings, []);
+    let mut other = leaves(&events[4..9]);
+    other[1].hash[0] ^= 1;
+    for list in [other, leaves(&events[5..9]).into_iter().rev().collect(), leaves(&events[7..9])] {
+        assert_eq!(both(list).findings, [Finding::BadLeaves { size: 9 }]);
+    }
+}
+
+#[test]
 fn a_gap_of_any_number_is_told_by_a_thousand_names_at_most() {
     let mut events = record();
     let far = follow("A", Head { seq: 1_000_000, hash: [9; 32] }, 12, b"far");

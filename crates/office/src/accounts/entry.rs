@@ -15,6 +15,8 @@ use webauthn_rs::prelude::{
 };
 
 const ENTER: &str = "enter";
+/// How many bytes makers of keys give what a key is named by.
+const LENGTHS: [usize; 4] = [16, 32, 48, 64];
 
 impl Accounts {
     /// Begins a sign-in with a key of this person; with no name, with a key that knows whose it is. `browser` names the
@@ -37,6 +39,8 @@ impl Accounts {
             None => Vec::new(),
         };
         let (Some(user), false) = (user, keys.is_empty()) else {
+            // Kept like any other, though no answer is right.
+            self.wait_to_enter(browser, String::new(), "nobody", at).await?;
             return Ok(self.asked_of_nobody(webauthn, login));
         };
         let keys: Vec<Passkey> = keys.into_iter().map(|(_, key)| key).collect();
@@ -56,17 +60,30 @@ impl Accounts {
         self.wait_in(browser, ENTER, &waiting, at).await
     }
 
-    /// What is asked of whoever has no key, so that the question does not tell who has: a key that is the same each time
-    /// and nobody's.
+    /// What is asked of whoever has no key, so that the question does not tell who has: keys that are the same each time
+    /// and nobody's, as many and as long as people's are.
     fn asked_of_nobody(&self, webauthn: &Webauthn, login: &str) -> serde_json::Value {
         let login = login.trim().to_lowercase();
-        let mark = self.seal.mark(&format!("nobody's key {} {login}", self.office)).unwrap_or_default();
-        let id = BASE64.encode(hex::decode(mark).unwrap_or_default());
+        let drawn = |what: &str| {
+            let mark =
+                self.seal.mark(&format!("nobody's {what} {} {login}", self.office)).unwrap_or_default();
+            hex::decode(mark).unwrap_or_default()
+        };
+        let kind = drawn("keys").first().copied().unwrap_or_default();
+        let length = LENGTHS.get(usize::from(kind) % LENGTHS.len()).copied().unwrap_or(32);
+        let id = |which: &str| {
+            let bytes = [drawn(&format!("{which} key")), drawn(&format!("{which} key's rest"))].concat();
+            let id = BASE64.encode(bytes.get(..length).unwrap_or_default());
+            serde_json::json!({ "type": "public-key", "id": id })
+        };
+        // One in four has a second key.
+        let keys = ["first", "second"].iter().take(if kind < 64 { 2 } else { 1 });
+        let keys: Vec<_> = keys.map(|which| id(which)).collect();
         let challenge = BASE64.encode(rand::random::<[u8; 32]>());
         let host = webauthn.get_allowed_origins().first().and_then(Url::host_str).unwrap_or_default();
         serde_json::json!({ "publicKey": {
             "challenge": challenge, "timeout": 300_000, "rpId": host, "userVerification": "required",
-            "allowCredentials": [{ "type": "public-key", "id": id }],
+            "allowCredentials": keys,
         } })
     }
 

@@ -73,6 +73,9 @@ struct Given {
     ke: String,
     #[serde(default)]
     password: String,
+    /// The secret that was offered.
+    #[serde(default)]
+    sealed: String,
 }
 
 /// Signs in where the code is right. Wrong ones are slowed as passwords are.
@@ -130,18 +133,26 @@ struct Offer {
     qr: Qr,
     /// In fours, as they are typed.
     letters: String,
+    /// The secret, sealed, for the form.
+    sealed: String,
     led: bool,
     fault: Option<String>,
 }
 
-async fn offer_page(app: &App, page: Page, setting: &Setting, fault: Option<String>) -> Result<Offer, Error> {
-    let offered = app.accounts.offer_totp(&setting.user, app.clock.now()).await?;
+fn offer_page(
+    app: &App,
+    page: Page,
+    setting: &Setting,
+    (before, fault): (&str, Option<String>),
+) -> Result<Offer, Error> {
+    let offered = app.accounts.offer_totp(&setting.user, before, app.clock.now())?;
     let letters: Vec<char> = offered.letters.chars().collect();
     let letters = letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ");
-    Ok(Offer { qr: Qr::of(&offered.address)?, letters, led: setting.led, fault, page })
+    let (qr, sealed) = (Qr::of(&offered.address)?, offered.sealed);
+    Ok(Offer { qr, letters, sealed, led: setting.led, fault, page })
 }
 
-/// Shown until the first right code; nobody is ever shown the secret of an app that is set up.
+/// Another secret each time; nobody is ever shown that of an app that is set up.
 async fn offer(
     officer: Option<Extension<Officer>>,
     pending: Option<Extension<Pending>>,
@@ -154,7 +165,7 @@ async fn offer(
     if app.accounts.has_totp(&setting.user.id).await? {
         return Ok(Redirect::to("/meja/sesi").into_response());
     }
-    html(&offer_page(&app, page, &setting, None).await?)
+    html(&offer_page(&app, page, &setting, ("", None))?)
 }
 
 async fn enrol(
@@ -173,7 +184,7 @@ async fn enrol(
     let turn = app.factor_slowing.turn(&app.accounts, &jar, address, &user.login, now);
     if let Some((key, jar)) = slowed(turn, &jar) {
         let fault = Some(page.t1(key, "minutes", WAIT.as_mins()));
-        let form = offer_page(&app, page, &setting, fault).await?;
+        let form = offer_page(&app, page, &setting, (&given.sealed, fault))?;
         return Ok((jar, page_with(StatusCode::TOO_MANY_REQUESTS, &form)?).into_response());
     }
     // Whoever has worked here for a while may have left the screen open.
@@ -181,15 +192,14 @@ async fn enrol(
         && let Some((status, key)) = is_not_them(&app, (&jar, address), user, &given.password, now).await?
     {
         let fault = Some(page.t(key));
-        return page_with(status, &offer_page(&app, page, &setting, fault).await?);
+        return page_with(status, &offer_page(&app, page, &setting, (&given.sealed, fault))?);
     }
-    let fresh = !app.accounts.has_totp(&user.id).await?;
-    if fresh && app.accounts.use_totp(user, &given.code, now).await? {
+    if app.accounts.enrol_totp(user, (&given.sealed, &given.code), now).await? {
         let jar = begin(&app, jar, &headers, Proved { user, way: SignInWay::App }, Stage::Full).await?;
         return Ok((jar, Redirect::to(if led { "/meja" } else { "/meja/sesi" })).into_response());
     }
     let fault = Some(page.t("factor-wrong"));
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &offer_page(&app, page, &setting, fault).await?)
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &offer_page(&app, page, &setting, (&given.sealed, fault))?)
 }
 
 /// A person takes their own app away, with a code of it.

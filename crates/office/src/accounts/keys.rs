@@ -41,10 +41,10 @@ impl Accounts {
         self.db.query(sql, params![&self.office, user.as_str()]).await?.iter().map(read).collect()
     }
 
-    /// Whether somebody has a key that is good: whoever has none is asked for no proof of it.
-    pub async fn has_key(&self, user: &UserId) -> Result<bool, DbError> {
-        let sql =
-            "SELECT 1 FROM security_keys WHERE office = ?1 AND user_id = ?2 AND ended_at IS NULL LIMIT 1";
+    /// Whether somebody was ever given a key. Whoever never was is asked for no proof of it, and ending one's last key is
+    /// no way around.
+    pub async fn had_key(&self, user: &UserId) -> Result<bool, DbError> {
+        let sql = "SELECT 1 FROM security_keys WHERE office = ?1 AND user_id = ?2 LIMIT 1";
         Ok(!self.db.query(sql, params![&self.office, user.as_str()]).await?.is_empty())
     }
 

@@ -115,6 +115,13 @@ pub enum Change {
     },
     IdentityLinked,
     IdentityEnded,
+    /// A code was made by which a station becomes the office's.
+    StationAllowed {
+        name: String,
+    },
+    StationEnded {
+        name: String,
+    },
     EmergencyBegun {
         emergency: String,
         role: RoleId,

@@ -42,13 +42,18 @@ pub enum UserError {
     Db(#[from] DbError),
 }
 
-/// Whether the row of this name is somebody who can look after the accounts on a day, and will go on to.
+/// Whether the row of this name is somebody who can look after the accounts on a day, and will go on to. Whoever has not
+/// followed their invitation cannot, unless nobody has, as in a demonstration.
 macro_rules! holds_for_good {
     ($row:literal, $day:literal) => {
         concat!(
             "(",
             $row,
-            ".disabled = 0 AND EXISTS (SELECT 1 FROM assignments AS held WHERE held.office = ",
+            ".disabled = 0 AND (",
+            $row,
+            ".password <> '' OR NOT EXISTS (SELECT 1 FROM users AS chose WHERE chose.office = ",
+            $row,
+            ".office AND chose.password <> '')) AND EXISTS (SELECT 1 FROM assignments AS held WHERE held.office = ",
             $row,
             ".office AND held.user_id = ",
             $row,
@@ -213,6 +218,7 @@ impl Accounts {
         let statements = vec![
             Statement::new(set, params![&self.office, id, hash]).must_change(),
             Statement::new(out, params![&self.office, id, kept(session)]),
+            self.no_invitation(&user.id),
             self.note(&user.id, &By::own(user), Change::PasswordChosen, at)?,
         ];
         Ok(self.db.write(Write { statements, touches: Vec::new() }).await?)
@@ -245,7 +251,8 @@ impl Accounts {
         }
         if off != user.disabled {
             let change = if off { Change::Disabled } else { Change::Enabled };
-            statements.extend([self.end_sessions(&user.id), self.note(&user.id, by, change, at)?]);
+            statements.extend([self.end_sessions(&user.id), self.no_invitation(&user.id)]);
+            statements.push(self.note(&user.id, by, change, at)?);
         }
         match self.db.write(Write { statements, touches: Vec::new() }).await {
             Err(DbError::Conflict(_)) => Err(UserError::Input("users-last-administrator")),
@@ -260,6 +267,12 @@ impl Accounts {
             holds_for_good!("users", "?2")
         );
         Statement::new(sql, params![&self.office, today])
+    }
+
+    /// A link that is still about opens nothing any more.
+    fn no_invitation(&self, user: &UserId) -> Statement {
+        let sql = "DELETE FROM invitations WHERE office = ?1 AND user_id = ?2";
+        Statement::new(sql, params![&self.office, user.as_str()])
     }
 
     pub(super) fn end_sessions(&self, user: &UserId) -> Statement {

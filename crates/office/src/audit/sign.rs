@@ -15,6 +15,8 @@ use procedure::Calendar;
 use seal::record::{Checkpoint, Evidence, Finding, Signer, Verified, origin};
 
 const HOUR_MS: i64 = 3_600_000;
+/// Signing that was begun is left to whoever begins it again.
+const LEASE: SignedDuration = SignedDuration::from_mins(10);
 /// After the office closed, so that what was done in the last minute is in it.
 const AFTER_CLOSING: SignedDuration = SignedDuration::from_mins(1);
 
@@ -114,8 +116,12 @@ pub async fn begin(app: &App) -> Result<(), Error> {
     Ok(app.db.write(Write::one(first)).await?)
 }
 
-/// Signs, and remembers the next time. Two processes at once do the work twice and keep one checkpoint.
-pub async fn hour(app: &App, _: &Due) -> Result<(), Error> {
+/// Signs, and remembers the next time: by one process, and by the next where that one dies.
+pub async fn hour(app: &App, timer: &Due) -> Result<(), Error> {
+    let until = app.clock.now().saturating_add(LEASE).unwrap_or(timer.due_at);
+    if app.db.claim(timers::take(app.office(), timer, until)).await?.is_empty() {
+        return Ok(());
+    }
     match app.audit.sign(&app.db, app.clock.now()).await {
         Ok(_) => {}
         // Not the end of the office's work: it is said where overseers look, and whoever verifies sees it.

@@ -33,7 +33,12 @@ const FORGET: [&str; 6] = [
     "DELETE FROM procedure_log_before WHERE office = ?1",
 ];
 
-/// How many events were brought over.
+/// What was brought over, or written since.
+const BEGUN: &str = "SELECT 1 FROM events WHERE office = ?1
+    AND log IN ('case', 'blank', 'closing', 'minutes', 'visits', 'procedure') LIMIT 1";
+
+/// How many events were brought over. None once the record has begun: what stands in the former tables then was put there
+/// by hand, and is not sealed and signed for whoever did.
 pub(super) async fn bring_over(db: &Db, log: &CaseLog, office: &str) -> Result<usize, CaseError> {
     let mut statements = of_cases(db, log, office).await?;
     for (log, sql) in OTHERS {
@@ -46,6 +51,13 @@ pub(super) async fn bring_over(db: &Db, log: &CaseLog, office: &str) -> Result<u
         return Ok(0);
     }
     let count = statements.len();
+    if !db.query(BEGUN, params![office]).await?.is_empty() {
+        tracing::error!(
+            count,
+            "the tables of before hold events although the record has begun: they are left there"
+        );
+        return Ok(0);
+    }
     statements.extend(watermarks(db, office).await?);
     statements.extend(FORGET.iter().map(|sql| Statement::new(sql, params![office])));
     db.write(Write { statements, touches: Vec::new() }).await?;

@@ -75,6 +75,8 @@ impl Cases {
             empty.must_change(),
             destroy_key(office, ticket),
             row("DELETE FROM case_terms WHERE office = ?1 AND ticket = ?2"),
+            // That they were told of a breach is kept without the message.
+            row(TOLD_OF_BREACHES),
             // Letters before messages: one that is under way is on record by now, or never will be.
             row("DELETE FROM outbox WHERE office = ?1 AND ticket = ?2"),
             row("DELETE FROM messages WHERE office = ?1 AND ticket = ?2"),
@@ -143,6 +145,11 @@ pub const OUTDATED: &str = concat!(
     free!(),
     " ORDER BY closed_at, ticket LIMIT ?5"
 );
+
+const TOLD_OF_BREACHES: &str = "UPDATE incident_subjects SET standing = 'delivered'
+    WHERE office = ?1 AND subject = ?2 AND standing = 'sent' AND EXISTS (SELECT 1 FROM messages AS m
+        WHERE m.office = ?1 AND m.ticket = ?2 AND m.rank IN (2, 3)
+        AND m.notice = 'insiden-' || CAST(incident_subjects.no AS TEXT))";
 
 /// What was said with them, where they have no other case.
 const OF_CONTACT: [&str; 3] = [

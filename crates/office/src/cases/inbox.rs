@@ -4,7 +4,7 @@
 use super::view::columns;
 use super::{CaseError, Cases, Summary};
 use crate::params;
-use procedure::{ContactId, StepId, Ticket, UserId};
+use procedure::{ContactId, Nik, StepId, Ticket, UserId};
 
 /// Lines of one page of an inbox.
 pub const PAGE: usize = 50;
@@ -72,6 +72,14 @@ impl Cases {
         let sql = concat!("SELECT ", columns!(), " FROM cases WHERE office = ?1 AND ticket = ?2");
         let rows = self.db.query(sql, params![office, ticket.as_str()]).await?;
         Ok(rows.first().map(Summary::read).transpose()?)
+    }
+
+    /// Whether cases of more people than this one came from this contact. Nobody is shown them for it.
+    pub async fn is_shared(&self, office: &str, contact: &ContactId, nik: &Nik) -> Result<bool, CaseError> {
+        let sql = "SELECT nik FROM cases WHERE office = ?1 AND contact = ?2";
+        let rows = self.db.query(sql, params![office, contact.as_str()]).await?;
+        let niks = rows.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?;
+        Ok(niks.iter().any(|other| !other.is_empty() && other != nik.as_str()))
     }
 
     /// The cases of one applicant's thread, newest first.

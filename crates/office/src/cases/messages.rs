@@ -35,7 +35,14 @@ impl Cases {
             let of = |sql| Statement::new(sql, params![office, contact, before]);
             statements.extend([INBOUND, THREAD].map(of));
         }
-        let count = rows.len();
+        // What nothing could be made of was written by somebody too.
+        let strange = self.db.query(STRANGE, params![office, before, most - rows.len()]).await?;
+        for row in &strange {
+            bytes += u64::try_from(row.int(1)?).unwrap_or_default();
+            let gone = "DELETE FROM strange_inbound WHERE office = ?1 AND id = ?2";
+            statements.push(Statement::new(gone, params![office, row.text(0)?]));
+        }
+        let count = rows.len() + strange.len();
         Ok(Forgotten { count, bytes, statements })
     }
 }
@@ -51,6 +58,9 @@ pub const OLD: &str = "SELECT m.contact, m.id, CAST(length(m.text) AS BIGINT) FR
                 JOIN incidents AS i ON i.office = s.office AND i.no = s.no AND i.standing = 'open'
                 WHERE s.office = c.office AND s.subject = c.ticket)))
     ORDER BY m.at, m.id LIMIT ?3";
+
+const STRANGE: &str = "SELECT id, CAST(length(body) AS BIGINT) FROM strange_inbound
+    WHERE office = ?1 AND at < ?2 ORDER BY at, id LIMIT ?3";
 
 /// Their ids stay, for duplicates that come late.
 const INBOUND: &str = "UPDATE inbound SET contact = ''

@@ -25,7 +25,7 @@ const OF_NIK: &str = concat!(
     "SELECT ",
     columns!(),
     " FROM cases WHERE office = ?1 AND ticket IN (SELECT ticket FROM case_terms WHERE office = ?1 AND term = ?2)
-        AND ticket <> ?3 ORDER BY updated_at DESC LIMIT ?4"
+        AND ticket <> ?3 AND (status = 'open' OR (status = 'handed_over' AND closed_at >= ?5)) ORDER BY updated_at DESC LIMIT ?4"
 );
 
 const OF_BAND: &str = "SELECT ticket, likeness FROM likenesses
@@ -59,9 +59,10 @@ impl Cases {
         p: &Procedure,
         at: Timestamp,
     ) -> Result<Vec<Found>, CaseError> {
-        let rows = self.db.query(OF_NIK, params![office, Blind(nik.as_str()), ticket.as_str(), MOST]).await?;
         let days = SignedDuration::from_hours(24 * i64::from(p.duplicates.recent_days));
         let long_ago = at.saturating_sub(days).unwrap_or(at);
+        let values = params![office, Blind(nik.as_str()), ticket.as_str(), MOST, long_ago];
+        let rows = self.db.query(OF_NIK, values).await?;
         let mut found = Vec::new();
         for row in &rows {
             let case = Summary::read(row)?;
@@ -69,11 +70,7 @@ impl Cases {
             if case.nik != nik.as_str() {
                 continue;
             }
-            let twin = match (case.status.as_str(), case.closed_at) {
-                ("open", _) => Twin::OpenCase,
-                ("handed_over", Some(closed)) if closed >= long_ago => Twin::Recent,
-                _ => continue,
-            };
+            let twin = if case.status == "open" { Twin::OpenCase } else { Twin::Recent };
             found.push(Found { twin, case });
         }
         found.sort_by_key(|f| f.twin);

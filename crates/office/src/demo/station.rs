@@ -19,7 +19,7 @@ pub struct Counter {
 impl Counter {
     /// Pairs with the running office as any station does; its print operator sits there.
     pub async fn open(app: &Shared, origin: &str) -> anyhow::Result<Self> {
-        let code = app.stations.make_code(NAME, "Rancak", app.clock.now()).await?;
+        let code = app.stations.make_code(NAME, "Rancak", app.clock.now(), None).await?;
         let (key, _) = station::pair(origin, &code).await?;
         let id = StationId::new(key.station.as_str());
         for user in app.accounts.users(app.clock.now()).await? {

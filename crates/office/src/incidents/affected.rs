@@ -101,6 +101,11 @@ macro_rules! standing {
     };
 }
 
+/// Whose message arrived, kept beside them.
+pub(super) const ARRIVED: &str = "UPDATE incident_subjects SET standing = 'delivered'
+    WHERE office = ?1 AND no = ?2 AND standing = 'sent' AND EXISTS (SELECT 1 FROM messages AS m
+        WHERE m.office = ?1 AND m.ticket = incident_subjects.subject AND m.notice = ?3 AND m.rank IN (2, 3))";
+
 macro_rules! joined {
     () => {
         " FROM incident_subjects AS s

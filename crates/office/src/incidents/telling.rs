@@ -142,7 +142,10 @@ impl Incidents {
             WHERE office = ?1 AND no = ?2 AND standing = 'open'";
         let row = Statement::new(sql, params![&self.office, of.no, at, &by.name, words]).must_change();
         let happened = Happened::Closed { words, by: by.user.as_str(), name: &by.name };
-        self.write(of, vec![row], (at, "closed"), &happened).await
+        // That they were told outlasts the messages by which they were.
+        let values = params![&self.office, of.no, of.notice()];
+        let arrived = Statement::new(super::affected::ARRIVED, values);
+        self.write(of, vec![arrived, row], (at, "closed"), &happened).await
     }
 
     /// Nobody is marked twice; a message that did not arrive may be followed by a letter.

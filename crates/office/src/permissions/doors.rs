@@ -93,6 +93,7 @@ where
     T: 'static,
 {
     let officer = request.extensions().get::<Officer>().cloned();
+    let address = request.uri().path().to_owned();
     let (Some(purpose), Some(officer)) = (row.purpose, officer) else {
         return handler.call(request, app).await;
     };
@@ -102,7 +103,8 @@ where
         return response;
     }
     let calendar = &app.cases.procedures().active().calendar;
-    match app.reads.note(&officer, purpose, seen, (calendar, app.clock.now())).await {
+    let about = seen.iter().find(|one| address.split('/').any(|word| word == *one)).cloned();
+    match app.reads.note(&officer, (purpose, about), seen, (calendar, app.clock.now())).await {
         Ok(()) => response,
         // Reading goes on while nothing can be written: then the program's own log is what is left of it.
         Err(DbError::Unavailable(why)) => {

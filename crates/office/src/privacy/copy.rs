@@ -5,9 +5,10 @@ use crate::app::App;
 use crate::cases::Loaded;
 use crate::documents::Size;
 use crate::error::Error;
+use crate::reads::conversation;
 use crate::reports::{Report, Signature, Table, today};
 use crate::texts::{day, moment, of, text, text_with};
-use crate::whatsapp::Message;
+use crate::whatsapp::{Message, code};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use procedure::{Language, Ticket};
@@ -21,6 +22,8 @@ pub struct Copy {
     ticket: Ticket,
     pub loaded: Loaded,
     messages: Vec<Message>,
+    /// Messages that tell of no request, from a telephone that others use too: they may tell of somebody else.
+    left_out: usize,
     looks: Vec<crate::reads::Summed>,
 }
 
@@ -28,14 +31,19 @@ impl Copy {
     /// None where nothing is left that anybody can read.
     pub async fn of(app: &App, ticket: &Ticket) -> Result<Option<Self>, Error> {
         let Some(loaded) = app.cases.load(app.office(), ticket).await? else { return Ok(None) };
-        let messages = match &loaded.case.applicant.contact {
-            Some(contact) => Message::with(&app.db, app.office(), contact, MESSAGES).await?,
-            None => Vec::new(),
-        };
-        let messages =
-            messages.into_iter().filter(|m| m.ticket.as_ref().is_none_or(|t| t == ticket)).collect();
-        let looks = app.reads.summed(ticket.as_str()).await?;
-        Ok(Some(Self { ticket: ticket.clone(), loaded, messages, looks }))
+        let (mut messages, mut left_out) = (Vec::new(), 0);
+        let mut looks = app.reads.summed(ticket.as_str()).await?;
+        if let Some(contact) = &loaded.case.applicant.contact {
+            messages = Message::with(&app.db, app.office(), contact, MESSAGES).await?;
+            let shared = app.cases.is_shared(app.office(), contact, &loaded.case.applicant.nik).await?;
+            if shared {
+                left_out = messages.iter().filter(|m| m.ticket.is_none()).count();
+            } else {
+                looks.extend(app.reads.summed(&conversation(&code(contact))).await?);
+            }
+            messages.retain(|m| m.ticket.as_ref().map_or(!shared, |t| t == ticket));
+        }
+        Ok(Some(Self { ticket: ticket.clone(), loaded, messages, left_out, looks }))
     }
 
     /// Everything, so that a program can read it.
@@ -52,6 +60,12 @@ impl Copy {
             documents
                 .push(json!({ "file": document.facts.file.as_str(), "document": kind, "pages_jpeg": pages }));
         }
+        let mut photos = Vec::new();
+        for photo in &case.photos {
+            if let Some(bytes) = app.documents.page(&photo.file, 1, Size::Whole).await? {
+                photos.push(json!({ "file": photo.file.as_str(), "jpeg": BASE64_STANDARD.encode(bytes) }));
+            }
+        }
         let said = |m: &Message| json!({ "at": m.at, "from_office": m.outward, "text": m.text });
         let looks = self
             .looks
@@ -65,9 +79,16 @@ impl Copy {
             "procedure": { "id": case.procedure, "version": case.version },
             "events": self.loaded.events,
             "documents": documents,
+            "photos": photos,
             "messages": self.messages.iter().map(said).collect::<Vec<_>>(),
+            "messages_left_out": self.left_out,
             "looked_at": looks.collect::<Vec<_>>(),
         }))
+    }
+
+    fn left_out_words(&self, language: Language) -> Option<String> {
+        let count = [("count", self.left_out.to_string())];
+        (self.left_out > 0).then(|| text_with(language, "privacy-copy-left-out", &count))
     }
 
     /// To be read, in the office's own form; what happened is told by whoever tells histories.
@@ -117,7 +138,10 @@ impl Copy {
             address: app.config.office.address.clone(),
             wide: false,
             page_word: t("sop-page"),
-            lines: vec![t("privacy-copy-text")],
+            lines: [Some(t("privacy-copy-text")), self.left_out_words(language)]
+                .into_iter()
+                .flatten()
+                .collect(),
             tables: vec![data, history, messages, looks],
             nothing: t("report-nothing"),
             signature: Signature {

@@ -20,6 +20,8 @@ use tokio::sync::{mpsc, oneshot};
 const ONE_LOOK: SignedDuration = SignedDuration::from_hours(1);
 /// Entries of one commit.
 const BATCH: usize = 64;
+/// People told of at once beyond which it is a list, and their number alone is what is looked at.
+const A_LIST: usize = 20;
 /// Looks remembered, so that they are not written again.
 const REMEMBERED: usize = 50_000;
 
@@ -60,11 +62,11 @@ impl Reads {
     }
 
     /// Returns once it is written for good. What was looked at within the last hour is not written again, but a look by
-    /// emergency access is one of its own.
+    /// emergency access is one of its own. `about` is whom the page is about, where it is about one.
     pub async fn note(
         &self,
         officer: &Officer,
-        purpose: Purpose,
+        (purpose, about): (Purpose, Option<String>),
         seen: BTreeSet<String>,
         (calendar, at): (&Calendar, Timestamp),
     ) -> Result<(), DbError> {
@@ -79,7 +81,8 @@ impl Reads {
         if fresh.is_empty() {
             return Ok(());
         }
-        let unusual = self.unusual(officer, purpose, &fresh, (calendar, at)).await?;
+        let about = about.filter(|one| fresh.contains(one));
+        let unusual = self.unusual(officer, (purpose, about.as_deref()), &fresh, (calendar, at)).await?;
         let entry = Entry {
             at,
             user: user.clone(),
@@ -104,7 +107,7 @@ impl Reads {
     async fn unusual(
         &self,
         officer: &Officer,
-        purpose: Purpose,
+        (purpose, about): (Purpose, Option<&str>),
         fresh: &[String],
         (calendar, at): (&Calendar, Timestamp),
     ) -> Result<BTreeSet<Unusual>, DbError> {
@@ -112,10 +115,13 @@ impl Reads {
         if unusual::is_after_hours(calendar, at) {
             found.insert(Unusual::AfterHours);
         }
-        if let [one] = fresh
-            && unusual::is_close(purpose)
-        {
-            found.extend(self.about(officer, purpose, one).await?);
+        if unusual::is_close(purpose) && fresh.len() <= A_LIST {
+            for subject in fresh {
+                // Beside the one whom the page is about stand others, such as an older request of theirs.
+                let is_meant = fresh.len() == 1 || about == Some(subject);
+                let needs_open = is_meant && unusual::needs_open_case(purpose);
+                found.extend(self.of_one(officer, subject, needs_open).await?);
+            }
         }
         if unusual::is_close(purpose) {
             let since = at.saturating_sub(ONE_LOOK).unwrap_or(at);
@@ -131,18 +137,18 @@ impl Reads {
     }
 
     /// What is unusual about one officer and one case: that it is over, and whose it is.
-    async fn about(
+    async fn of_one(
         &self,
         officer: &Officer,
-        purpose: Purpose,
         subject: &str,
+        needs_open: bool,
     ) -> Result<Vec<Unusual>, DbError> {
         let sql = "SELECT status, nik FROM cases WHERE office = ?1 AND ticket = ?2";
         let rows = self.db.query(sql, params![&self.office, subject]).await?;
         let Some(row) = rows.first() else { return Ok(Vec::new()) };
         let over = !matches!(row.text(0)?.as_str(), "draft" | "open");
         let mut found = Vec::new();
-        if over && unusual::needs_open_case(purpose) {
+        if over && needs_open {
             found.push(Unusual::NoOpenCase);
         }
         if let Ok(nik) = Nik::parse(&row.text(1)?) {

@@ -118,7 +118,7 @@ impl Reads {
     /// For what and by which roles somebody's data were looked at, how often, and when last; not by whom.
     pub async fn summed(&self, subject: &str) -> Result<Vec<Summed>, DbError> {
         let sql = "SELECT purpose, roles, count(*), max(at) FROM reads WHERE office = ?1 AND subject = ?2
-            GROUP BY purpose, roles ORDER BY max(at) DESC LIMIT 20";
+            GROUP BY purpose, roles ORDER BY max(at) DESC";
         let each = |row: &Row| {
             let (purpose, roles) = (row.text(0)?, listed(&row.text(1)?));
             Ok(Summed { purpose, roles, times: row.int(2)?, last: row.instant(3)? })

@@ -83,16 +83,24 @@ impl Stations {
     }
 
     /// A code for the station of this name; nobody can read it again. Those that ran out are forgotten.
-    pub async fn make_code(&self, name: &str, by: &str, now: Timestamp) -> Result<String, DbError> {
+    /// With what is to be written of it in the record.
+    pub async fn make_code(
+        &self,
+        name: &str,
+        by: &str,
+        now: Timestamp,
+        told: Option<Statement>,
+    ) -> Result<String, DbError> {
         let letter = || char::from(*ALPHABET.get(rand::random_range(0..ALPHABET.len())).unwrap_or(&b'X'));
         let code: String = (0..CODE_LENGTH).map(|_| letter()).collect();
         let old = "DELETE FROM station_codes WHERE office = ?1 AND made_at < ?2";
         let new =
             "INSERT INTO station_codes (office, code, name, made_by, made_at) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let statements = vec![
+        let mut statements = vec![
             Statement::new(old, params![&self.office, oldest_code(now)]),
             Statement::new(new, params![&self.office, Blind(&marked(&code)), name, by, now]),
         ];
+        statements.extend(told);
         self.db.write(Write { statements, touches: Vec::new() }).await?;
         Ok(match code.split_at_checked(CODE_LENGTH / 2) {
             Some((first, last)) => format!("{first}-{last}"),
@@ -174,11 +182,12 @@ impl Stations {
     }
 
     /// From now on its reports are refused. False where it was not in use.
-    pub async fn end(&self, id: &str, now: Timestamp) -> Result<bool, DbError> {
+    pub async fn end(&self, id: &str, now: Timestamp, told: Option<Statement>) -> Result<bool, DbError> {
         let sql = "UPDATE stations SET ended_at = ?3 WHERE office = ?1 AND id = ?2 AND ended_at IS NULL";
         let ended = Statement::new(sql, params![&self.office, id, now]).must_change();
         let left = "DELETE FROM station_users WHERE office = ?1 AND station = ?2";
-        let statements = vec![ended, Statement::new(left, params![&self.office, id])];
+        let mut statements = vec![ended, Statement::new(left, params![&self.office, id])];
+        statements.extend(told);
         match self.db.write(Write { statements, touches: vec![format!("station:{id}")] }).await {
             Ok(()) => Ok(true),
             Err(DbError::Conflict(_)) => Ok(false),

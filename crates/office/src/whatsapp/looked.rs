@@ -8,9 +8,7 @@ use crate::reads::conversation;
 use crate::texts;
 use procedure::{ContactId, Language};
 
-/// Kinds of looks told of at once.
-const TOLD: usize = 12;
-
+/// The last first, whichever request they were of.
 pub async fn at(
     app: &App,
     contact: &ContactId,
@@ -34,6 +32,6 @@ pub async fn at(
             });
         }
     }
-    looked.truncate(TOLD);
+    looked.sort_by_key(|look| std::cmp::Reverse(look.last));
     Ok(looked)
 }

@@ -39,24 +39,25 @@ impl FromRequestParts<Shared> for Proved {
     }
 }
 
-/// Refuses an officer who has a key and has not just proved with it that it is them. Whoever has none is not asked: the first
-/// administrator gives the first roles and allows the first keys.
+/// Refuses an officer who was ever given a key and has not just proved with one that it is them. Whoever never was is not
+/// asked: the first administrator gives the first roles and allows the first keys. Who has lost theirs asks another
+/// administrator for a new one, whom the terminal adds where there is none (`rancak user add`).
 pub async fn demand(page: &Page) -> Result<(), Error> {
     let missing = page.officer.as_ref().and_then(|officer| page.app().proof_missing(officer));
     match missing {
-        Some(refusal) if has_key(page).await? => Err(Error::Refused(refusal)),
+        Some(refusal) if had_key(page).await? => Err(Error::Refused(refusal)),
         _ => Ok(()),
     }
 }
 
 /// The attribute of a form behind [`demand`].
 pub async fn demanded(page: &Page) -> Result<String, Error> {
-    Ok(if has_key(page).await? { page.asks_proof() } else { String::new() })
+    Ok(if had_key(page).await? { page.asks_proof() } else { String::new() })
 }
 
-async fn has_key(page: &Page) -> Result<bool, Error> {
+async fn had_key(page: &Page) -> Result<bool, Error> {
     match &page.officer {
-        Some(officer) => Ok(page.app().accounts.has_key(&officer.user).await?),
+        Some(officer) => Ok(page.app().accounts.had_key(&officer.user).await?),
         None => Ok(false),
     }
 }

@@ -5,6 +5,7 @@ use crate::db::Row;
 use crate::error::Error;
 use crate::params;
 use crate::permissions::{Doors, Route};
+use crate::reads;
 use crate::web::{Page, html};
 use askama::Template;
 use axum::extract::State;
@@ -14,6 +15,9 @@ use jiff::Timestamp;
 /// Entries shown at the most, newest first, and characters of each.
 const MOST: usize = 50;
 const LONGEST: usize = 4_000;
+
+/// In the list of looks: nobody knows whose they are.
+const SUBJECT: &str = "masukan aneh";
 
 pub fn doors() -> Doors {
     Doors::new().at(Route::Strange, list)
@@ -42,6 +46,9 @@ async fn list(State(app): State<Shared>, page: Page) -> Result<Response, Error> 
         let body = row.text(2)?.chars().take(LONGEST).collect();
         Ok(Entry { at: row.instant(0)?, why: row.text(1)?, body })
     };
+    if !rows.is_empty() {
+        reads::seen(SUBJECT);
+    }
     let entries = rows.iter().map(read).collect::<Result<_, crate::db::DbError>>()?;
     html(&Strange { page, entries, most: MOST, longest: LONGEST })
 }

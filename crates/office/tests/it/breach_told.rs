@@ -111,6 +111,18 @@ async fn whoever_writes_on_whatsapp_is_told_there_and_whom_the_message_does_not_
     let posted = kabid.post(&format!("{path}/surat"), &[("hingga", all[1].as_str())]).await;
     assert_eq!(posted.status, 303, "{}", posted.body);
     assert_eq!(server.app.incidents.tally(&incident).await.expect("read").left(), 0);
+
+    // That they were told is known when the messages are gone.
+    let agency = kabid.post(&format!("{path}/lembaga"), &[("keterangan", "Surat 7.")]).await;
+    assert_eq!(agency.status, 303, "{}", agency.body);
+    let closed =
+        server.bearer(KADIS).await.post(&format!("{path}/tutup"), &[("keterangan", "Selesai.")]).await;
+    assert_eq!(closed.status, 303, "{}", closed.body);
+    let gone = Statement::new("DELETE FROM messages WHERE office = ?1", params![app.office()]);
+    app.db.write(Write { statements: vec![gone], touches: Vec::new() }).await.expect("gone");
+    let found = people(&server, &incident).await;
+    let told = |t: &Ticket| found.iter().find(|p| p.subject == t.as_str()).expect("found").told;
+    assert_eq!((told(&all[0]), told(&all[1])), (Told::Delivered, Told::Told));
 }
 
 #[tokio::test]

@@ -117,7 +117,7 @@ async fn what_a_station_told_more_than_a_minute_ago_is_not_bound() {
         assert_eq!(refused(cases.dispatch(OFFICE, late).await), ChipRefusal::NoneOnReader, "{}", b.name);
         let nowhere = wants(&cases, &ticket, binds(&StationId::new("tidak-ada"), &serial, UID)).await;
         assert_eq!(refused(nowhere), ChipRefusal::NoneOnReader, "{}", b.name);
-        assert!(stations.end(station.as_str(), minute(60)).await.unwrap());
+        assert!(stations.end(station.as_str(), minute(60), None).await.unwrap());
         let ended = wants(&cases, &ticket, binds(&station, &serial, UID)).await;
         assert_eq!(refused(ended), ChipRefusal::NoneOnReader, "{}", b.name);
     })
@@ -193,7 +193,7 @@ async fn a_code_pairs_one_station_within_its_minutes_and_a_report_counts_once() 
     on_both(|b| async move {
         let stations = Stations::new(b.db.clone(), OFFICE);
         let key = "0".repeat(64);
-        let code = stations.make_code("Loket 1", "Administrator", minute(0)).await.unwrap();
+        let code = stations.make_code("Loket 1", "Administrator", minute(0), None).await.unwrap();
         assert_eq!(stations.pair(&code, &key, minute(11)).await.unwrap(), None, "{}: too old", b.name);
         assert_eq!(stations.pair("AAAAA-AAAAA", &key, minute(1)).await.unwrap(), None, "{}", b.name);
         let typed = code.to_lowercase().replace('-', " ");
@@ -211,8 +211,10 @@ async fn a_code_pairs_one_station_within_its_minutes_and_a_report_counts_once() 
         assert!(hear(minute(4), card(OTHER_UID)).await);
         let station = stations.station(id.as_str()).await.unwrap().expect("a station");
         assert_eq!((station.since, station.seen), (Some(minute(4)), card(OTHER_UID)), "{}", b.name);
-        assert!(stations.end(id.as_str(), minute(5)).await.unwrap());
-        assert!(!hear(minute(6), card(UID)).await && !stations.end(id.as_str(), minute(7)).await.unwrap());
+        assert!(stations.end(id.as_str(), minute(5), None).await.unwrap());
+        assert!(
+            !hear(minute(6), card(UID)).await && !stations.end(id.as_str(), minute(7), None).await.unwrap()
+        );
     })
     .await;
 }

@@ -123,7 +123,8 @@ async fn of_codes_that_people_type_a_keyed_mark_is_kept_which_nobody_tries_out()
     let user = server.bearer(REGISTER).await.officer().user.clone();
     let (app, now) = (&server.app, server.app.clock.now());
     let key = app.accounts.allow_key(&user, &By::terminal(), now).await.expect("a code");
-    let station = app.stations.make_code("Loket 1", "Administrator", now).await.expect("a code").replace('-', "");
+    let station =
+        app.stations.make_code("Loket 1", "Administrator", now, None).await.expect("a code").replace('-', "");
     let codes = [
         ("SELECT code FROM enrolments WHERE office = ?1", key),
         ("SELECT code FROM station_codes WHERE office = ?1", station),

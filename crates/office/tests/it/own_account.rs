@@ -53,11 +53,13 @@ async fn a_person_changes_their_password_with_the_present_one_and_is_signed_out_
 }
 
 #[tokio::test]
-async fn what_an_account_stands_on_is_ended_with_the_password_and_whoever_found_the_screen_open_ends_nothing() {
+async fn what_an_account_stands_on_is_ended_with_the_password_and_whoever_found_the_screen_open_ends_nothing()
+{
     let server = Server::start_with(|c| c.operator_proof.required = true).await;
     let rina = server.officer("rina", "Rina Contoh", &[OPERATOR]).await;
     let user = rina.officer().user.clone();
-    let link = server.app.accounts.invite(&user, &By::terminal(), server.app.clock.now()).await.expect("invited");
+    let link =
+        server.app.accounts.invite(&user, &By::terminal(), server.app.clock.now()).await.expect("invited");
     let chosen = [("password", PASSWORD), ("again", PASSWORD)];
     assert_eq!(rina.post(&format!("/undangan/{link}"), &chosen).await.status, 303);
     let (elsewhere, _) = signs_in(&server, PASSWORD).await;
@@ -72,7 +74,11 @@ async fn what_an_account_stands_on_is_ended_with_the_password_and_whoever_found_
     for (way, present) in ways.iter().flat_map(|way| [(way, ""), (way, "bukan ini")]) {
         let answer = rina.post(way, &[("present", present)]).await;
         assert_eq!(answer.status, 422, "{way}: {}", answer.body);
-        assert!(answer.has("Itu bukan kata sandi akun ini") && answer.has("Akhiri"), "{way}: {}", answer.body);
+        assert!(
+            answer.has("Itu bukan kata sandi akun ini") && answer.has("Akhiri"),
+            "{way}: {}",
+            answer.body
+        );
     }
     assert_eq!(elsewhere.get("/meja").await.status, 200, "nothing was ended");
     assert_eq!(server.app.accounts.keys(&user).await.expect("read")[0].ended_at, None);

@@ -1,12 +1,14 @@
 //! What people ask about their own data: a copy that is complete, and an erasure by two after which nothing is left.
 
 use crate::support::cells;
+use crate::support::rehearsal::Rehearsal;
 use crate::support::server::{KABID, KADIS, KASI, OPERATOR, Server};
 use office::cases::word;
 use office::reads::Filter;
 use procedure::{Command, Ticket};
 use serde_json::Value;
 use std::time::Duration;
+use whatsapp_sim::Sample;
 
 const NAME: &str = "Upik Penandaunik";
 
@@ -52,6 +54,37 @@ async fn a_copy_of_the_data_is_complete_and_made_while_the_request_waits_and_ans
     assert_eq!(kabid.post(&format!("{request}/jawab"), &told).await.status, 422, "once");
     assert_eq!(kabid.get(&format!("{request}/salinan/json")).await.status, 404, "no copy without a request");
     assert!(kabid.get(&request).await.has("sudah dijawab"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_telephone_that_two_people_use_no_copy_tells_the_one_what_the_other_wrote() {
+    let r = Rehearsal::start().await;
+    let phone = r.resident();
+    let documents = [Sample::Kk, Sample::SuratKehilangan];
+    phone.ask("KTP-el hilang", "1301054506900001", "Sari Contoh").await;
+    let sari = phone.send_all(&documents).await;
+    let kabid = r.office.bearer(KABID).await;
+    kabid.get("/meja/pesan").await;
+    let copy = async |ticket: &Ticket| -> Value {
+        let request = asked(&r.office, &kabid, ticket, "access").await;
+        let json = kabid.get(&format!("{request}/salinan/json")).await;
+        assert!(kabid.get(&format!("{request}/salinan/pdf")).await.bytes.starts_with(b"%PDF"));
+        assert_eq!(kabid.post(&format!("{request}/jawab"), &[("jawaban", "Diserahkan.")]).await.status, 303);
+        serde_json::from_str(&json.body).expect("JSON")
+    };
+    let alone = copy(&sari).await;
+    let (said, left_out) = (alone["messages"].to_string(), &alone["messages_left_out"]);
+    assert!(said.contains("1301054506900001") && *left_out == 0, "what she wrote is hers: {alone}");
+
+    phone.ask("KTP-el hilang", "1301050101850002", "Budi Contoh").await;
+    let budi = phone.send_all(&documents).await;
+    for (own, other) in [(&sari, ["Budi", "1301050101850002"]), (&budi, ["Sari", "1301054506900001"])] {
+        let copy = copy(own).await;
+        let text = copy.to_string();
+        assert!(!other.iter().any(|word| text.contains(word)), "{own}: {text}");
+        assert!(copy["messages_left_out"].as_u64().is_some_and(|n| n > 0), "and it is told: {text}");
+        assert!(!copy["messages"].as_array().expect("messages").is_empty(), "{own}: {text}");
+    }
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ fn told(answer: &Answer) {
 }
 
 /// What an administrator does to accounts that gives power or takes it, with what stands in the form.
-fn acts(user: &UserId, assignment: &str) -> [(String, Vec<(&'static str, &'static str)>); 4] {
+fn acts(user: &UserId, assignment: &str) -> [(String, Vec<(&'static str, &'static str)>); 7] {
     let person = format!("/meja/pengguna/{user}");
     let role = vec![("role", KASI), ("kind", "definitive"), ("decree", "SK 7"), ("first_day", "2026-01-05")];
     let added = vec![("login", "baru"), ("name", "Orang Baru"), ("role", KASI)];
@@ -33,6 +33,12 @@ fn acts(user: &UserId, assignment: &str) -> [(String, Vec<(&'static str, &'stati
         (format!("{person}/peran/{assignment}/akhiri"), Vec::new()),
         (format!("{person}/kunci"), Vec::new()),
         ("/meja/pengguna".to_owned(), added),
+        (
+            format!("{person}/cuti"),
+            vec![("reason", "sick"), ("away_first", "2026-01-05"), ("away_last", "2026-01-06")],
+        ),
+        (format!("{person}/undangan"), Vec::new()),
+        (person, vec![("name", "Nama Lain")]),
     ]
 }
 
@@ -57,7 +63,7 @@ async fn an_administrator_with_a_key_proves_it_before_giving_power_and_one_witho
     }
     assert_eq!(user(&server, &operator).await, before, "nothing was given or ended");
     let page = admin.get(&format!("/meja/pengguna/{}", operator.officer().user)).await;
-    assert_eq!(page.body.matches("data-proof=0").count(), 3, "each form asks: {}", page.body);
+    assert_eq!(page.body.matches("data-proof=0").count(), 6, "each form asks: {}", page.body);
     assert!(admin.get("/meja/pengguna").await.has("data-proof=0"));
 
     proves(&admin, &mut key).await;
@@ -66,6 +72,18 @@ async fn an_administrator_with_a_key_proves_it_before_giving_power_and_one_witho
         assert!(matches!(answer.status, 200 | 303), "{path}: {} {}", answer.status, answer.body);
     }
     server.minutes_later(6);
+    told(&admin.post(&acts[2].0, &[]).await);
+    // Ending one's key is no way around, and on one's own page the password is asked for.
+    let keys = async || server.app.accounts.keys(&admin.officer().user).await.expect("read").remove(0);
+    let own = format!("/meja/pengguna/{}/kunci/{}/akhiri", admin.officer().user, keys().await.id);
+    assert_eq!(admin.post(&own, &[]).await.location(), "/meja/kunci");
+    assert_eq!(keys().await.ended_at, None);
+    for own in ["sesi/akhiri", "sesi/0/akhiri"] {
+        let path = format!("/meja/pengguna/{}/{own}", admin.officer().user);
+        assert_eq!(admin.post(&path, &[]).await.location(), "/meja/sesi");
+    }
+    admin.post(&format!("/meja/kunci/{}/akhiri", keys().await.id), &[]).await;
+    assert!(keys().await.ended_at.is_some());
     told(&admin.post(&acts[2].0, &[]).await);
     let others = second.get(&format!("/meja/pengguna/{}", operator.officer().user)).await;
     assert!(!others.has("data-proof="), "who has no key is not asked: {}", others.body);

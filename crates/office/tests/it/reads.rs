@@ -172,11 +172,22 @@ async fn a_look_at_ones_own_data_and_at_a_colleagues_is_raised_and_no_table_hold
     let wanted =
         [("Rekan Percobaan", [Unusual::Colleague].as_slice()), ("Upik Percobaan", [Unusual::Own].as_slice())];
     assert_eq!(raised, wanted);
+    // Beside an older request of the same person it is seen all the same.
+    let again = server.open_draft(applicant, "hilang").await;
+    let loket = server.officer("loket1", "Loket Percobaan", &[OPERATOR]).await;
+    assert!(
+        loket.get(&format!("/meja/perkara/{again}")).await.has(ticket.as_str()),
+        "the older one is shown"
+    );
+    let found = server.app.reads.list(Filter::Raised, 10).await.expect("read");
+    let found = found.iter().filter(|r| r.name == "Loket Percobaan").collect::<Vec<_>>();
+    assert!(!found.is_empty() && found.iter().all(|r| r.unusual == [Unusual::Colleague]), "{found:?}");
+    let raised = server.app.reads.list(Filter::Raised, 10).await.expect("read").len();
     let other = server.open_case("Orang Lain").await;
     kasi.get(&format!("/meja/perkara/{other}")).await;
     assert_eq!(
         server.app.reads.list(Filter::Raised, 10).await.expect("read").len(),
-        2,
+        raised,
         "a stranger's is not"
     );
 }

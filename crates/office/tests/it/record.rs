@@ -112,6 +112,61 @@ async fn any_column_of_an_event_that_was_changed_names_the_event() {
     .await;
 }
 
+#[tokio::test]
+async fn a_cell_of_another_kind_than_ours_is_a_change_that_is_named_and_hides_no_other() {
+    on_both(|b| async move {
+        let s = signed(&b).await;
+        let (t, other) = (&s.tickets[0], &s.tickets[1]);
+        let sql =
+            "UPDATE events SET hash = ?4 WHERE office = ?1 AND log = 'case' AND stream = ?2 AND seq = ?3";
+        behind(&b, sql, params![OFFICE, t.as_str(), 2, vec![7_u8; 5]]).await;
+        on(&b, DELETE, other, 2).await;
+        let found = s.findings(&b).await;
+        for finding in [Finding::Changed { event: event(t, 2) }, Finding::Removed { event: event(other, 2) }]
+        {
+            assert!(found.contains(&finding), "{}: {found:?}", b.name);
+        }
+    })
+    .await;
+    // SQLite takes anything anywhere: the same bytes as text, a fraction, nothing that is a number.
+    for (column, value) in [
+        ("body", "CAST(body AS TEXT)"),
+        ("body", "0.5"),
+        ("hash", "'x'"),
+        ("at", "'soon'"),
+        ("kind", "x'00'"),
+    ] {
+        let b = crate::support::databases::sqlite().await;
+        let s = signed(&b).await;
+        let sql = format!(
+            "UPDATE events SET {column} = {value} WHERE office = ?1 AND log = 'case' AND stream = ?2 AND seq = ?3"
+        );
+        on(&b, sql.leak(), &s.tickets[0], 3).await;
+        let found = s.findings(&b).await;
+        assert!(found.contains(&Finding::Changed { event: event(&s.tickets[0], 3) }), "{column}: {found:?}");
+        let refused = s.audit.sign(&b.db, minute(130)).await;
+        assert!(matches!(refused, Err(AuditError::Differs(_))), "{column}: {refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_event_that_was_put_before_every_other_is_named() {
+    let b = crate::support::databases::sqlite().await;
+    let s = signed(&b).await;
+    let sql = "INSERT INTO events (position, office, log, stream, seq, at, kind, body, hash)
+        SELECT ?4, office, log, stream, seq + 1, at, kind, body, hash FROM events
+        WHERE office = ?1 AND log = 'case' AND stream = ?2 AND seq = ?3";
+    let t = &s.tickets[0];
+    let last = b
+        .db
+        .query("SELECT max(seq) FROM events WHERE office = ?1 AND stream = ?2", params![OFFICE, t.as_str()]);
+    let last = last.await.expect("read")[0].int(0).expect("a number");
+    behind(&b, sql, params![OFFICE, t.as_str(), last, i64::MIN]).await;
+    let forged = event(t, u64::try_from(last).expect("a number") + 1);
+    let found = s.findings(&b).await;
+    assert!(found.contains(&Finding::Inserted { event: forged }), "{found:?}");
+}
+
 const DELETE: &str = "DELETE FROM events WHERE office = ?1 AND log = 'case' AND stream = ?2 AND seq = ?3";
 
 #[tokio::test]

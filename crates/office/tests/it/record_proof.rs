@@ -63,7 +63,7 @@ async fn a_second_verifier_that_shares_no_line_with_us_accepts_a_proof_and_nothi
     assert!(accepted.status.success(), "{told}{}", said(&accepted.stderr));
     let events = proof["events"].as_array().expect("events").len();
     assert!(told.contains("PROVEN") && told.contains(office.ticket.as_str()), "{told}");
-    assert_eq!(told.lines().count(), 2 + events, "{told}");
+    assert_eq!(told.lines().count(), 3 + events, "{told}");
     let mut changes: Vec<(&str, Value)> = vec![
         ("/office", json!("13.71")),
         ("/stream", json!(office.later.as_str())),
@@ -91,6 +91,12 @@ async fn a_second_verifier_that_shares_no_line_with_us_accepts_a_proof_and_nothi
     let mut shorter = proof.clone();
     shorter["events"].as_array_mut().expect("events").remove(1);
     assert_eq!(office.checked(&shorter, &["--key", &key]).status.code(), Some(1), "an event left out");
+    // Whoever leaves out the last one shows the first ones, and no more is said.
+    let mut shorter = proof.clone();
+    shorter["events"].as_array_mut().expect("events").pop();
+    let told = said(&office.checked(&shorter, &["--key", &key]).stdout);
+    let first = format!("the first {} events", events - 1);
+    assert!(told.contains(&first) && told.contains("may have been left out"), "{told}");
     let mut note = proof["checkpoint"].as_str().expect("a note").to_owned();
     note = note.replacen("time 2", "time 1", 1);
     let forged = json!({ "checkpoint": note });
@@ -234,6 +240,13 @@ async fn what_was_written_before_there_was_one_record_is_brought_into_it_once_an
         assert!(count > 20, "{}: {count}", b.name);
         assert_eq!(cases.bring_over(story::OFFICE).await.expect("nothing"), 0, "{}: once", b.name);
         assert_eq!([told(&tickets[0]).await, told(&tickets[1]).await], before, "{}", b.name);
+        let forged = Ticket::from_random(77);
+        let body = serde_json::to_string(&before[0].as_ref().expect("events")[0]).expect("JSON");
+        let sql = "INSERT INTO events_before (office, ticket, seq, at, kind, body) VALUES (?1, ?2, 1, 0, 'opened', ?3)";
+        let put = Statement::new(sql, params![story::OFFICE, forged.as_str(), body]);
+        b.db.write(Write { statements: vec![put], touches: Vec::new() }).await.expect("put in by hand");
+        assert_eq!(cases.bring_over(story::OFFICE).await.expect("left"), 0, "{}", b.name);
+        assert_eq!(told(&forged).await, None, "{}: nobody's forgery is sealed for them", b.name);
         let found = cases.stock(story::OFFICE).verify().await.expect("verified");
         assert_eq!((found.serials, found.differences.as_slice()), (9, [].as_slice()), "{}", b.name);
         let folder = tempfile::tempdir().expect("folder");

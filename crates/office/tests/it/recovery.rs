@@ -44,11 +44,12 @@ async fn a_recovery_takes_two_and_gives_a_new_password_without_the_old_factors()
     let (rina, user) = arrives(&server, "rina", OPERATOR).await;
     let now = server.app.clock.now();
     let person = server.app.accounts.user(&user, now).await.expect("read").expect("a user");
-    let app = server.app.accounts.offer_totp(&person, now).await.expect("offered").letters;
-    let secret = totp_rs::Secret::try_from_base32(&app).expect("a secret");
+    let offered = server.app.accounts.offer_totp(&person, "", now).expect("offered");
+    let secret = totp_rs::Secret::try_from_base32(&offered.letters).expect("a secret");
     let totp = totp_rs::Builder::new().with_secret(secret).with_account_name("x").build().expect("an app");
     let code = totp.generate(u64::try_from(now.as_second()).expect("after 1970")).to_string();
-    assert!(server.app.accounts.use_totp(&person, &code, now).await.expect("tried"));
+    let enrolled = server.app.accounts.enrol_totp(&person, (&offered.sealed, &code), now).await;
+    assert!(enrolled.expect("tried"));
 
     // An administrator alone has no way to a link.
     let alone = admin.post(&format!("/meja/pengguna/{user}/undangan"), &[]).await;

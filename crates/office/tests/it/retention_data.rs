@@ -207,7 +207,11 @@ async fn messages_go_after_their_period_and_those_of_a_case_that_goes_on_stay() 
     let thread = "INSERT INTO threads (office, contact, seq, phone, name, last_inbound_at, with_staff, state)
         VALUES (?1, 'wa:tanpa', 1, '62811', 'Orang Lewat', 1, 0, '{}')";
     let mut statements: Vec<_> = (0..150).map(|n| say(contact.as_str(), n)).collect();
-    statements.extend([say(open, 0), say("wa:tanpa", 0), Statement::new(thread, params![app.office()])]);
+    let strange =
+        "INSERT INTO strange_inbound (office, id, at, why, body) VALUES (?1, 'x', ?2, 'x', 'Kata aneh')";
+    let strange = Statement::new(strange, params![app.office(), app.clock.now()]);
+    let thread = Statement::new(thread, params![app.office()]);
+    statements.extend([say(open, 0), say("wa:tanpa", 0), thread, strange]);
     app.db.write(Write { statements, touches: Vec::new() }).await.expect("written");
     let count = async |contact: &str| {
         let sql = "SELECT count(*) FROM messages WHERE office = ?1 AND contact = ?2 AND text = 'Apa kabar'";
@@ -220,13 +224,14 @@ async fn messages_go_after_their_period_and_those_of_a_case_that_goes_on_stay() 
     app.db.write(Write::one(Statement::new(unset, params![app.office()]))).await.expect("written");
     days_later(&server, 48).await;
     assert_eq!((count(contact.as_str()).await, count("wa:tanpa").await), (150, 1), "not yet");
+    assert_eq!(cells::holding(&server.app.db, &["Kata aneh"]).await.len(), 1, "not yet");
     days_later(&server, 4).await;
     assert_eq!((count(contact.as_str()).await, count("wa:tanpa").await, count(open).await), (0, 0, 1));
     let minutes = destroyed(&server, "messages").await;
     let lines: i64 = minutes.iter().map(|m| m.files).sum();
     assert!(lines >= 151, "{minutes:?}");
     assert!(
-        cells::holding(&server.app.db, &["Orang Lewat"]).await.is_empty(),
+        cells::holding(&server.app.db, &["Orang Lewat", "Kata aneh"]).await.is_empty(),
         "who only wrote is forgotten with their words"
     );
     let kabid = server.bearer(KABID).await;

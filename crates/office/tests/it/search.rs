@@ -4,6 +4,7 @@ use crate::support::people::applicant;
 use crate::support::server::{ADMINISTRATOR, KABID, OPERATOR, REGISTER, Server};
 use office::db::{Statement, Write};
 use office::params;
+use office::reads::Filter;
 
 #[tokio::test]
 async fn a_case_is_found_by_ticket_name_nik_family_card_and_phone() {
@@ -79,4 +80,6 @@ async fn what_could_not_be_read_is_shown_to_the_administrator_cut_and_as_text() 
     let page = admin.get("/meja/masukan-aneh").await;
     assert!(page.has("tanpa pengirim") && page.has("&#60;script&#62;"), "{}", page.body);
     assert!(!page.has("<script>alert") && !page.has("TAIL") && !page.has("kantor lain"));
+    let looks = server.app.reads.list(Filter::Of("masukan aneh"), 9).await.expect("read");
+    assert_eq!(looks.len(), 1, "it may be anybody's words: a look like any other");
 }

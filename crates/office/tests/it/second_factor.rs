@@ -51,6 +51,12 @@ fn letters(page: &Answer) -> String {
     after.split('<').next().unwrap_or_default().replace(' ', "")
 }
 
+/// The secret that a page offered, as its form sends it back.
+fn sealed(page: &Answer) -> String {
+    let (_, after) = page.body.split_once("name=\"sealed\" value=\"").expect("an offer");
+    after.split('"').next().unwrap_or_default().to_owned()
+}
+
 #[tokio::test]
 async fn whoever_must_have_a_second_factor_sets_one_up_and_can_do_nothing_else_before() {
     let server = office(true).await;
@@ -63,16 +69,17 @@ async fn whoever_must_have_a_second_factor_sets_one_up_and_can_do_nothing_else_b
     assert_eq!(rina.get("/masuk").await.location(), "/masuk/faktor/daftar", "led there again");
     let page = rina.get("/masuk/faktor/daftar").await;
     assert!(page.has("mewajibkan verifikasi kedua") && page.has("<svg class=\"qr\""), "{}", page.body);
-    assert_eq!(
-        letters(&page),
-        letters(&rina.get("/masuk/faktor/daftar").await),
-        "the same until it is set up"
-    );
-    let wrong = rina.post("/masuk/faktor/daftar", &[("code", "000000")]).await;
+    let other = rina.get("/masuk/faktor/daftar").await;
+    assert_ne!(letters(&page), letters(&other), "whoever saw an earlier one has nothing of it");
+    let wrong = rina.post("/masuk/faktor/daftar", &[("code", "000000"), ("sealed", &sealed(&page))]).await;
     assert!(wrong.status == 422 && wrong.has("Kode itu salah"), "{}", wrong.body);
+    assert_eq!(letters(&wrong), letters(&page), "who mistyped goes on with what the app has");
     assert_eq!(rina.get("/meja").await.status, 303);
     let now = server.app.clock.now();
-    let right = rina.post("/masuk/faktor/daftar", &[("code", &code(&page, now))]).await;
+    let foreign = [("code", &*code(&page, now)), ("sealed", &*sealed(&other))];
+    assert_eq!(rina.post("/masuk/faktor/daftar", &foreign).await.status, 422, "a code of another secret");
+    let right = [("code", &*code(&page, now)), ("sealed", &*sealed(&page))];
+    let right = rina.post("/masuk/faktor/daftar", &right).await;
     assert_eq!((right.status, right.location()), (303, "/meja"), "{}", right.body);
     assert_eq!(rina.get("/meja/loket").await.status, 200);
 }
@@ -84,7 +91,10 @@ async fn a_password_alone_opens_nothing_where_an_app_is_set_up_and_each_code_wor
     let page = rina.get("/masuk/faktor/daftar").await;
     let app = letters(&page);
     let first = code(&page, server.app.clock.now());
-    assert_eq!(rina.post("/masuk/faktor/daftar", &[("code", &first)]).await.status, 303);
+    assert_eq!(
+        rina.post("/masuk/faktor/daftar", &[("code", &first), ("sealed", &sealed(&page))]).await.status,
+        303
+    );
 
     let other = server.stranger();
     let entered =
@@ -122,12 +132,17 @@ async fn where_it_is_optional_a_person_sets_an_app_up_and_takes_it_away_with_a_c
     let page = rina.get("/masuk/faktor/daftar").await;
     let app = letters(&page);
     let first = code(&page, server.app.clock.now());
-    let open = rina.post("/masuk/faktor/daftar", &[("code", &first)]).await;
+    let open = rina.post("/masuk/faktor/daftar", &[("code", &first), ("sealed", &sealed(&page))]).await;
     assert!(
         open.status == 422 && open.has("Tidak ada yang diubah"),
         "a screen that was left open is not enough"
     );
-    let right = rina.post("/masuk/faktor/daftar", &[("code", &*first), ("password", PASSWORD)]).await;
+    let right = rina
+        .post(
+            "/masuk/faktor/daftar",
+            &[("code", &*first), ("password", PASSWORD), ("sealed", &sealed(&page))],
+        )
+        .await;
     assert_eq!(right.location(), "/meja/sesi");
     assert!(!rina.get("/masuk/faktor/daftar").await.has("letters"), "its secret is shown to nobody");
     assert_eq!(rina.post("/meja/faktor/akhiri", &[("code", "000000")]).await.status, 422);
@@ -179,11 +194,20 @@ async fn a_security_key_signs_in_with_finger_or_pin_and_nobody_learns_who_has_on
     assert_eq!((entered.status, &told["to"]), (200, &json!("/meja/blangko")), "{}", entered.body);
     assert_eq!(browser.get("/meja/blangko").await.status, 200);
 
-    // Of whoever has no key, or is not there, the same is asked.
-    let shape = |v: &Value| {
-        let key = v["publicKey"]["allowCredentials"][0]["id"].as_str().map(str::len);
-        (v["publicKey"]["rpId"].clone(), v["publicKey"]["userVerification"].clone(), key)
-    };
+    // Of whoever has no key, or is not there, the same is asked, of keys as many and as long as people's are.
+    let shape = |v: &Value| (v["publicKey"]["rpId"].clone(), v["publicKey"]["userVerification"].clone());
+    let mut kinds = std::collections::BTreeSet::new();
+    for n in 0..40 {
+        let (_, nobody) = begin(&format!("tidak_ada_{n}")).await;
+        let keys = nobody["publicKey"]["allowCredentials"].as_array().expect("keys").clone();
+        let lengths = keys.iter().map(|key| key["id"].as_str().map(str::len)).collect::<Vec<_>>();
+        assert!(
+            matches!(keys.len(), 1 | 2) && lengths.iter().all(|l| l.is_some_and(|l| l >= 22)),
+            "{nobody}"
+        );
+        kinds.insert((keys.len(), lengths));
+    }
+    assert!(kinds.len() > 4, "{kinds:?}");
     for login in ["orang_administrator", "tidak_ada"] {
         let (answer, nobody) = begin(login).await;
         assert_eq!((answer.status, shape(&nobody)), (200, shape(&options)), "{login}");
@@ -217,13 +241,15 @@ async fn a_code_is_used_once_whoever_is_quicker_on_both_databases_and_the_secret
             let new = NewUser { login: "hendra", name: "Hendra Umpama", roles: &roles };
             let id = nodes[0].add(&new, &by, at).await.expect("added");
             let user = nodes[0].user(&id, at).await.expect("read").expect("a user");
-            let app = nodes[0].offer_totp(&user, at).await.expect("offered").letters;
+            let offered = nodes[0].offer_totp(&user, "", at).expect("offered");
+            let app = offered.letters;
+            let enrols = code_of(&app, at);
+            let enrolled = nodes[1].enrol_totp(&user, (&offered.sealed, &enrols), at).await;
+            assert!(enrolled.expect("tried"), "{}", b.name);
             let rows = b.db.query("SELECT secret FROM totp_secrets", Vec::new()).await.expect("read");
             let kept = rows[0].text(0).expect("text");
             let plain = Secret::try_from_base32(&app).expect("a secret");
             assert!(!kept.contains(&hex::encode(plain.as_ref())) && !kept.contains(&app), "{}", b.name);
-            let enrols = code_of(&app, at);
-            assert!(nodes[1].use_totp(&user, &enrols, at).await.expect("tried"), "{}", b.name);
             for round in 1..10 {
                 let now = story::minute(round);
                 let code = code_of(&app, now);
@@ -288,7 +314,10 @@ async fn wrong_codes_are_failed_sign_ins_and_stand_in_the_log() {
     let (rina, _, _) = arrives(&server, "rina", OPERATOR).await;
     let page = rina.get("/masuk/faktor/daftar").await;
     let first = code(&page, server.app.clock.now());
-    assert_eq!(rina.post("/masuk/faktor/daftar", &[("code", &first)]).await.status, 303);
+    assert_eq!(
+        rina.post("/masuk/faktor/daftar", &[("code", &first), ("sealed", &sealed(&page))]).await.status,
+        303
+    );
     let other = server.stranger();
     other.post("/masuk", &[("login", "rina"), ("password", PASSWORD)]).await;
     // One before, elsewhere: more than four wrong ones in a row wait here.

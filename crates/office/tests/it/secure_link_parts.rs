@@ -211,7 +211,11 @@ async fn a_page_is_looked_at_again_removed_and_sent_anew() {
     assert!(!mine.get("/kirim").await.has("data-unfinished"));
     let unknown = mine.post("/kirim/hapus", &[("file", "halaman-yang-tidak-ada")]).await;
     assert_eq!(unknown.status, 409, "{}", unknown.body);
-    assert!(unknown.has("Berkas itu tidak ada") && unknown.has("chip good"), "told on the page: {}", unknown.body);
+    assert!(
+        unknown.has("Berkas itu tidak ada") && unknown.has("chip good"),
+        "told on the page: {}",
+        unknown.body
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

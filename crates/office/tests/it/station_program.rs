@@ -103,7 +103,7 @@ async fn a_station_that_was_ended_says_so_and_stops() {
     let key = paired(&server, &folder, "Loket cetak 1").await;
     let mut program = Program::start(&key, &["--simulator"]);
     let found = station(&server, "an empty reader", |s| s.heard_at.is_some()).await;
-    server.app.stations.end(found.id.as_str(), server.app.clock.now()).await.expect("ended");
+    server.app.stations.end(found.id.as_str(), server.app.clock.now(), None).await.expect("ended");
     program.hears(&format!("card {UID}"));
     program.says("Kantor tidak (lagi) mengenal stasiun ini.").await;
     assert_eq!(program.ended().await.code(), Some(2));
@@ -120,7 +120,8 @@ async fn a_key_is_kept_where_only_its_owner_reads_it_and_never_overwritten() {
         assert_eq!(std::fs::metadata(&key).expect("a file").permissions().mode() & 0o777, 0o600);
     }
     let before = std::fs::read_to_string(&key).expect("a key");
-    let code = server.app.stations.make_code("Lagi", "Admin", server.app.clock.now()).await.expect("a code");
+    let code =
+        server.app.stations.make_code("Lagi", "Admin", server.app.clock.now(), None).await.expect("a code");
     let again = answers(&key, &["--server", &server.base, "--pair", &code]).await;
     assert!(again.contains("sudah memuat sebuah kunci") && !again.contains(&before));
     assert_eq!(std::fs::read_to_string(&key).expect("a key"), before);

@@ -92,13 +92,18 @@ async fn the_administrator_makes_a_code_that_is_shown_once_pairs_one_station_and
     let id = server.app.stations.all().await.expect("stations")[0].id.to_string();
     assert_eq!(administrator.post(&format!("/meja/stasiun/{id}/akhiri"), &[]).await.status, 303);
     assert!(administrator.get("/meja/stasiun").await.has("Belum ada stasiun"));
+    let log = administrator.get("/meja/pengguna/catatan").await;
+    for words in ["kode untuk stasiun Loket cetak 1 dibuat", "stasiun Loket cetak 1 diakhiri"] {
+        assert!(log.has(words), "who lets a station in or ends it stands in the record: {}", log.body);
+    }
     assert_eq!(administrator.post(&format!("/meja/stasiun/{id}/akhiri"), &[]).await.status, 404);
 }
 
 #[tokio::test]
 async fn codes_are_good_for_ten_minutes_and_guessing_them_is_slowed() {
     let server = Server::start().await;
-    let code = server.app.stations.make_code("Loket", "Admin", server.app.clock.now()).await.expect("a code");
+    let code =
+        server.app.stations.make_code("Loket", "Admin", server.app.clock.now(), None).await.expect("a code");
     server.minutes_later(11);
     let key = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).expect("a key");
     let key = Ed25519KeyPair::from_pkcs8(key.as_ref()).expect("a key");
@@ -107,7 +112,7 @@ async fn codes_are_good_for_ten_minutes_and_guessing_them_is_slowed() {
         assert_eq!(server.pair("22222-22222", &key).await.status, 422);
     }
     let fresh =
-        server.app.stations.make_code("Loket", "Admin", server.app.clock.now()).await.expect("a code");
+        server.app.stations.make_code("Loket", "Admin", server.app.clock.now(), None).await.expect("a code");
     assert_eq!(server.pair(&fresh, &key).await.status, 429, "the right one too, for a while");
     assert_eq!(server.app.stations.all().await.expect("stations").len(), 0);
 }
@@ -165,7 +170,7 @@ async fn a_report_that_is_not_signed_by_a_station_in_use_writes_nothing() {
         assert_eq!(heard, None);
     }
     assert_eq!(station.posts(&station.id, &at, &right, body.clone()).await.status, 204);
-    server.app.stations.end(&station.id, server.app.clock.now()).await.expect("ended");
+    server.app.stations.end(&station.id, server.app.clock.now(), None).await.expect("ended");
     let ended = station.sends(&report(card(UID)), server.app.clock.now()).await;
     assert_eq!((ended.status, ended.body.as_str()), (401, ""), "ended");
 }

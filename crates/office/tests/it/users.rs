@@ -169,6 +169,19 @@ async fn the_last_administrator_stays_one() {
     let role = [("role", ADMINISTRATOR), ("kind", "definitive"), ("first_day", &first_day)];
     assert_eq!(admin.post(&format!("{at_second}/peran"), &role).await.status, 303);
     assert!(!admin.get("/meja/pengguna").await.has("hanya satu administrator yang tersisa"));
+    // But once somebody has chosen a password, only whoever has chosen one can be left alone with the accounts.
+    let chosen = async |who: &UserId| {
+        let (by, now) = (By::terminal(), server.app.clock.now());
+        let link = server.app.accounts.invite(who, &by, now).await.expect("invited");
+        let form = [("password", "empat kata yang diingat"), ("again", "empat kata yang diingat")];
+        assert_eq!(server.stranger().post(&format!("/undangan/{link}"), &form).await.status, 303);
+    };
+    chosen(&me).await;
+    let admin = server.stranger();
+    admin.post("/masuk", &[("login", "orang_administrator"), ("password", "empat kata yang diingat")]).await;
+    last(admin.post(&path, &off).await);
+    last(ends(&server, &admin, &me, ADMINISTRATOR).await);
+    chosen(&second.officer().user).await;
     assert_eq!(ends(&server, &admin, &me, ADMINISTRATOR).await.status, 303, "there is another now");
 }
 

@@ -178,6 +178,7 @@ chat-format-help =
 
 chat-looked = Your data at { $office } were looked at:
 chat-looked-line = - { $ticket }: { $purpose }, by { $offices }, { $times } times, last on { $last }
+chat-looked-more = - and { $count } other things before
 chat-looked-chat = this chat
 chat-looked-none = No officer has opened your data yet.
 chat-looked-strange = Is anything unclear? Write "petugas".

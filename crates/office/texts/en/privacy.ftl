@@ -41,6 +41,7 @@ privacy-as-pdf = Copy to be read (PDF)
 privacy-as-json = Complete copy (JSON)
 privacy-copy = Copy of personal data
 privacy-copy-text = What this office keeps about you in that request, what happened with it, and who looked at it. Files and photos are in the complete copy.
+privacy-copy-left-out = { $count } messages are not copied: this telephone is used for other people's requests too, and they may tell of them. An officer looks at them first.
 privacy-of = Request { $ticket }
 privacy-data = Your data
 privacy-what = What

@@ -104,6 +104,7 @@ qualification-not-yourself = Your own qualification is recorded by another admin
 users-nik = Their own data
 users-nik-text = So that it shows when officers open their own data or a colleague’s. The NIK is not kept, only a mark of it.
 users-nik-marked = It is marked.
+user-own-mark = Your own NIK is marked already. Another administrator can change it.
 users-nik-own = The officer’s NIK
 users-nik-mark = Mark
 user-bad-nik = A NIK is 16 digits that can be one.

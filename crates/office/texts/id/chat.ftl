@@ -178,6 +178,7 @@ chat-format-help =
 
 chat-looked = Data Anda di { $office } dilihat untuk:
 chat-looked-line = - { $ticket }: { $purpose }, oleh { $offices }, { $times } kali, terakhir { $last }
+chat-looked-more = - dan { $count } hal lain sebelumnya
 chat-looked-chat = percakapan ini
 chat-looked-none = Belum ada petugas yang membuka data Anda.
 chat-looked-strange = Ada yang tidak Anda pahami? Tulis "petugas".

@@ -41,6 +41,7 @@ privacy-as-pdf = Salinan untuk dibaca (PDF)
 privacy-as-json = Salinan lengkap (JSON)
 privacy-copy = Salinan data pribadi
 privacy-copy-text = Yang disimpan kantor ini tentang Anda dalam permohonan tersebut, apa yang terjadi dengannya, dan siapa yang melihatnya. Berkas dan foto ada dalam salinan lengkap.
+privacy-copy-left-out = { $count } pesan tidak disalin: nomor telepon ini juga dipakai untuk permohonan orang lain, dan pesan itu bisa memuat data mereka. Petugas memeriksanya dahulu.
 privacy-of = Permohonan { $ticket }
 privacy-data = Data Anda
 privacy-what = Apa

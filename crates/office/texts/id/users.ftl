@@ -104,6 +104,7 @@ qualification-not-yourself = Kualifikasi Anda sendiri dicatat oleh administrator
 users-nik = Data sendiri
 users-nik-text = Agar terlihat bila pegawai membuka datanya sendiri atau data rekannya. NIK tidak disimpan, hanya tandanya.
 users-nik-marked = Sudah ditandai.
+user-own-mark = NIK Anda sendiri sudah ditandai. Administrator lain yang dapat menggantinya.
 users-nik-own = NIK pegawai
 users-nik-mark = Tandai
 user-bad-nik = NIK terdiri dari 16 angka yang sah.

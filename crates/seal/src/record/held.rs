@@ -54,7 +54,8 @@ pub struct Verified {
 }
 
 impl Evidence {
-    /// What is kept of a size: the signed note, and the events that came since the checkpoint before. Smallest first.
+    /// What is kept of a size: the signed note, and the events that came since a checkpoint before. Smallest first. Where
+    /// two signed at once, the second's list begins with what the first's holds.
     pub fn keep(&mut self, verifier: &Verifier, size: u64, note: &str, leaves: Vec<KeptLeaf>) {
         match verifier.read(note) {
             Ok(checkpoint) if checkpoint.size == size => self.add(checkpoint),
@@ -66,14 +67,23 @@ impl Evidence {
         if self.is_torn {
             return;
         }
-        leaves.iter().for_each(|leaf| self.tree.push(leaf.hash));
+        let fresh = self.beyond(size, &leaves).unwrap_or_default();
+        fresh.iter().for_each(|leaf| self.tree.push(leaf.hash));
         let signed = self.checkpoints.get(&size).map(|c| c.root);
         self.is_torn = self.tree.size() != size || signed != Some(self.tree.root());
         if self.is_torn {
             self.findings.insert(Finding::BadLeaves { size });
         } else {
-            self.leaves.extend(leaves);
+            self.leaves.extend_from_slice(fresh);
         }
+    }
+
+    /// Of a list that ends at this size what is not held yet; none where it says something else of what is.
+    fn beyond<'a>(&self, size: u64, leaves: &'a [KeptLeaf]) -> Option<&'a [KeptLeaf]> {
+        let held = self.leaves.len();
+        let again = (held + leaves.len()).checked_sub(usize::try_from(size).ok()?)?;
+        let (again, fresh) = leaves.split_at_checked(again)?;
+        self.leaves.ends_with(again).then_some(fresh)
     }
 
     /// One more, such as from paper or from another machine.

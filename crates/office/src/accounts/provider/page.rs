@@ -194,6 +194,9 @@ async fn end_users(
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
     let (issuer, user) = (provider(&app)?.issuer(), UserId::new(id));
+    if user == officer.user {
+        return Ok(Redirect::to("/meja/sesi").into_response());
+    }
     app.accounts.user(&user, app.clock.now()).await?.ok_or(Error::NotFound)?;
     app.accounts.end_identity(&user, issuer, &officer.by(), app.clock.now()).await?;
     Ok(Redirect::to(&format!("/meja/pengguna/{user}")).into_response())

@@ -4,6 +4,9 @@ use super::Talk;
 use super::stage::Stage;
 use jiff::civil::Date;
 
+/// Kinds of looks told of at once.
+const TOLD: usize = 12;
+
 /// Looks of one kind, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Looked {
@@ -25,7 +28,7 @@ impl Talk<'_> {
             return;
         }
         self.with_said("chat-looked", &[("office", self.view.office_name.to_owned())]);
-        for look in self.view.looked.clone() {
+        for look in self.view.looked.clone().into_iter().take(TOLD) {
             let args = [
                 ("ticket", look.ticket.unwrap_or_else(|| self.t("chat-looked-chat"))),
                 ("offices", look.offices),
@@ -34,6 +37,9 @@ impl Talk<'_> {
                 ("last", crate::texts::day(self.thread.language, look.last)),
             ];
             self.with_said("chat-looked-line", &args);
+        }
+        if let Some(more) = self.view.looked.len().checked_sub(TOLD).filter(|more| *more > 0) {
+            self.with_said("chat-looked-more", &[("count", more.to_string())]);
         }
         self.say("chat-looked-strange");
     }

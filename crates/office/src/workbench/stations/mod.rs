@@ -1,8 +1,9 @@
 //! The stations of the office, for its administrator: paired by a code that is shown once, listed with their last
 //! sign of life, and ended.
 
-use crate::accounts::Officer;
+use crate::accounts::{Change, Officer, record};
 use crate::app::{App, Shared};
+use crate::db::Statement;
 use crate::error::Error;
 use crate::permissions::{Doors, Route};
 use crate::stations::{CODE_MINUTES, Seen, Station};
@@ -95,13 +96,22 @@ async fn code(
         let faults = Faults::one("name", page.t1("stations-name-fault", "max", MAX_NAME));
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &list_page(&app, page, name, faults).await?);
     }
-    let code = app.stations.make_code(&name, &officer.name, app.clock.now()).await?;
+    let now = app.clock.now();
+    let told = told(&app, &officer, Change::StationAllowed { name: name.clone() })?;
+    let code = app.stations.make_code(&name, &officer.name, now, Some(told)).await?;
     let server = app.config.server.public_url.trim_end_matches('/').to_owned();
     html(&Code { name, code, server, minutes: CODE_MINUTES, page })
 }
 
-async fn end(State(app): State<Shared>, Path(id): Path<String>) -> Result<Redirect, Error> {
-    match app.stations.end(&id, app.clock.now()).await? {
+/// What is believed of a card hangs on which stations are: whoever lets one in or ends it stands in the record.
+fn told(app: &App, officer: &Officer, change: Change) -> Result<Statement, Error> {
+    Ok(record(app.office(), &officer.user, &officer.by(), change, app.clock.now())?)
+}
+
+async fn end(officer: Officer, State(app): State<Shared>, Path(id): Path<String>) -> Result<Redirect, Error> {
+    let station = app.stations.station(&id).await?.ok_or(Error::NotFound)?;
+    let told = told(&app, &officer, Change::StationEnded { name: station.name })?;
+    match app.stations.end(&id, app.clock.now(), Some(told)).await? {
         true => Ok(Redirect::to("/meja/stasiun")),
         false => Err(Error::NotFound),
     }

@@ -8,6 +8,7 @@ use crate::cases::CaseError;
 use crate::documents::{DocumentFault, Holder, Size};
 use crate::error::Error;
 use crate::permissions::{Doors, Route};
+use crate::reads;
 use crate::stock::Wish;
 use crate::web::field::bounded;
 use crate::web::page::page_with;
@@ -156,6 +157,10 @@ async fn photo(
 ) -> Result<Response, Error> {
     let (serial, movements) = found(&app, &serial).await?;
     let known = photos(&movements).find(|f| f.file == *file).ok_or(Error::NotFound)?;
+    // It may show whose card it was to be.
+    if let Some(Standing::Spoiled { ticket: Some(ticket) }) = standing(&movements) {
+        reads::seen(ticket.as_str());
+    }
     let bytes = app.documents.page(&known.file, 1, Size::Whole).await?.ok_or(Error::NotFound)?;
     Ok(as_picture(&format!("{}-{}", serial.as_str(), known.file), bytes))
 }

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::permissions::{Doors, Route};
 use crate::web::Page;
 use crate::workbench::fields::Fields;
+use crate::workbench::step_up::demand;
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use procedure::UserId;
@@ -116,6 +117,7 @@ async fn record(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
+    demand(&page).await?;
     let now = app.clock.now();
     let user = app.accounts.user(&UserId::new(id), now).await?.ok_or(Error::NotFound)?;
     let form = AwayForm::fresh(&app, &page, &user).await?.typed(&fields);

@@ -87,7 +87,10 @@ pub(super) async fn administrators_end(
 ) -> Result<Option<String>, Error> {
     let today = app.accounts.day(app.clock.now());
     let near = today.saturating_add(jiff::Span::new().days(WARNED));
-    let signs_in = |user: &UserId| users.iter().any(|u| u.id == *user && !u.disabled);
+    // Whoever has not followed their invitation does not, unless nobody has, as in a demonstration.
+    let anybody = users.iter().any(|u| u.ready);
+    let signs_in =
+        |user: &UserId| users.iter().any(|u| u.id == *user && !u.disabled && (u.ready || !anybody));
     let all = app.accounts.all_assignments().await?;
     let held = all.iter().filter(|a| a.role == *ADMINISTRATOR && a.in_force(today) && signs_in(&a.user));
     let (for_good, ending): (Vec<_>, Vec<_>) = held.partition(|a| a.last_day.is_none_or(|last| last > near));

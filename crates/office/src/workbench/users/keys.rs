@@ -1,7 +1,7 @@
 //! A person's security keys, for their administrator: lets them enrol one, and ends one. Administrator and person do
 //! it together: the one tells a code, the other types it where they are signed in.
 
-use super::Edit;
+use super::{Edit, if_own};
 use crate::accounts::{CODE_GOOD, Officer, User};
 use crate::app::{App, Shared};
 use crate::error::Error;
@@ -77,6 +77,9 @@ async fn end(
     Path((id, key)): Path<(String, String)>,
 ) -> Result<Response, Error> {
     let user = UserId::new(id);
+    if let Some(there) = if_own(&officer, &user, "/meja/kunci") {
+        return Ok(there);
+    }
     let ended = app.accounts.end_key(&user, &KeyId::new(key), &officer.by(), app.clock.now()).await?;
     if ended {
         Ok(Redirect::to(&format!("/meja/pengguna/{user}")).into_response())

@@ -106,6 +106,8 @@ fn what(page: &Page, change: &Change) -> String {
         C::SignedIn { way } => page.t(signed_in(*way)),
         C::IdentityLinked => page.t("account-identity-linked"),
         C::IdentityEnded => page.t("account-identity-ended"),
+        C::StationAllowed { name } => page.t1("account-station-allowed", "station", name),
+        C::StationEnded { name } => page.t1("account-station-ended", "station", name),
         C::SignInsFailed { times } => page.t1("account-failed", "times", times),
         C::EmergencyBegun { .. } | C::EmergencyEnded { .. } | C::EmergencyReviewed { .. } => {
             of_emergency(page, change)

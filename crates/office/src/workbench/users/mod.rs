@@ -139,6 +139,11 @@ async fn add(
     }
 }
 
+/// What is one's own an administrator too ends on their own page, where the password is asked for.
+fn if_own(officer: &Officer, user: &UserId, page: &str) -> Option<Response> {
+    (officer.user == *user).then(|| Redirect::to(page).into_response())
+}
+
 async fn edit(State(app): State<Shared>, page: Page, Path(id): Path<String>) -> Result<Response, Error> {
     let user = app.accounts.user(&UserId::new(id), app.clock.now()).await?.ok_or(Error::NotFound)?;
     html(&edit_page(&app, page, Typed::of(&user), user, Faults::default()).await?)
@@ -200,6 +205,7 @@ async fn change(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Error> {
+    demand(&page).await?;
     let user = app.accounts.user(&UserId::new(id), app.clock.now()).await?.ok_or(Error::NotFound)?;
     let typed = Typed::read(&page, &fields);
     match app.accounts.change(&user, &typed.name, typed.disabled, &officer.by(), app.clock.now()).await {
@@ -217,6 +223,7 @@ async fn invite(
     page: Page,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
+    demand(&page).await?;
     invitation(&app, page, &officer, &UserId::new(id)).await
 }
 

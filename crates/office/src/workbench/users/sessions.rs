@@ -1,6 +1,6 @@
 //! Where one person is signed in, for their administrator, who may end it.
 
-use super::Edit;
+use super::{Edit, if_own};
 use crate::accounts::Officer;
 use crate::app::Shared;
 use crate::error::Error;
@@ -25,6 +25,9 @@ async fn end(
     Path((id, session)): Path<(String, String)>,
 ) -> Result<Response, Error> {
     let user = UserId::new(id);
+    if let Some(there) = if_own(&officer, &user, "/meja/sesi") {
+        return Ok(there);
+    }
     if app.accounts.end_session(&user, &session, &officer.by(), app.clock.now()).await? {
         Ok(Redirect::to(&format!("/meja/pengguna/{user}")).into_response())
     } else {
@@ -38,6 +41,9 @@ async fn end_all(
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
     let user = UserId::new(id);
+    if let Some(there) = if_own(&officer, &user, "/meja/sesi") {
+        return Ok(there);
+    }
     if app.accounts.user(&user, app.clock.now()).await?.is_none() {
         return Err(Error::NotFound);
     }

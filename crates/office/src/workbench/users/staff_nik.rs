@@ -1,7 +1,7 @@
 //! One officer's own NIK, typed by their administrator: only a mark of it is kept.
 
 use super::answered;
-use crate::accounts::Officer;
+use crate::accounts::{Officer, UserError};
 use crate::app::Shared;
 use crate::error::Error;
 use crate::permissions::{Doors, Route};
@@ -24,6 +24,11 @@ async fn mark(
 ) -> Result<Response, Error> {
     let now = app.clock.now();
     let user = app.accounts.user(&UserId::new(id), now).await?.ok_or(Error::NotFound)?;
+    // Or the looks at one's own file would be raised no more.
+    if user.id == officer.user && app.accounts.has_mark(&user.id).await? {
+        let own = Err(UserError::Input("user-own-mark"));
+        return answered(&app, page, user, (own, |_| "nik"), |_| {}).await;
+    }
     let done = app.accounts.mark_nik(&user.id, fields.one("nik"), &officer.by(), now).await;
     answered(&app, page, user, (done, |_| "nik"), |_| {}).await
 }

@@ -359,7 +359,7 @@ async fn incident(server: &Server, by: &Officer, ticket: &Ticket) -> i64 {
 
 async fn station(server: &Server) -> String {
     let (stations, now) = (&server.app.stations, server.app.clock.now());
-    let code = stations.make_code("Loket", "uji", now).await.expect("a code");
+    let code = stations.make_code("Loket", "uji", now, None).await.expect("a code");
     let paired = stations.pair(&code, &"ab".repeat(32), now).await.expect("asked");
     paired.expect("paired").0.to_string()
 }

@@ -90,7 +90,7 @@ pub async fn answers(key: &Path, arguments: &[&str]) -> String {
 /// The program pairs itself with this office; its key's file.
 pub async fn paired(server: &Server, folder: &TempDir, name: &str) -> PathBuf {
     let now = server.app.clock.now();
-    let code = server.app.stations.make_code(name, "Administrator", now).await.expect("a code");
+    let code = server.app.stations.make_code(name, "Administrator", now, None).await.expect("a code");
     let key = folder.path().join("stasiun.key");
     let told = answers(&key, &["--server", &server.base, "--pair", &code]).await;
     assert!(told.contains(&format!("Stasiun {name} dipasangkan")), "{told}");

@@ -29,7 +29,7 @@ fn fresh_key() -> Ed25519KeyPair {
 
 /// A station without a network: paired, and its reader as it was told at `at`.
 pub async fn told(stations: &Stations, seen: Seen, at: Timestamp) -> StationId {
-    let code = stations.make_code("Loket", "Administrator", at).await.expect("a code");
+    let code = stations.make_code("Loket", "Administrator", at, None).await.expect("a code");
     let (id, _) = stations.pair(&code, &"0".repeat(64), at).await.expect("asked").expect("paired");
     assert!(stations.hear(&id, at, &report(seen), at).await.expect("heard"));
     id
@@ -52,7 +52,7 @@ impl Server {
 
     pub async fn station(&self, name: &str) -> Reporter {
         let now = self.app.clock.now();
-        let code = self.app.stations.make_code(name, "Administrator", now).await.expect("a code");
+        let code = self.app.stations.make_code(name, "Administrator", now, None).await.expect("a code");
         let key = fresh_key();
         let paired = self.pair(&code, &key).await;
         let paired: serde_json::Value = serde_json::from_str(&paired.body).expect("paired");
