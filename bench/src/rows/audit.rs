@@ -52,7 +52,8 @@ async fn verified(office: &Office) -> Result<f64> {
     let begun = Instant::now();
     let found = app.audit.verify(&app.db).await?;
     let seconds = begun.elapsed().as_secs_f64();
-    ensure!(found.findings.is_empty() && found.fresh.is_empty(), "{:?}", found.findings);
+    // The office is alive: a timer of its own may have written since.
+    ensure!(found.findings.is_empty() && found.checkpoints == 1, "{:?}", found.findings);
     Ok(found.events as f64 / seconds)
 }
 

@@ -34,10 +34,24 @@ fn ledger(why: LedgerRefusal) -> Refusal {
 #[test]
 fn a_period_is_closed_by_two_people() {
     let counted = done(period(), &hendra(), &count(6, None));
-    assert!(!counted.closed);
+    assert_eq!((counted.closed, counted.seq), (false, 1));
     let first = counted.count.clone().map(|c| (c.name, c.counted, c.booked, c.why));
     assert_eq!(first, Some(("Petugas hendra".to_owned(), 6, 6, None)));
-    assert!(done(counted, &darwis(), &CloseCommand::Countersign).closed);
+    let signed = done(counted, &darwis(), &CloseCommand::Countersign);
+    assert_eq!((signed.closed, signed.seq), (true, 2));
+}
+
+#[test]
+fn accounts_add_up_column_by_column() {
+    let of = |n: i64| Balance {
+        opening: n,
+        received: 2 * n,
+        good: 3 * n,
+        spoiled: 4 * n,
+        returned: 5 * n,
+        lost: 6 * n,
+    };
+    assert_eq!(of(2).plus(of(5)), of(7));
 }
 
 #[test]

@@ -29,6 +29,20 @@ fn minutes_name_what_was_destroyed_where_how_and_before_whom() {
     let minutes = draw(ktp(), &proved(hendra(), minute(1)), minute(1), &draft()).expect("minutes");
     assert_eq!(minutes.witnesses, ["Nurlaila Ibarat", "Syahrul Andaikata"]);
     assert_eq!((&*minutes.place, minutes.blanks.len(), minutes.cards.len()), ("Painan", 1, 1));
+    // Blanks alone, or old cards alone, are enough to destroy.
+    for draft in [MinutesDraft { cards: vec![], ..draft() }, MinutesDraft { blanks: vec![], ..draft() }] {
+        assert!(draw(ktp(), &proved(hendra(), minute(1)), minute(1), &draft).is_ok(), "{draft:?}");
+    }
+}
+
+#[test]
+fn a_witness_has_a_name_and_no_story() {
+    let witnesses = |longest: usize| format!("{}\nSyahrul Andaikata", "x".repeat(longest));
+    let draft = |longest| MinutesDraft { witnesses: witnesses(longest), ..draft() };
+    assert!(draw(ktp(), &proved(hendra(), minute(1)), minute(1), &draft(120)).is_ok());
+    for longest in [121, 122, 500] {
+        assert_eq!(refused(&draft(longest)), LedgerRefusal::TooFewWitnesses);
+    }
 }
 
 #[test]

@@ -292,12 +292,46 @@ fn a_movement_that_does_not_fit_changes_nothing_but_the_count() {
 }
 
 #[test]
+fn what_a_case_does_to_a_blank_is_proved_at_the_case_and_not_once_more() {
+    let unproved = |command| {
+        let order = Order { actor: yusuf(), at: monday_at_eight(), command };
+        decide(ktp(), &serial(), held().as_ref(), &order)
+    };
+    for command in [use_for(1), spoil_for(Some(1))] {
+        assert!(unproved(command.clone()).is_ok(), "{command:?}");
+    }
+    for command in [spoil_for(None), lose()] {
+        let refused = unproved(command);
+        assert!(matches!(refused, Err(Refusal::ProofNeeded { .. })), "{refused:?}");
+    }
+}
+
+#[test]
+fn each_standing_has_a_word_of_its_own_and_what_is_blank_and_here_is_in_stock() {
+    let spoiled = done(held(), yusuf(), spoil_for(None));
+    for (blank, word, in_stock) in [
+        (in_store(), "in_store", true),
+        (held(), "held", true),
+        (used(), "used", false),
+        (done(in_store(), hendra(), send_back()), "returned", false),
+        (done(held(), yusuf(), lose()), "lost", false),
+        (spoiled.clone(), "spoiled", false),
+        (done(spoiled, hendra(), StockCommand::Destroy { minutes: 3 }), "destroyed", false),
+    ] {
+        let standing = blank.expect("a blank").standing;
+        assert_eq!((standing.kind().word(), standing.in_stock()), (word, in_stock));
+    }
+}
+
+#[test]
 fn a_spoiled_blank_is_photographed_where_it_stands_and_no_other_is() {
     let photograph = || StockCommand::Photograph { photo: page("p1") };
     let spoiled = done(held(), yusuf(), spoil_for(Some(1)));
     let photographed = done(spoiled.clone(), yusuf(), photograph());
     let told = |b: &Option<Blank>| b.as_ref().map(|b| (b.standing.clone(), b.since));
     assert_eq!(told(&photographed), told(&spoiled));
+    let seq = |b: &Option<Blank>| b.as_ref().map(|b| b.seq);
+    assert_eq!(seq(&photographed), seq(&spoiled).map(|seq| seq + 1));
     stands(&done(photographed, hendra(), StockCommand::Destroy { minutes: 1 }), StandingKind::Destroyed);
     assert_eq!(refused(&held(), yusuf(), photograph()), LedgerRefusal::NotSpoiled);
     assert!(orders(spoiled.as_ref(), mira(), photograph()).is_err());
