@@ -74,6 +74,10 @@ test('whoever must have a second factor sets up an app, and signs in with its co
     await accessible(other);
     await other.screenshot({ path: info.outputPath('own.png'), fullPage: true });
     await other.locator('#ending').fill(PASSWORD);
+    // Which of them is to end is said by its button: Enter ends none.
+    await other.locator('#ending').press('Enter');
+    await page.reload();
+    await expect(page.getByRole('button', { name: 'Keluar' })).toBeVisible();
     await other.getByRole('button', { name: 'Akhiri semua sesi lain' }).click();
     await expect(other.getByRole('button', { name: 'Akhiri semua sesi lain' })).toHaveCount(0);
     await page.reload();
