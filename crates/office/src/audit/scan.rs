@@ -1,25 +1,33 @@
 //! The events of an office in the order of the record, a page at a time.
 
 use super::AuditError;
-use crate::db::{Db, Row};
+use crate::db::{Db, DbError, Row};
 use crate::params;
 use seal::record::{Hashed, Name, digest};
+use tokio::task::JoinHandle;
 
 /// Events read at once.
 const PAGE: usize = 5_000;
 
 /// Hands over every event up to a position, in order.
 pub async fn scan(db: &Db, office: &str, until: i64, mut each: impl FnMut(Hashed)) -> Result<(), AuditError> {
-    let mut from = Some(i64::MIN);
-    while let Some(first) = from {
-        let sql = "SELECT position, log, stream, seq, at, kind, body, hash FROM events
-            WHERE office = ?1 AND position >= ?2 AND position <= ?3 ORDER BY position LIMIT ?4";
-        let rows = db.query(sql, params![office, first, until, PAGE]).await?;
-        let Some(last) = rows.last() else { return Ok(()) };
-        from = last.int(0)?.checked_add(1);
+    let mut next = Some(page(db, office, i64::MIN, until));
+    while let Some(coming) = next {
+        let rows = coming.await.map_err(|e| AuditError::Broken(e.to_string()))??;
+        // One page is read while the one before it is looked at.
+        let last = rows.last().filter(|_| rows.len() == PAGE).map(|row| row.int(0)).transpose()?;
+        next = last.and_then(|last| last.checked_add(1)).map(|from| page(db, office, from, until));
         rows.iter().map(scanned).for_each(&mut each);
     }
     Ok(())
+}
+
+/// The events from one position on.
+fn page(db: &Db, office: &str, from: i64, until: i64) -> JoinHandle<Result<Vec<Row>, DbError>> {
+    let sql = "SELECT position, log, stream, seq, at, kind, body, hash FROM events
+        WHERE office = ?1 AND position >= ?2 AND position <= ?3 ORDER BY position LIMIT ?4";
+    let (db, values) = (db.clone(), params![office, from, until, PAGE]);
+    tokio::spawn(async move { db.query(sql, values).await })
 }
 
 /// The event of a row. Whoever writes into the table by hand may leave a cell of another kind than ours: then it
