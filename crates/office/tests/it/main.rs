@@ -65,6 +65,7 @@ mod record;
 mod record_keys;
 mod record_page;
 mod record_proof;
+mod record_signed;
 mod recovery;
 mod register;
 mod reports;

@@ -16,6 +16,7 @@ pub mod reader;
 pub mod rehearsal;
 pub mod security_key;
 pub mod server;
+pub mod signed;
 pub mod station_process;
 pub mod stations;
 pub mod stock;
