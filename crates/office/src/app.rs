@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::documents::Documents;
 use crate::error::Error;
-use crate::figures::Figures;
+use crate::figures::{self, Figures};
 use crate::incidents::Incidents;
 use crate::privacy::Privacy;
 use crate::procedures::{Adopting, Procedures};
@@ -84,9 +84,20 @@ impl App {
         clock: Clock,
         demo: bool,
     ) -> Result<Shared, Error> {
+        let db = Db::open(&config.database, config.secrets.database_password.as_ref()).await?;
+        Self::over(db, config, procedures, clock, demo).await
+    }
+
+    /// As [`App::open`], over a database that is open already and holds nobody's cells under this handle yet.
+    pub async fn over(
+        db: Db,
+        config: Config,
+        procedures: Procedures,
+        clock: Clock,
+        demo: bool,
+    ) -> Result<Shared, Error> {
         let procedures =
             if config.stations.required { procedures } else { procedures.without(Guard::ChipBound) };
-        let db = Db::open(&config.database, config.secrets.database_password.as_ref()).await?;
         let (procedures, webauthn) = if config.operator_proof.required {
             let party = relying_party(&config.server.public_url, &config.office.name);
             (procedures, Some(party.ok_or_else(|| Error::Broken("server.public_url".to_owned()))?))
@@ -98,6 +109,7 @@ impl App {
         let office_key = cases.open_office(&config.office.id).await?;
         let accounts =
             Accounts::new(db.clone(), &config.office.id, offset).with_keys(&config.secrets, &office_key);
+        figures::nation::register(&db, &config.office.id, &config.office.name, clock.now()).await?;
         Ok(Arc::new(Self {
             stock: cases.stock(&config.office.id),
             visits: cases.visits(&config.office.id),
@@ -164,23 +176,40 @@ pub fn install_tls() {
     let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
-/// Serves pages and webhooks and does the work in the background until `stop` resolves.
+/// Serves an office's pages and webhooks and does its work in the background until `stop` resolves.
 pub async fn serve(
     app: Shared,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    serve_all(vec![app], listener, stop).await
+}
+
+/// The same for several offices at one address; which of them is asked, the name in the request says.
+pub async fn serve_all(
+    offices: Vec<Shared>,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
     let mut workers = JoinSet::new();
-    whatsapp::start(&app, &mut workers);
-    crate::timekeeping::start(&app, &mut workers);
-    crate::documents::reading::start(&app, &mut workers);
-    crate::production::start(&app, &mut workers);
-    crate::figures::start(&app, &mut workers);
-    let (told, patience, stopping) = (app.clone(), app.config.limits.head(), app.stopping.subscribe());
-    let stopped = async move {
+    for app in &offices {
+        crate::hearing::start(app, &mut workers);
+        whatsapp::start(app, &mut workers);
+        crate::timekeeping::start(app, &mut workers);
+        crate::documents::reading::start(app, &mut workers);
+        crate::production::start(app, &mut workers);
+        crate::figures::start(app, &mut workers);
+    }
+    let patience = offices.iter().map(|app| app.config.limits.head()).max().unwrap_or_default();
+    let (stopping, stopped) = watch::channel(false);
+    let told = offices.clone();
+    let stop = async move {
         stop.await;
-        told.stopping.send_replace(true);
+        for app in &told {
+            app.stopping.send_replace(true);
+        }
+        stopping.send_replace(true);
     };
-    tokio::join!(serving::serve(listener, router::routes(app), patience, stopping), stopped);
+    tokio::join!(serving::serve(listener, router::of_all(offices), patience, stopped), stop);
     Ok(())
 }

@@ -6,6 +6,7 @@ mod overlay;
 mod periods;
 mod problem;
 mod secret;
+mod together;
 
 pub use limits::Limits;
 pub use problem::ConfigProblem;
@@ -55,6 +56,8 @@ pub struct Office {
     pub opening_hours: String,
     pub procedures: PathBuf,
     pub procedure: String,
+    /// The ministry's own address: figures of all offices are shown here.
+    pub nation: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -206,31 +209,40 @@ impl Whatsapp {
 }
 
 impl Config {
-    /// Reads the office's file over the defaults and the environment over both.
-    pub fn load(file: Option<&Path>, env: Env<'_>) -> Result<Self, Vec<ConfigProblem>> {
-        let text = match file {
-            None => String::new(),
-            Some(path) => std::fs::read_to_string(path).map_err(|e| {
-                vec![ConfigProblem::Unreadable { file: path.display().to_string(), why: e.to_string() }]
-            })?,
-        };
-        let name = file.map_or_else(String::new, |f| f.display().to_string());
-        Self::parse(&text, &name, env)
+    /// Reads files, each over those before it and the first over the defaults, and the environment over all.
+    pub fn load(files: &[PathBuf], env: Env<'_>) -> Result<Self, Vec<ConfigProblem>> {
+        let mut texts = Vec::new();
+        for path in files {
+            let file = path.display().to_string();
+            let text = std::fs::read_to_string(path)
+                .map_err(|e| vec![ConfigProblem::Unreadable { file: file.clone(), why: e.to_string() }])?;
+            texts.push((file, text));
+        }
+        Self::over(&texts, env)
     }
 
     /// `file` names the text in messages.
     pub fn parse(text: &str, file: &str, env: Env<'_>) -> Result<Self, Vec<ConfigProblem>> {
-        let given: Table = toml::from_str(text)
-            .map_err(|e| vec![ConfigProblem::Syntax { file: file.to_owned(), why: e.to_string() }])?;
+        Self::over(&[(file.to_owned(), text.to_owned())], env)
+    }
+
+    fn over(texts: &[(String, String)], env: Env<'_>) -> Result<Self, Vec<ConfigProblem>> {
+        let syntax = |file: &str, why: toml::de::Error| ConfigProblem::Syntax {
+            file: file.to_owned(),
+            why: why.to_string(),
+        };
         let mut problems = Vec::new();
         let mut table: Table = toml::from_str(DEFAULTS).unwrap_or_default();
-        overlay(&mut table, &given, &mut problems);
+        for (file, text) in texts {
+            let given: Table = toml::from_str(text).map_err(|e| vec![syntax(file, e)])?;
+            overlay(&mut table, &given, &mut problems);
+        }
         overlay_env(&mut table, env, &mut problems);
-        let parsed = Value::Table(table).try_into::<Self>();
-        let mut config = match parsed {
+        let mut config = match Value::Table(table).try_into::<Self>() {
             Ok(config) => config,
             Err(e) => {
-                problems.push(ConfigProblem::Syntax { file: file.to_owned(), why: e.to_string() });
+                let last = texts.last().map_or("", |(file, _)| file);
+                problems.push(syntax(last, e));
                 return Err(problems);
             }
         };

@@ -9,14 +9,34 @@ use crate::{
     assets, demo, handover, health, secure_link, service, sop, stations, tracking, whatsapp, workbench,
 };
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::handler::Handler;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::Redirect;
+use std::collections::BTreeMap;
+use tower::ServiceExt;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+
+/// One office answers to any name. Several answer to their own each; who asks for none of them learns only whether this
+/// program can do its work.
+pub fn of_all(offices: Vec<Shared>) -> Router {
+    let mut offices = offices.into_iter();
+    let (first, second) = (offices.next(), offices.next());
+    let (Some(first), Some(second)) = (first.clone(), second) else {
+        return first.map_or_else(Router::new, routes);
+    };
+    let nobody = Router::from(Doors::new().at(Route::Health, health::show)).with_state(first.clone());
+    let named = |app: Shared| (app.config.host(), routes(app));
+    let named: BTreeMap<String, Router> = [first, second].into_iter().chain(offices).map(named).collect();
+    Router::new().fallback(async move |request: Request| {
+        let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
+        let asked = named.get(&host.to_lowercase()).unwrap_or(&nobody);
+        asked.clone().oneshot(request).await
+    })
+}
 
 pub fn routes(app: Shared) -> Router {
     let pages = Router::from(pages(app.demo))

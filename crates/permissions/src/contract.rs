@@ -163,9 +163,11 @@ impl Route {
             | Self::CaseThumbnail
             | Self::GatePhoto
             | Self::BlankPhoto => Some((200, &["image/jpeg"])),
-            Self::RegisterCsv | Self::SatisfactionCsv | Self::DestructionsCsv | Self::IncidentCsv => {
-                Some((200, &["text/csv; charset=utf-8"]))
-            }
+            Self::RegisterCsv
+            | Self::SatisfactionCsv
+            | Self::NationCsv
+            | Self::DestructionsCsv
+            | Self::IncidentCsv => Some((200, &["text/csv; charset=utf-8"])),
             Self::RegisterXlsx => Some((200, &[SHEET])),
             Self::ReportFile => Some((200, &["application/pdf", "text/csv; charset=utf-8", SHEET, JSON])),
             Self::PrivacyCopy => Some((200, &["application/pdf", JSON])),

@@ -16,7 +16,7 @@ mod table;
 mod verdict;
 
 pub use contract::{Answer, Takes};
-pub use right::{ADMINISTRATOR, Right};
+pub use right::{ADMINISTRATOR, MINISTRY, Right};
 pub use row::{Purpose, Row, Rule, Stage, Standing, Subject, Verb};
 pub use table::Route;
 pub use verdict::{Verdict, is_own_step};

@@ -1,11 +1,14 @@
 //! The rights there are, each worked out from what the procedure says of an officer's roles. No role's name stands
-//! here but the administrator's; roles are the procedure file's.
+//! here but the administrator's and the ministry's; roles are the procedure file's.
 
 use procedure::{Act, Procedure, RoleId, Step};
 use serde::Serialize;
 
 /// The role of whoever keeps the accounts; the one that no procedure names.
 pub const ADMINISTRATOR: &str = "administrator";
+
+/// The role of whoever sees the figures of all offices, and nobody's case; no procedure names it either.
+pub const MINISTRY: &str = "kementerian";
 
 /// What opens an address. The first are for people without an account: what they must bring, the handler checks, since
 /// only it can read it.
@@ -88,6 +91,8 @@ pub enum Right {
     Receives,
     /// Sets the level of the health protocol and closes days.
     SetsProtocol,
+    /// Sees the figures of every office in the installation.
+    ReadsNation,
 }
 
 impl Right {
@@ -130,6 +135,7 @@ impl Right {
         Self::Adopts,
         Self::Receives,
         Self::SetsProtocol,
+        Self::ReadsNation,
     ];
 
     /// The rights of people with an account.
@@ -144,7 +150,10 @@ impl Right {
         let powers = &p.powers;
         match self {
             Self::SignedIn => true,
-            Self::HasDesk => has(Self::SeesCases) || has(Self::Administers) || roles.is_empty(),
+            Self::HasDesk => {
+                let desks = [Self::SeesCases, Self::Administers, Self::ReadsNation];
+                desks.into_iter().any(has) || roles.is_empty()
+            }
             Self::SeesCases => has(Self::WorksAtStep) || has(Self::TakesIn) || has(Self::Oversees),
             Self::WorksAtStep => works_at(p, roles, |_| true),
             Self::MakesCards => works_at(p, roles, makes_cards),
@@ -175,6 +184,7 @@ impl Right {
             Self::Adopts => one(&powers.adopt),
             Self::Receives => one(&powers.appointments),
             Self::SetsProtocol => one(&powers.protocol),
+            Self::ReadsNation => roles.iter().any(|r| *r == *MINISTRY),
             _ => false,
         }
     }

@@ -4,8 +4,8 @@
 use super::right::Right::{
     Administers, Anybody, ByInvitation, ByLink, ByPairingCode, ByPass, ByPassword, ByProvider, BySignature,
     ByStationKey, ByTicketAndPhone, ByVerifyToken, HasDesk, InDemonstration, MakesCards, Oversees, Proposes,
-    ReadsDestructions, ReadsDisposal, ReadsFigures, ReadsIndex, ReadsRegister, ReadsReports, ReadsStock,
-    SeesCases, SeesVisits, SignedIn, TakesIn, WorksAtGate, WorksAtStep,
+    ReadsDestructions, ReadsDisposal, ReadsFigures, ReadsIndex, ReadsNation, ReadsRegister, ReadsReports,
+    ReadsStock, SeesCases, SeesVisits, SignedIn, TakesIn, WorksAtGate, WorksAtStep,
 };
 use super::row::Purpose::{self, Export, Handover, Intake, Messages, OwnRequest, Printing, Verification};
 use super::row::Row;
@@ -214,6 +214,8 @@ table! {
     WhatIf = Row::reads("/meja/dasbor/andai", ReadsFigures);
     Satisfaction = Row::reads("/meja/ikm", ReadsIndex);
     SatisfactionCsv = Row::reads("/meja/ikm.csv", ReadsIndex);
+    Nation = Row::reads("/meja/nasional", ReadsNation);
+    NationCsv = Row::reads("/meja/nasional.csv", ReadsNation);
     Destructions = Row::reads("/meja/pemusnahan", ReadsDestructions).shows(Purpose::Destruction);
     DestructionsCsv =
         Row::reads("/meja/pemusnahan.csv", ReadsDestructions).shows(Export).behind(&[OperatorProof]);

@@ -2,7 +2,7 @@
 //! rules that no line of it may break.
 
 use permissions::{
-    ADMINISTRATOR, Right, Route, Rule, Stage, Standing, Subject, Takes, Verb, Verdict, is_own_step,
+    ADMINISTRATOR, MINISTRY, Right, Route, Rule, Stage, Standing, Subject, Takes, Verb, Verdict, is_own_step,
 };
 use procedure::{Procedure, RoleId, loader};
 use std::fmt::Write;
@@ -23,7 +23,7 @@ fn bare() -> Procedure {
 }
 
 fn roles(p: &Procedure) -> Vec<RoleId> {
-    p.roles.iter().map(|r| r.id.clone()).chain([RoleId::new(ADMINISTRATOR)]).collect()
+    p.roles.iter().map(|r| r.id.clone()).chain([ADMINISTRATOR, MINISTRY].map(RoleId::new)).collect()
 }
 
 /// Holds a text against the one that was looked at by people.

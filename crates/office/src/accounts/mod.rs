@@ -51,6 +51,8 @@ use seal::Seal;
 
 /// Manages accounts; does no step of any case by itself.
 pub use ::permissions::ADMINISTRATOR;
+/// Sees the figures of all offices, where the installation has a ministry's address.
+pub use ::permissions::MINISTRY;
 
 /// Somebody signed in, with the roles they hold at this instant. As an extractor it sends strangers to the
 /// sign-in page.

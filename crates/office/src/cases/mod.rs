@@ -142,18 +142,29 @@ pub struct Cases {
     passes: Passes,
     hints: Hints,
     turns: Turns,
+    tickets: Tickets,
 }
+
+/// Where the tickets of new cases come from: chance, or a seed where a whole office is played again.
+pub type Tickets = Arc<dyn Fn() -> Ticket + Send + Sync>;
 
 impl Cases {
     pub fn new(db: Db, procedures: Arc<Procedures>, secrets: &Secrets) -> Result<Self, SealError> {
         Ok(Self {
             log: CaseLog::new(db.clone(), Arc::new(secrets.masters()?)),
-            db,
             procedures: Arc::new(Shelf::new(procedures)),
             passes: Passes::of(secrets),
-            hints: Hints::new(),
+            hints: Hints::new(db.clone()),
             turns: Turns::new(),
+            tickets: Arc::new(|| Ticket::from_random(rand::random())),
+            db,
         })
+    }
+
+    /// As these, with tickets from elsewhere.
+    pub fn with_tickets(mut self, tickets: Tickets) -> Self {
+        self.tickets = tickets;
+        self
     }
 
     /// The stock of blank cards that these cases are printed on.
@@ -302,7 +313,7 @@ impl Cases {
         }
         request.on_reader = stations::asked(&self.db, office, &order.command, order.at).await?;
         let events = decide(&procedure, before.as_ref(), &request).map_err(CaseError::Refused)?;
-        let ticket = order.ticket.clone().unwrap_or_else(|| Ticket::from_random(rand::random()));
+        let ticket = order.ticket.clone().unwrap_or_else(|| (self.tickets)());
         let moves = self.blanks_moved(office, &procedure, &ticket, &events).await?;
         let seats = appointments::seats(office, &ticket, before.as_ref(), &events, asked.as_ref())?;
         let story = Story {

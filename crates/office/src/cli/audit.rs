@@ -95,10 +95,21 @@ async fn sign(language: Language, settings: &Settings) -> Result<Vec<String>, Fa
 }
 
 async fn hold(language: Language, asked: &Verify) -> Result<Vec<String>, Failure> {
-    let (db, office, audit) = ready(language, &asked.settings).await?;
+    let config = configuration(language, &asked.settings)?;
+    held(language, &config, &asked.checkpoint).await.map(|told| vec![told])
+}
+
+/// The record of these settings held against its checkpoints and those in the files: what was found to be right.
+pub(super) async fn held(
+    language: Language,
+    config: &Config,
+    checkpoints: &[PathBuf],
+) -> Result<String, Failure> {
+    let (office, audit) = opened(language, config)?;
+    let (db, _) = cases(language, config).await?;
     let broken = |e: AuditError| unusable(language, &e.into());
     let mut evidence = audit.evidence().await.map_err(broken)?;
-    for file in &asked.checkpoint {
+    for file in checkpoints {
         let refused = |why: String| {
             let args = [("file", file.display().to_string()), ("why", why)];
             Failure::asked(text_with(language, "record-bad-checkpoint", &args))
@@ -109,11 +120,7 @@ async fn hold(language: Language, asked: &Verify) -> Result<Vec<String>, Failure
     let until = watermark(&db, &office).await.map_err(|e| unusable(language, &e.into()))?;
     let found = verify(&db, &office, &evidence, until).await.map_err(broken)?;
     let told = account(language, &found);
-    if found.findings.is_empty() {
-        Ok(vec![told])
-    } else {
-        Err(differs(language, &found.findings, Some(told)))
-    }
+    if found.findings.is_empty() { Ok(told) } else { Err(differs(language, &found.findings, Some(told))) }
 }
 
 fn account(language: Language, found: &Verified) -> String {

@@ -71,10 +71,8 @@ pub async fn inspect(language: Language, asked: &Inspect) -> Result<Vec<String>,
 }
 
 fn sandbox(language: Language, asked: &Inspect) -> Result<Sandbox, Failure> {
-    let config = match &asked.settings.config {
-        Some(_) => Some(configuration(language, &asked.settings)?),
-        None => None,
-    };
+    let named = !asked.settings.config.is_empty();
+    let config = named.then(|| configuration(language, &asked.settings)).transpose()?;
     let set = config.as_ref().map(|c| c.documents.models.clone()).filter(|m| !m.as_os_str().is_empty());
     let models = asked.models.clone().or(set).or_else(as_built);
     let thresholds = config.map_or_else(Thresholds::default, |c| c.thresholds);

@@ -5,6 +5,7 @@ mod audit;
 mod document;
 mod figures;
 mod keys;
+mod migrate;
 mod openapi;
 mod permissions;
 mod procedure;
@@ -50,7 +51,7 @@ enum Lang {
 #[derive(Subcommand)]
 enum Command {
     /// Melayani halaman dan WhatsApp. / Serves pages and WhatsApp.
-    Serve(Settings),
+    Serve(serve::Serve),
     /// Memeriksa atau menampilkan berkas prosedur. / Checks or shows a procedure file.
     Procedure {
         #[command(subcommand)]
@@ -98,6 +99,8 @@ enum Command {
         #[command(subcommand)]
         action: KeysAction,
     },
+    /// Memindahkan semua isi basis data ke basis data lain. / Moves everything to another database.
+    Migrate(migrate::Migrate),
     /// Pembaca kartu di loket. / The reader of cards at the counter.
     Station(station::Station),
     /// Laporan kantor. / The office's reports.
@@ -167,9 +170,10 @@ enum UserAction {
 
 #[derive(Args)]
 pub struct Settings {
-    /// Berkas pengaturan; tanpa ini hanya peubah lingkungan. / Settings; without it the environment alone.
+    /// Berkas pengaturan, boleh berulang: yang belakangan menindih; tanpa ini hanya peubah lingkungan. / Settings,
+    /// repeatable: later ones lie over earlier ones; without it the environment alone.
     #[arg(long, value_name = "FILE", env = "RANCAK_CONFIG")]
-    config: Option<PathBuf>,
+    config: Vec<PathBuf>,
 }
 
 /// Why a command did not do what was asked, in lines for the person who asked.
@@ -220,6 +224,7 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
         }
         Command::Keys { action: KeysAction::New } => Ok(keys::new()),
         Command::Keys { action: KeysAction::Rotate(settings) } => keys::rotate(language, &settings).await,
+        Command::Migrate(asked) => migrate::run(language, &asked).await,
         Command::Station(asked) => station::run(language, &asked).await,
         Command::Report { action: ReportAction::Verify(settings) } => {
             report::verify(language, &settings).await
@@ -259,12 +264,20 @@ fn language(asked: Option<Lang>, env: &dyn Fn(&str) -> Option<String>) -> Langua
 }
 
 fn configuration(language: Language, settings: &Settings) -> Result<Config, Failure> {
-    Config::load(settings.config.as_deref(), &|name| std::env::var(name).ok()).map_err(|problems| {
-        let problem = |p: &ConfigProblem| format!("- {}", text_with(language, p.key(), &p.args()));
-        let mut lines = vec![text(language, "config-refused")];
-        lines.extend(problems.iter().map(problem));
-        Failure { code: 2, lines }
-    })
+    configured(language, &settings.config)
+}
+
+/// Settings of these files, each over those before it.
+fn configured(language: Language, files: &[PathBuf]) -> Result<Config, Failure> {
+    Config::load(files, &|name| std::env::var(name).ok()).map_err(|problems| refused(language, &problems))
+}
+
+/// Everything that is wrong with settings, a line each.
+fn refused(language: Language, problems: &[ConfigProblem]) -> Failure {
+    let problem = |p: &ConfigProblem| format!("- {}", text_with(language, p.key(), &p.args()));
+    let mut lines = vec![text(language, "config-refused")];
+    lines.extend(problems.iter().map(problem));
+    Failure { code: 2, lines }
 }
 
 fn procedures(language: Language, config: &Config) -> Result<Procedures, Failure> {

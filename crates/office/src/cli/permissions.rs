@@ -2,7 +2,7 @@
 //! prints of the shipped procedure; it says nothing that the rows do not say.
 
 use super::{Failure, faults, name_of};
-use crate::accounts::ADMINISTRATOR;
+use crate::accounts::{ADMINISTRATOR, MINISTRY};
 use crate::cases::word;
 use crate::permissions::{Purpose, Right, Route, Row, Rule, Stage, Subject};
 use crate::texts::{of, text, text_with};
@@ -50,9 +50,9 @@ fn heading(language: Language, key: &str, note: &str) -> [String; 4] {
     [String::new(), format!("## {}", text(language, key)), String::new(), text(language, note)]
 }
 
-/// The procedure's roles, and the administrator.
+/// The procedure's roles, the administrator and the ministry.
 pub(super) fn roles(p: &Procedure) -> Vec<RoleId> {
-    p.roles.iter().map(|r| r.id.clone()).chain([RoleId::new(ADMINISTRATOR)]).collect()
+    p.roles.iter().map(|r| r.id.clone()).chain([ADMINISTRATOR, MINISTRY].map(RoleId::new)).collect()
 }
 
 fn marks<'a>(p: &'a Procedure, roles: &'a [RoleId], right: Right) -> impl Iterator<Item = String> + 'a {

@@ -1,13 +1,16 @@
-//! `rancak serve`: the office at work, until it is asked to stop.
+//! `rancak serve`: an office at work, or several at one address, until they are asked to stop.
 
-use super::{Failure, Settings, configuration, print, procedures};
-use crate::app::{self, App};
+use super::{Failure, Settings, configuration, configured, print, procedures, refused};
+use crate::app::{self, App, Shared};
 use crate::assets;
 use crate::clock::Clock;
-use crate::config::Log;
+use crate::config::{Config, ConfigProblem, Log};
+use crate::db::Db;
 use crate::error::Error;
 use crate::texts::{text, text_with};
+use clap::Args;
 use procedure::Language;
+use std::path::PathBuf;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -16,46 +19,50 @@ use tracing_subscriber::EnvFilter;
 /// How long requests under way may take once somebody asked for the end; pages that listen never end.
 const GRACE: Duration = Duration::from_secs(10);
 
-pub async fn serve(language: Language, settings: &Settings) -> Result<Vec<String>, Failure> {
-    let config = configuration(language, settings)?;
+#[derive(Args)]
+pub struct Serve {
+    #[command(flatten)]
+    settings: Settings,
+    /// Map dengan satu berkas pengaturan tiap kantor; semuanya dilayani. / A folder with settings of one office each,
+    /// laid over the others; all of them are served.
+    #[arg(long, value_name = "FOLDER")]
+    offices: Option<PathBuf>,
+}
+
+pub async fn serve(language: Language, asked: &Serve) -> Result<Vec<String>, Failure> {
+    let configs = configurations(language, asked)?;
     if !assets::are_built() {
         return Err(Failure::unready(text(language, "serve-no-assets")));
     }
-    let procedures = procedures(language, &config)?;
-    log(&config.log);
-    let (listen, url, office) =
-        (config.server.listen.clone(), config.server.public_url.clone(), config.office.name.clone());
+    let Some(first) = configs.first() else {
+        return Err(Failure::unready(text(language, "serve-no-offices")));
+    };
+    log(&first.log);
+    let listen = first.server.listen.clone();
     let cannot_listen = |e: std::io::Error| {
         let args = [("listen", listen.clone()), ("why", e.to_string())];
         Failure::unready(text_with(language, "serve-cannot-listen", &args))
     };
-    let unusable = |e: Error| {
-        Failure::unready(match e {
-            Error::WrongMasterKey { wanted, given } => {
-                text_with(language, "keys-wrong-master", &[("wanted", wanted), ("given", given)])
-            }
-            Error::RolledBack => text(language, "record-rolled-back"),
-            e => text_with(language, "storage-unusable", &[("why", e.to_string())]),
-        })
-    };
     let listener = TcpListener::bind(&listen).await.map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?.to_string();
-    let office_app = App::open(config, procedures, Clock::default(), false).await.map_err(unusable)?;
-    let stranded = office_app.cases.stranded(office_app.office()).await.map_err(|e| unusable(e.into()))?;
-    if let Some((id, version, cases)) = stranded.into_iter().next() {
-        let args = [("procedure", id), ("version", version), ("cases", cases.to_string())];
-        return Err(Failure::unready(text_with(language, "serve-stranded", &args)));
-    }
-    if office_app.audit.is_rolled_back(&office_app.db).await.map_err(|e| unusable(e.into()))? {
-        return Err(unusable(Error::RolledBack));
+    let password = first.secrets.database_password.clone();
+    let db = Db::open(&first.database, password.as_ref()).await.map_err(|e| closed(language, e.into()))?;
+    let (mut offices, mut ready) = (Vec::new(), Vec::new());
+    for config in configs {
+        let args = [
+            ("office", config.office.name.clone()),
+            ("url", config.server.public_url.clone()),
+            ("listen", address.clone()),
+        ];
+        ready.push(text_with(language, "serve-ready", &args));
+        offices.push(opened(language, db.for_another_office(), config).await?);
     }
     let asked_to_stop = stop_signal().map_err(cannot_listen)?;
-    let args = [("office", office), ("url", url), ("listen", address)];
-    let ready = text_with(language, "serve-ready", &args);
-    print(&mut std::io::stdout(), &[ready]).map_err(|e| unusable(e.into()))?;
+    let say = |lines: &[String]| print(&mut std::io::stdout(), lines).map_err(|e| closed(language, e.into()));
+    say(&ready)?;
 
     let (stop, stopped) = oneshot::channel::<()>();
-    let serving = app::serve(office_app, listener, async move {
+    let serving = app::serve_all(offices, listener, async move {
         let _ = stopped.await;
     });
     tokio::pin!(serving);
@@ -63,12 +70,55 @@ pub async fn serve(language: Language, settings: &Settings) -> Result<Vec<String
         ended = &mut serving => ended.map_err(cannot_listen)?,
         () = asked_to_stop => {
             let _ = stop.send(());
-            print(&mut std::io::stdout(), &[text(language, "serve-stopping")]).map_err(|e| unusable(e.into()))?;
+            say(&[text(language, "serve-stopping")])?;
             // What is not finished by then was never answered, so nobody counts on it.
             let _ = tokio::time::timeout(GRACE, serving).await;
         }
     }
     Ok(Vec::new())
+}
+
+/// Settings of every office that is to be served, in the order of their files' names.
+fn configurations(language: Language, asked: &Serve) -> Result<Vec<Config>, Failure> {
+    let Some(folder) = &asked.offices else { return Ok(vec![configuration(language, &asked.settings)?]) };
+    let unreadable = |e: std::io::Error| {
+        let problem = ConfigProblem::Unreadable { file: folder.display().to_string(), why: e.to_string() };
+        refused(language, &[problem])
+    };
+    let files = std::fs::read_dir(folder).map_err(unreadable)?.map(|entry| Ok(entry?.path()));
+    let mut files = files.collect::<std::io::Result<Vec<PathBuf>>>().map_err(unreadable)?;
+    files.retain(|file| file.extension().is_some_and(|e| e == "toml"));
+    files.sort();
+    let of = |file| configured(language, &[asked.settings.config.clone(), vec![file]].concat());
+    let configs = files.into_iter().map(of).collect::<Result<Vec<_>, _>>()?;
+    let problems = Config::faults_together(&configs);
+    if problems.is_empty() { Ok(configs) } else { Err(refused(language, &problems)) }
+}
+
+/// An office that may be served: its keys are right, its procedures there, its database not an older copy.
+async fn opened(language: Language, db: Db, config: Config) -> Result<Shared, Failure> {
+    let procedures = procedures(language, &config)?;
+    let unusable = |e: Error| closed(language, e);
+    let app = App::over(db, config, procedures, Clock::default(), false).await.map_err(unusable)?;
+    let stranded = app.cases.stranded(app.office()).await.map_err(|e| unusable(e.into()))?;
+    if let Some((id, version, cases)) = stranded.into_iter().next() {
+        let args = [("procedure", id), ("version", version), ("cases", cases.to_string())];
+        return Err(Failure::unready(text_with(language, "serve-stranded", &args)));
+    }
+    if app.audit.is_rolled_back(&app.db).await.map_err(|e| unusable(e.into()))? {
+        return Err(unusable(Error::RolledBack));
+    }
+    Ok(app)
+}
+
+fn closed(language: Language, e: Error) -> Failure {
+    Failure::unready(match e {
+        Error::WrongMasterKey { wanted, given } => {
+            text_with(language, "keys-wrong-master", &[("wanted", wanted), ("given", given)])
+        }
+        Error::RolledBack => text(language, "record-rolled-back"),
+        e => text_with(language, "storage-unusable", &[("why", e.to_string())]),
+    })
 }
 
 fn log(settings: &Log) {

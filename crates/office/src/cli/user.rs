@@ -1,7 +1,7 @@
 //! `rancak user add`: the first account, and any other where no administrator is at hand.
 
 use super::{Failure, Settings, configuration, procedures};
-use crate::accounts::{ADMINISTRATOR, Accounts, By, INVITED, NewUser, UserError};
+use crate::accounts::{ADMINISTRATOR, Accounts, By, INVITED, MINISTRY, NewUser, UserError};
 use crate::clock::Clock;
 use crate::db::{Db, DbError};
 use crate::texts::{text, text_with};
@@ -27,6 +27,9 @@ pub async fn add(language: Language, add: &Add) -> Result<Vec<String>, Failure> 
     let procedures = procedures(language, &config)?;
     let mut known: Vec<String> = procedures.active().roles.iter().map(|r| r.id.to_string()).collect();
     known.push(ADMINISTRATOR.to_owned());
+    if config.office.nation {
+        known.push(MINISTRY.to_owned());
+    }
     if let Some(role) = add.roles.iter().find(|r| !known.contains(r)) {
         let args = [("role", role.clone()), ("known", known.join(", "))];
         return Err(Failure::asked(text_with(language, "user-unknown-role", &args)));

@@ -3,16 +3,57 @@
 /// One thing that keeps Rancak from starting. `setting` is written `section.key`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConfigProblem {
-    Unreadable { file: String, why: String },
-    Syntax { file: String, why: String },
-    UnknownKey { setting: String, known: String },
-    WrongType { setting: String, expected: &'static str },
-    Missing { setting: String, variable: String },
-    MissingSecret { setting: String, variable: String },
-    MissingKey { setting: String, variable: String },
-    BadKey { setting: String },
-    UnreadableSecret { setting: String, file: String, why: String },
-    BadValue { setting: String, value: String, expected: &'static str },
+    Unreadable {
+        file: String,
+        why: String,
+    },
+    Syntax {
+        file: String,
+        why: String,
+    },
+    UnknownKey {
+        setting: String,
+        known: String,
+    },
+    WrongType {
+        setting: String,
+        expected: &'static str,
+    },
+    Missing {
+        setting: String,
+        variable: String,
+    },
+    MissingSecret {
+        setting: String,
+        variable: String,
+    },
+    MissingKey {
+        setting: String,
+        variable: String,
+    },
+    BadKey {
+        setting: String,
+    },
+    UnreadableSecret {
+        setting: String,
+        file: String,
+        why: String,
+    },
+    BadValue {
+        setting: String,
+        value: String,
+        expected: &'static str,
+    },
+    /// Two offices that one program is to serve have the same.
+    NotAlone {
+        setting: &'static str,
+        value: String,
+    },
+    /// Offices that one program is to serve have different ones.
+    NotShared {
+        setting: &'static str,
+        value: String,
+    },
 }
 
 impl ConfigProblem {
@@ -29,6 +70,8 @@ impl ConfigProblem {
             Self::BadKey { .. } => "config-bad-key",
             Self::UnreadableSecret { .. } => "config-unreadable-secret",
             Self::BadValue { .. } => "config-bad-value",
+            Self::NotAlone { .. } => "config-not-alone",
+            Self::NotShared { .. } => "config-not-shared",
         }
     }
 
@@ -51,6 +94,9 @@ impl ConfigProblem {
             }
             Self::BadValue { setting, value, expected } => {
                 vec![("setting", setting), ("value", value), ("expected", expected.to_owned())]
+            }
+            Self::NotAlone { setting, value } | Self::NotShared { setting, value } => {
+                vec![("setting", setting.to_owned()), ("value", value)]
             }
         }
     }

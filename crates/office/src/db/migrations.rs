@@ -36,6 +36,8 @@ const ALL: &[(&str, &str)] = &[
     ("0030_incidents", include_str!("../../migrations/0030_incidents.sql")),
     ("0031_identities", include_str!("../../migrations/0031_identities.sql")),
     ("0032_office_keys", include_str!("../../migrations/0032_office_keys.sql")),
+    ("0033_turns", include_str!("../../migrations/0033_turns.sql")),
+    ("0034_offices", include_str!("../../migrations/0034_offices.sql")),
 ];
 
 /// Where carried-out migrations are noted.

@@ -2,20 +2,24 @@
 //! the batching writer behind [`Db::write`]. Knows nothing of cases; no other module speaks to a driver.
 
 mod batch;
+mod hints;
 mod migrations;
 mod postgres;
 mod sql;
 mod sqlite;
+pub mod tables;
 mod tls;
 mod value;
 mod veil;
 
+pub use hints::Heard;
 pub use value::{Row, Value};
 pub use veil::{Blind, Covered};
 
 use crate::config;
 use seal::Veil;
 use std::sync::{Arc, OnceLock};
+use tokio::sync::broadcast;
 
 /// One SQL statement with its parameters. Placeholders are `?1`, `?2`, …; `{skip_locked}` stands for
 /// `FOR UPDATE SKIP LOCKED` on PostgreSQL and for nothing on SQLite.
@@ -71,13 +75,11 @@ pub enum DbError {
     Broken(String),
 }
 
-/// A handle to the office's database; clones share it.
+/// A handle to an office's rows; clones share it, and other offices' handles may share its database.
 #[derive(Clone)]
-pub struct Db(Arc<Open>);
-
-struct Open {
-    engine: Engine,
-    veil: OnceLock<Veil>,
+pub struct Db {
+    engine: Arc<Engine>,
+    veil: Arc<OnceLock<Veil>>,
 }
 
 enum Engine {
@@ -95,31 +97,51 @@ impl Db {
             Some(file) => Engine::Sqlite(sqlite::Sqlite::open(file, settings.readers)?),
             None => Engine::Postgres(postgres::Postgres::open(settings, password).await?),
         };
-        Ok(Self(Arc::new(Open { engine, veil: OnceLock::new() })))
+        Ok(Self { engine: Arc::new(engine), veil: Arc::default() })
+    }
+
+    /// For another office in the same database: the same connections, and cells under keys of its own.
+    pub fn for_another_office(&self) -> Self {
+        Self { engine: Arc::clone(&self.engine), veil: Arc::default() }
     }
 
     /// Covered cells are read and written under this office's keys from now on; a second veil changes nothing.
     pub fn veil(&self, veil: Veil) {
-        let _ = self.0.veil.set(veil);
+        let _ = self.veil.set(veil);
     }
 
     fn covered(&self, params: &mut [Value]) -> Result<(), DbError> {
-        veil::cover(self.0.veil.get(), params)
+        veil::cover(self.veil.get(), params)
     }
 
     fn opened(&self, mut rows: Vec<Row>) -> Vec<Row> {
-        rows.iter_mut().for_each(|row| veil::open(self.0.veil.get(), &mut row.0));
+        rows.iter_mut().for_each(|row| veil::open(self.veil.get(), &mut row.0));
         rows
     }
 
     /// Whether no other process works on it: what another began is then nobody's.
     pub fn is_ours_alone(&self) -> bool {
-        matches!(self.0.engine, Engine::Sqlite(_))
+        matches!(*self.engine, Engine::Sqlite(_))
+    }
+
+    /// Tells the other processes a hint: one line, no fact and nothing personal. Lost where nobody listens.
+    pub fn tell(&self, hint: String) {
+        if let Engine::Postgres(db) = &*self.engine {
+            db.hints().tell(hint);
+        }
+    }
+
+    /// What other processes tell from now on; none where there are no others.
+    pub fn heard(&self) -> Option<broadcast::Receiver<Heard>> {
+        match &*self.engine {
+            Engine::Sqlite(_) => None,
+            Engine::Postgres(db) => Some(db.hints().heard()),
+        }
     }
 
     pub async fn query(&self, sql: &'static str, mut params: Vec<Value>) -> Result<Vec<Row>, DbError> {
         self.covered(&mut params)?;
-        let rows = match &self.0.engine {
+        let rows = match &*self.engine {
             Engine::Sqlite(db) => db.query(sql, params).await,
             Engine::Postgres(db) => db.query(sql, &params).await,
         };
@@ -135,7 +157,7 @@ impl Db {
         mut params: Vec<Value>,
     ) -> Result<Vec<Row>, DbError> {
         self.covered(&mut params)?;
-        let rows = match &self.0.engine {
+        let rows = match &*self.engine {
             // One writer, and commits in the order of their numbers.
             Engine::Sqlite(db) => db.query(sql, params).await,
             Engine::Postgres(db) => db.query_settled(table, sql, &params).await,
@@ -148,7 +170,7 @@ impl Db {
         for statement in &mut write.statements {
             self.covered(&mut statement.params)?;
         }
-        match &self.0.engine {
+        match &*self.engine {
             Engine::Sqlite(db) => db.write(write).await,
             Engine::Postgres(db) => db.write(write).await,
         }
@@ -157,7 +179,7 @@ impl Db {
     /// Runs one `UPDATE … RETURNING` in a transaction of its own: the taking of leases.
     pub async fn claim(&self, mut statement: Statement) -> Result<Vec<Row>, DbError> {
         self.covered(&mut statement.params)?;
-        let rows = match &self.0.engine {
+        let rows = match &*self.engine {
             Engine::Sqlite(db) => db.claim(statement).await,
             Engine::Postgres(db) => db.claim(statement).await,
         };

@@ -2,13 +2,16 @@
 //! statements, and a pool for reading. Reconnects by itself.
 
 use super::batch::gather;
+use super::hints::Hints;
 use super::migrations;
 use super::sql::{Dialect, translate};
+use super::tables;
 use super::tls;
 use super::{DbError, Row, Statement, Value, Write};
 use crate::config;
 use bytes::BytesMut;
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
+use futures::FutureExt;
 use futures::future::join_all;
 use secrecy::ExposeSecret;
 use std::collections::{HashMap, VecDeque};
@@ -19,18 +22,23 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// Every statement is one range of one index, whatever is asked for: planned once a connection. Left to
 /// itself PostgreSQL plans anew at each page, and once a table is large it compiles the plan and calls workers to help:
 /// each takes longer than the reading.
 const ONE_PLAN: &str =
     "-c plan_cache_mode=force_generic_plan -c jit=off -c max_parallel_workers_per_gather=0";
-/// Tries of one write against serialization failures.
-const TRIES: usize = 5;
+/// Tries against serialization failures: each time somebody else got their way.
+const TRIES: usize = 40;
+/// The same of a whole batch: the more is in it, the more often somebody is in its way.
+const TRIES_TOGETHER: usize = 4;
+/// The longest pause before the next try, in milliseconds.
+const LONGEST_PAUSE: u64 = 8;
 
 pub(super) struct Postgres {
     jobs: mpsc::UnboundedSender<Job>,
     pool: Pool,
+    hints: Hints,
 }
 
 type Job = (Write, oneshot::Sender<Result<(), DbError>>);
@@ -40,15 +48,7 @@ impl Postgres {
         settings: &config::Database,
         password: Option<&secrecy::SecretString>,
     ) -> Result<Self, DbError> {
-        let mut target: tokio_postgres::Config =
-            settings.url.parse().map_err(|e| DbError::Broken(format!("database.url: {e}")))?;
-        if let Some(password) = password {
-            target.password(password.expose_secret());
-        }
-        tls::demand(&mut target)?;
-        let tls = tls::connector(&target, &settings.ca_file)?;
-        let options = target.get_options().map_or_else(|| ONE_PLAN.to_owned(), |o| format!("{o} {ONE_PLAN}"));
-        target.options(options).connect_timeout(PATIENCE).application_name("rancak");
+        let (target, tls) = target(settings, password)?;
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let pool = Pool::builder(Manager::from_config(target.clone(), tls.clone(), recycling))
             .max_size(settings.readers.max(1))
@@ -57,19 +57,40 @@ impl Postgres {
             .create_timeout(Some(PATIENCE))
             .build()
             .map_err(|e| DbError::Broken(e.to_string()))?;
-        migrate(&pool).await?;
+        let mut client = pool.get().await.map_err(away)?;
+        migrate(&mut client).await?;
+        tables::refused(&tables::postgres::names(&client).await?)?;
+        drop(client);
         let (jobs, waiting) = mpsc::unbounded_channel();
+        let hints = Hints::start(target.clone(), tls.clone());
         tokio::spawn(Writer { target, tls, connection: None }.run(waiting));
-        Ok(Self { jobs, pool })
+        Ok(Self { jobs, pool, hints })
+    }
+
+    pub(super) fn hints(&self) -> &Hints {
+        &self.hints
     }
 
     pub(super) async fn query(&self, sql: &'static str, params: &[Value]) -> Result<Vec<Row>, DbError> {
-        let client = self.pool.get().await.map_err(away)?;
-        let statement =
-            client.prepare_cached(translate(Dialect::Postgres, sql)).await.map_err(|e| failed_in(&e, sql))?;
+        let mut tries = Tries(TRIES);
+        loop {
+            match self.try_query(sql, params).boxed().await {
+                Ok(rows) => return rows.iter().map(from_postgres).collect(),
+                Err(failure) => tries.again(failure).await?,
+            }
+        }
+    }
+
+    async fn try_query(
+        &self,
+        sql: &'static str,
+        params: &[Value],
+    ) -> Result<Vec<tokio_postgres::Row>, Failure> {
+        let client = self.pool.get().await.map_err(|e| Failure::Final(away(e)))?;
+        let prepared = client.prepare_cached(translate(Dialect::Postgres, sql)).await;
+        let statement = prepared.map_err(|e| failure_in(&e, sql))?;
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as _).collect();
-        let rows = client.query(&statement, &params).await.map_err(|e| failed_in(&e, sql))?;
-        rows.iter().map(from_postgres).collect()
+        client.query(&statement, &params).await.map_err(|e| failure_in(&e, sql))
     }
 
     /// Waits for writers that are at work on the table, and has new ones wait for the reading.
@@ -79,14 +100,29 @@ impl Postgres {
         sql: &'static str,
         params: &[Value],
     ) -> Result<Vec<Row>, DbError> {
-        let mut client = self.pool.get().await.map_err(away)?;
-        let tx = client.transaction().await.map_err(|e| failed(&e))?;
-        tx.batch_execute(&format!("LOCK TABLE {table} IN SHARE MODE")).await.map_err(|e| failed(&e))?;
+        let mut tries = Tries(TRIES);
+        loop {
+            match self.try_query_settled(table, sql, params).boxed().await {
+                Ok(rows) => return rows.iter().map(from_postgres).collect(),
+                Err(failure) => tries.again(failure).await?,
+            }
+        }
+    }
+
+    async fn try_query_settled(
+        &self,
+        table: &'static str,
+        sql: &'static str,
+        params: &[Value],
+    ) -> Result<Vec<tokio_postgres::Row>, Failure> {
+        let mut client = self.pool.get().await.map_err(|e| Failure::Final(away(e)))?;
+        let tx = client.transaction().await.map_err(|e| failure(&e))?;
+        tx.batch_execute(&format!("LOCK TABLE {table} IN SHARE MODE")).await.map_err(|e| failure(&e))?;
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as _).collect();
         let rows = tx.query(translate(Dialect::Postgres, sql), &params).await;
-        let rows = rows.map_err(|e| failed_in(&e, sql))?;
-        tx.commit().await.map_err(|e| failed(&e))?;
-        rows.iter().map(from_postgres).collect()
+        let rows = rows.map_err(|e| failure_in(&e, sql))?;
+        tx.commit().await.map_err(|e| failure(&e))?;
+        Ok(rows)
     }
 
     pub(super) async fn write(&self, write: Write) -> Result<(), DbError> {
@@ -101,8 +137,37 @@ impl Postgres {
     }
 }
 
-async fn migrate(pool: &Pool) -> Result<(), DbError> {
-    let mut client = pool.get().await.map_err(away)?;
+type Target = (tokio_postgres::Config, MakeRustlsConnect);
+
+fn target(settings: &config::Database, password: Option<&secrecy::SecretString>) -> Result<Target, DbError> {
+    let mut target: tokio_postgres::Config =
+        settings.url.parse().map_err(|e| DbError::Broken(format!("database.url: {e}")))?;
+    if let Some(password) = password {
+        target.password(password.expose_secret());
+    }
+    tls::demand(&mut target)?;
+    let tls = tls::connector(&target, &settings.ca_file)?;
+    let options = target.get_options().map_or_else(|| ONE_PLAN.to_owned(), |o| format!("{o} {ONE_PLAN}"));
+    target.options(options).connect_timeout(PATIENCE).application_name("rancak");
+    Ok((target, tls))
+}
+
+/// A connection beside the office's own.
+pub(super) async fn connect(
+    settings: &config::Database,
+    password: Option<&secrecy::SecretString>,
+) -> Result<Client, DbError> {
+    let (target, tls) = target(settings, password)?;
+    let (client, driver) = target.connect(tls).await.map_err(away)?;
+    tokio::spawn(async move {
+        if let Err(e) = driver.await {
+            tracing::debug!(error = %e, "a connection to PostgreSQL ended");
+        }
+    });
+    Ok(client)
+}
+
+pub(super) async fn migrate(client: &mut Client) -> Result<(), DbError> {
     let tx = client.transaction().await.map_err(|e| failed(&e))?;
     tx.batch_execute(migrations::TABLE).await.map_err(|e| failed(&e))?;
     // Two nodes that start together take turns.
@@ -148,33 +213,31 @@ impl Writer {
     /// Where the server cannot be reached they all hear so at once, and not each after its own wait.
     async fn commit(&mut self, batch: Vec<Job>) {
         let writes: Vec<&Write> = batch.iter().map(|(w, _)| w).collect();
-        let together = self.attempt(&writes).await;
+        let tries = if batch.len() == 1 { TRIES } else { TRIES_TOGETHER };
+        let together = self.attempt(&writes, tries).await;
         if together.is_ok() || batch.len() == 1 || self.connection.is_none() {
             batch.into_iter().for_each(|(_, to)| drop(to.send(together.clone())));
             return;
         }
         for (write, to) in batch {
-            let alone = self.attempt(&[&write]).await;
+            let alone = self.attempt(&[&write], TRIES).await;
             drop(to.send(alone));
         }
     }
 
-    async fn attempt(&mut self, writes: &[&Write]) -> Result<(), DbError> {
-        let mut last = DbError::Unavailable("not tried".to_owned());
-        for _ in 0..TRIES {
+    async fn attempt(&mut self, writes: &[&Write], tries: usize) -> Result<(), DbError> {
+        let mut tries = Tries(tries);
+        loop {
             let connection = self.connected().await?;
-            match connection.transact(writes).await {
+            let outcome = connection.transact(writes).await;
+            if connection.client.is_closed() {
+                self.connection = None;
+            }
+            match outcome {
                 Ok(()) => return Ok(()),
-                Err(Failure::Again(e)) => last = e,
-                Err(Failure::Final(e)) => {
-                    if connection.client.is_closed() {
-                        self.connection = None;
-                    }
-                    return Err(e);
-                }
+                Err(failure) => tries.again(failure).await?,
             }
         }
-        Err(last)
     }
 
     async fn connected(&mut self) -> Result<&mut Connection, DbError> {
@@ -193,6 +256,25 @@ impl Writer {
     }
 }
 
+/// How often something may still be tried.
+struct Tries(usize);
+
+impl Tries {
+    /// Returns when it may be tried again; fails where it failed for good. The pauses are by chance, so that two do not
+    /// meet again.
+    async fn again(&mut self, failure: Failure) -> Result<(), DbError> {
+        self.0 = self.0.saturating_sub(1);
+        match failure {
+            Failure::Again(_) if self.0 > 0 => {
+                let pause = Duration::from_millis(rand::random_range(0..=LONGEST_PAUSE));
+                tokio::time::sleep(pause).await;
+                Ok(())
+            }
+            Failure::Again(e) | Failure::Final(e) => Err(e),
+        }
+    }
+}
+
 enum Failure {
     /// A serialization failure or a deadlock: the same again may succeed.
     Again(DbError),
@@ -202,9 +284,9 @@ enum Failure {
 impl Connection {
     async fn transact(&mut self, writes: &[&Write]) -> Result<(), Failure> {
         for statement in writes.iter().flat_map(|w| &w.statements) {
-            self.prepare(statement.sql).await.map_err(|e| Failure::Final(failed_in(&e, statement.sql)))?;
+            self.prepare(statement.sql).await.map_err(|e| failure_in(&e, statement.sql))?;
         }
-        self.client.batch_execute("BEGIN").await.map_err(|e| Failure::Final(failed(&e)))?;
+        self.client.batch_execute("BEGIN").await.map_err(|e| failure(&e))?;
         let outcome = match self.pipeline(writes).await {
             Ok(()) => self.client.batch_execute("COMMIT").await.map_err(|e| failure(&e)),
             Err(e) => Err(e),
@@ -248,19 +330,31 @@ impl Connection {
 }
 
 fn failure(e: &tokio_postgres::Error) -> Failure {
+    failure_as(e, failed(e))
+}
+
+fn failure_in(e: &tokio_postgres::Error, sql: &str) -> Failure {
+    match failed(e) {
+        DbError::Broken(why) => failure_as(e, DbError::Broken(format!("{why}: {sql}"))),
+        other => failure_as(e, other),
+    }
+}
+
+fn failure_as(e: &tokio_postgres::Error, told: DbError) -> Failure {
     let again = [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED];
-    match e.code() {
-        Some(code) if again.contains(code) => Failure::Again(DbError::Unavailable(e.to_string())),
-        _ => Failure::Final(failed(e)),
+    if e.code().is_some_and(|code| again.contains(code)) {
+        Failure::Again(told)
+    } else {
+        Failure::Final(told)
     }
 }
 
 /// No connection, with what each cause says of it: that a handshake failed helps nobody.
-fn away(e: impl std::error::Error + Send + Sync + 'static) -> DbError {
+pub(super) fn away(e: impl std::error::Error + Send + Sync + 'static) -> DbError {
     DbError::Unavailable(format!("{:#}", anyhow::Error::new(e)))
 }
 
-fn failed(e: &tokio_postgres::Error) -> DbError {
+pub(super) fn failed(e: &tokio_postgres::Error) -> DbError {
     let Some(db) = e.as_db_error() else { return DbError::Unavailable(format!("{e:?}")) };
     let text = db.to_string();
     match db.code().code() {
@@ -273,14 +367,7 @@ fn failed(e: &tokio_postgres::Error) -> DbError {
     }
 }
 
-fn failed_in(e: &tokio_postgres::Error, sql: &str) -> DbError {
-    match failed(e) {
-        DbError::Broken(why) => DbError::Broken(format!("{why}: {sql}")),
-        other => other,
-    }
-}
-
-fn from_postgres(row: &tokio_postgres::Row) -> Result<Row, DbError> {
+pub(super) fn from_postgres(row: &tokio_postgres::Row) -> Result<Row, DbError> {
     let value = |i| row.try_get::<_, Value>(i).map_err(|e| DbError::Broken(e.to_string()));
     Ok(Row((0..row.len()).map(value).collect::<Result<_, _>>()?))
 }

@@ -4,6 +4,7 @@
 use super::batch::gather;
 use super::migrations;
 use super::sql::{Dialect, translate};
+use super::tables;
 use super::{DbError, Row, Statement, Value, Write};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, params_from_iter};
@@ -42,6 +43,7 @@ impl Sqlite {
         let mut writer = Connection::open(file).map_err(|e| broken(&e))?;
         prepare(&writer)?;
         migrate(&mut writer)?;
+        tables::refused(&tables::sqlite::names(&writer)?)?;
         let readers = readers.max(1);
         let free = (0..readers).map(|_| reader(file)).collect::<Result<Vec<_>, _>>()?;
         let (jobs, waiting) = mpsc::channel();
@@ -98,7 +100,7 @@ fn check_version(version: i32) -> Result<(), DbError> {
 }
 
 /// FULL: a commit that was answered survives a loss of power.
-fn prepare(conn: &Connection) -> Result<(), DbError> {
+pub(super) fn prepare(conn: &Connection) -> Result<(), DbError> {
     conn.busy_timeout(BUSY).map_err(|e| broken(&e))?;
     conn.set_prepared_statement_cache_capacity(256);
     conn.execute_batch(
@@ -116,7 +118,7 @@ fn reader(file: &str) -> Result<Connection, DbError> {
     Ok(conn)
 }
 
-fn migrate(conn: &mut Connection) -> Result<(), DbError> {
+pub(super) fn migrate(conn: &mut Connection) -> Result<(), DbError> {
     let tx =
         conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(|e| broken(&e))?;
     tx.execute_batch(migrations::TABLE).map_err(|e| broken(&e))?;
@@ -232,9 +234,12 @@ fn apply(conn: &Connection, write: &Write) -> Result<(), DbError> {
 }
 
 fn select(conn: &Connection, sql: &'static str, params: &[Value]) -> Result<Vec<Row>, DbError> {
-    let mut prepared = conn
-        .prepare_cached(translate(Dialect::Sqlite, sql))
-        .map_err(|e| DbError::Broken(format!("{e}: {sql}")))?;
+    select_as(conn, translate(Dialect::Sqlite, sql), params)
+}
+
+/// As it stands, in this database's own dialect.
+pub(super) fn select_as(conn: &Connection, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError> {
+    let mut prepared = conn.prepare_cached(sql).map_err(|e| DbError::Broken(format!("{e}: {sql}")))?;
     let columns = prepared.column_count();
     let mut rows = prepared.query(params_from_iter(params)).map_err(|e| broken(&e))?;
     let mut found = Vec::new();
@@ -271,7 +276,7 @@ impl ToSql for Value {
     }
 }
 
-fn broken(e: &rusqlite::Error) -> DbError {
+pub(super) fn broken(e: &rusqlite::Error) -> DbError {
     let rusqlite::Error::SqliteFailure(code, _) = e else { return DbError::Broken(e.to_string()) };
     match (code.code, code.extended_code) {
         (ErrorCode::ConstraintViolation, 1_555 | 2_067) => DbError::Conflict(e.to_string()),

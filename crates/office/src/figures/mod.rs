@@ -4,6 +4,7 @@
 mod counters;
 mod due;
 mod listed;
+pub mod nation;
 mod now;
 mod project;
 mod read;
@@ -46,6 +47,12 @@ impl Figures {
     /// A hint for every change from now on; one that is missed does no harm.
     pub fn changes(&self) -> broadcast::Receiver<()> {
         self.changed.subscribe()
+    }
+
+    /// Something was added up, here or in another process.
+    pub fn changed_anywhere(&self) {
+        // Nobody listening is fine.
+        let _ = self.changed.send(());
     }
 
     /// Tells everything anew, from the events alone; how many cases that were. What nobody has added up yet is missing

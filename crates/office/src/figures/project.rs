@@ -7,6 +7,7 @@ use super::due::Taken;
 use crate::cases::{CaseError, Cases};
 use crate::db::{DbError, Row, Statement, Write};
 use crate::error::Error;
+use crate::hearing::Told as Hint;
 use crate::params;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
@@ -67,8 +68,8 @@ impl Figures {
             }
             Err(other) => return Err(other),
         }
-        // Nobody listening is fine.
-        let _ = self.changed.send(());
+        self.changed_anywhere();
+        Hint::Figures { office: self.office.to_string() }.tell(&self.db);
         Ok(())
     }
 

@@ -198,7 +198,7 @@ impl Figures {
     }
 }
 
-fn count(row: &Row, column: usize) -> Result<u64, DbError> {
+pub(super) fn count(row: &Row, column: usize) -> Result<u64, DbError> {
     Ok(u64::try_from(row.int(column)?).unwrap_or(0))
 }
 

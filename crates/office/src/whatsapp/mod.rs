@@ -11,6 +11,7 @@ mod pictures;
 mod sender;
 mod statuses;
 mod threads;
+mod turns;
 pub mod webhook;
 mod wire;
 mod worker;
@@ -40,7 +41,7 @@ const AFTER_TROUBLE: Duration = Duration::from_secs(2);
 pub struct Whatsapp {
     pub client: client::Client,
     /// Wakes the worker: something came in.
-    inbound_filled: Notify,
+    pub inbound_filled: Notify,
 }
 
 impl Whatsapp {
@@ -52,6 +53,11 @@ impl Whatsapp {
 pub fn start(app: &Shared, workers: &mut JoinSet<()>) {
     let (inward, outward) = (app.clone(), app.clone());
     workers.spawn(async move {
+        if inward.db.is_ours_alone()
+            && let Err(e) = turns::free(&inward).await
+        {
+            tracing::warn!("whoever was being served waits until the lease is over: {e}");
+        }
         loop {
             let pause = after("what came in", worker::round(&inward).await);
             tokio::select! {

@@ -3,6 +3,7 @@
 use super::wire::{self, Content, Inbound, Parsed, Peer, Update};
 use crate::app::{App, Shared};
 use crate::db::{Covered, DbError, Statement, Write};
+use crate::hearing::Told;
 use crate::params;
 use axum::body::Bytes;
 use axum::extract::{Query, State};
@@ -46,6 +47,7 @@ pub async fn receive(State(app): State<Shared>, headers: HeaderMap, body: Bytes)
     match keep(&app, &body).await {
         Ok(()) => {
             app.whatsapp.inbound_filled.notify_one();
+            Told::Inbound { office: app.office().to_owned() }.tell(&app.db);
             StatusCode::OK
         }
         Err(e) => {

@@ -7,9 +7,9 @@ use super::conversation::{Capture, Ended, Given, Input, Known, Talk, View, Wish}
 use super::outbound;
 use super::pending::keep_loose;
 use super::threads::{Message, Person, rank};
+use super::turns::{self, Turn};
 use super::wire::{Content, Inbound, Update};
-use super::{LOOK, backoff, letters, statuses};
-use super::{conversation, looked};
+use super::{conversation, letters, looked, statuses};
 use crate::app::App;
 use crate::app::Shared;
 use crate::appointments::Offer;
@@ -22,15 +22,13 @@ use crate::params;
 use crate::secure_link::{Asked, Link};
 use crate::texts;
 use futures::StreamExt;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use procedure::{Actor, ContactId, FileId, Language, Phone, Refusal, Status, Ticket};
 use sha2::Digest;
 use std::time::Duration;
 
 /// People served at the same time.
 const AT_ONCE: usize = 16;
-/// However many photos follow one another, an answer comes after this.
-const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(30);
 /// A photo that could not be fetched so often is asked for again.
 const MEDIA_TRIES: i64 = 8;
 /// Closed cases the conversation still knows of.
@@ -39,14 +37,14 @@ const CLOSED_KNOWN: usize = 5;
 /// Serves everybody whose messages are due; how long until the next is.
 pub async fn round(app: &Shared) -> Result<Duration, Error> {
     loop {
-        let due = due(app).await?;
+        let due = turns::take(app).await?;
         if due.is_empty() {
-            return next(app).await;
+            return turns::next(app).await;
         }
-        let served = futures::stream::iter(due).map(|contact| async move {
-            if let Err(e) = serve(app, &contact).await {
+        let served = futures::stream::iter(due).map(|turn| async move {
+            if let Err(e) = serve(app, &turn).await {
                 tracing::warn!("a message waits: {e}");
-                put_off(app, &contact).await
+                turn.put_off(app).await
             } else {
                 Ok(())
             }
@@ -54,37 +52,6 @@ pub async fn round(app: &Shared) -> Result<Duration, Error> {
         let results: Vec<Result<(), Error>> = served.buffer_unordered(AT_ONCE).collect().await;
         results.into_iter().collect::<Result<(), _>>()?;
     }
-}
-
-async fn due(app: &App) -> Result<Vec<ContactId>, Error> {
-    let now = app.clock.now();
-    let sql = "SELECT contact FROM inbound WHERE office = ?1 AND done = 0 GROUP BY contact
-        HAVING max(due_at) <= ?2 OR (max(attempts) = 0 AND min(received_at) <= ?3)
-        ORDER BY min(received_at) LIMIT 64";
-    let long_ago = now.saturating_sub(LONGEST_WAIT).unwrap_or(now);
-    let rows = app.db.query(sql, params![app.office(), now, long_ago]).await?;
-    Ok(rows.iter().map(|r| r.text(0).map(ContactId::new)).collect::<Result<_, _>>()?)
-}
-
-async fn next(app: &App) -> Result<Duration, Error> {
-    let now = app.clock.now();
-    let sql = "SELECT min(due_at) FROM inbound WHERE office = ?1 AND done = 0 AND due_at > ?2";
-    let rows = app.db.query(sql, params![app.office(), now]).await?;
-    let at = rows.first().map(|r| r.opt_instant(0)).transpose()?.flatten();
-    let wait = at.and_then(|at| Duration::try_from(now.duration_until(at)).ok());
-    Ok(wait.unwrap_or(LOOK).min(LOOK).max(Duration::from_millis(20)))
-}
-
-/// After trouble everything of this person waits, ever longer, so that their order stays.
-async fn put_off(app: &App, contact: &ContactId) -> Result<(), Error> {
-    let sql = "SELECT max(attempts) FROM inbound WHERE office = ?1 AND contact = ?2 AND done = 0";
-    let rows = app.db.query(sql, params![app.office(), contact.as_str()]).await?;
-    let attempts = rows.first().map(|r| r.opt_int(0)).transpose()?.flatten().unwrap_or(0);
-    let now = app.clock.now();
-    let due = now.saturating_add(backoff(attempts)).unwrap_or(now);
-    let sql = "UPDATE inbound SET attempts = attempts + 1, due_at = ?3
-        WHERE office = ?1 AND contact = ?2 AND done = 0";
-    Ok(app.db.write(Write::one(Statement::new(sql, params![app.office(), contact.as_str(), due]))).await?)
 }
 
 /// What waits of one person. A row that cannot be read any more is set aside, loudly.
@@ -95,7 +62,8 @@ struct Waiting {
     attempts: i64,
 }
 
-async fn serve(app: &App, contact: &ContactId) -> Result<(), Error> {
+async fn serve(app: &App, turn: &Turn) -> Result<(), Error> {
+    let contact = &turn.contact;
     let sql =
         "SELECT id, body, attempts, received_at FROM inbound WHERE office = ?1 AND contact = ?2 AND done = 0
         ORDER BY received_at, id LIMIT 100";
@@ -123,6 +91,7 @@ async fn serve(app: &App, contact: &ContactId) -> Result<(), Error> {
     }
     let sql = "UPDATE inbound SET done = 1, body = '' WHERE office = ?1 AND id = ?2";
     statements.extend(waiting.ids.iter().map(|id| Statement::new(sql, params![app.office(), id])));
+    statements.push(turn.end(app));
     app.db.write(Write { statements, touches: vec![format!("thread:{contact}")] }).await?;
     app.cases.outbox_filled().notify_one();
     for ticket in spoken_of {

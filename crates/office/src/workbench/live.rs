@@ -121,12 +121,13 @@ impl Listener {
 
     fn concerns(&self, change: &Change) -> bool {
         change.office == self.app.office()
-            && match &self.shown {
-                Shown::Lanes(lanes) => change.lanes.iter().any(|l| lanes.contains(l)),
-                Shown::Case(ticket) => change.ticket.as_ref().is_some_and(|t| t.as_str() == ticket),
-                // They have hints of their own, once they are added up.
-                Shown::Figures => false,
-            }
+            && (change.anything
+                || match &self.shown {
+                    Shown::Lanes(lanes) => change.lanes.iter().any(|l| lanes.contains(l)),
+                    Shown::Case(ticket) => change.ticket.as_ref().is_some_and(|t| t.as_str() == ticket),
+                    // They have hints of their own, once they are added up.
+                    Shown::Figures => false,
+                })
     }
 
     /// Still the same person, with the same roles. Listening is no sign of life: it keeps no session.

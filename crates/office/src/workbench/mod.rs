@@ -18,6 +18,7 @@ mod intake;
 mod live;
 mod looks;
 mod messages;
+mod nation;
 pub mod nav;
 mod officials;
 mod printing;
@@ -68,6 +69,7 @@ pub fn doors() -> Doors {
         .merge(recoveries::doors())
         .merge(register::doors())
         .merge(reports::doors())
+        .merge(nation::doors())
         .merge(satisfaction::doors())
         .merge(search::doors())
         .merge(sessions::doors())

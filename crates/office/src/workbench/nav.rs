@@ -10,7 +10,7 @@ pub struct Link {
 }
 
 /// In the order in which they stand, with the text of each.
-const LINKS: [(Route, &str); 27] = [
+const LINKS: [(Route, &str); 28] = [
     (Route::Desk, "desk"),
     (Route::Alerts, "alerts"),
     (Route::Dashboard, "nav-figures"),
@@ -25,6 +25,7 @@ const LINKS: [(Route, &str); 27] = [
     (Route::Register, "nav-register"),
     (Route::Reports, "reports"),
     (Route::Satisfaction, "nav-ikm"),
+    (Route::Nation, "nation"),
     (Route::Destructions, "nav-destructions"),
     (Route::Emergencies, "emergency"),
     (Route::Looks, "looks"),
@@ -47,6 +48,7 @@ pub fn links(page: &Page) -> Vec<Link> {
     let useful = |route: Route| match route {
         Route::Desk => may(app, officer, Route::Case),
         Route::Printers => !app.printers.is_empty(),
+        Route::Nation => app.config.office.nation,
         _ => true,
     };
     let link = |(route, key): (Route, &str)| {

@@ -1,6 +1,6 @@
 //! Ids of a view's row in words, as several screens show them.
 
-use crate::accounts::{ADMINISTRATOR, AssignmentKind, Officer, User};
+use crate::accounts::{ADMINISTRATOR, AssignmentKind, MINISTRY, Officer, User};
 use crate::cases::Summary;
 use crate::web::Page;
 use procedure::{Procedure, ReasonId, RoleId, StepId};
@@ -35,6 +35,7 @@ pub fn role(page: &Page, id: &RoleId) -> String {
     match page.app().cases.procedures().active().role(id) {
         Some(role) => page.of(&role.name).to_owned(),
         None if *id == *ADMINISTRATOR => page.t("role-administrator"),
+        None if *id == *MINISTRY => page.t("role-ministry"),
         None => id.to_string(),
     }
 }

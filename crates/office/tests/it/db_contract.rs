@@ -1,7 +1,8 @@
 //! What every database must do, on SQLite and on PostgreSQL alike.
 
-use super::support::databases::{Backend, on_both, open, postgres as postgres_backend, sqlite};
+use super::support::databases::{Backend, on_both, open, postgres as postgres_backend, serializable, sqlite};
 use super::support::postgres;
+use office::db::tables::Source;
 use office::db::{Db, DbError, Statement, Write};
 use office::params;
 use std::time::{Duration, Instant};
@@ -256,4 +257,56 @@ async fn postgres_plans_a_statement_once_and_keeps_the_options_of_the_address() 
     let asked = "SELECT current_setting('plan_cache_mode'), current_setting('work_mem')";
     let row = b.db.query(asked, params![]).await.unwrap().remove(0);
     assert_eq!((&*row.text(0).unwrap(), &*row.text(1).unwrap()), ("force_generic_plan", "5MB"));
+}
+
+/// What a distributed engine asks of its clients: whoever was in another's way tries again.
+#[tokio::test]
+async fn at_serializable_what_fails_with_40001_is_tried_again_and_stands_once() {
+    let b = serializable().await;
+    let level = b.db.query("SELECT current_setting('transaction_isolation')", params![]).await.unwrap();
+    assert_eq!(level[0].text(0).unwrap(), "serializable");
+    let sql = "INSERT INTO timers (office, subject, kind, due_at, body) VALUES ('13.01', 'sum', 'k', 0, '')";
+    b.db.write(Write::one(Statement::new(sql, params![]))).await.unwrap();
+    // Three processes add to one row, and count what they did.
+    let nodes = [b.db.clone(), b.reopen().await, b.reopen().await];
+    let add = "UPDATE timers SET due_at = due_at + 1 WHERE office = ?1 AND subject = 'sum'";
+    let many = (0..300).map(|i| {
+        let (db, key) = (nodes[i % 3].clone(), format!("k{i}"));
+        async move {
+            let add = Statement::new(add, params!["13.01"]).must_change();
+            db.write(write(vec![add, put(&key)])).await.unwrap();
+        }
+    });
+    futures::future::join_all(many).await;
+    let sum = b.db.query("SELECT due_at FROM timers WHERE subject = 'sum'", params![]).await.unwrap();
+    assert_eq!((sum[0].int(0).unwrap(), count(&b.db).await), (300, 300));
+    let failed = "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()";
+    let mut rolled_back = 0;
+    for _ in 0..100 {
+        rolled_back = b.db.query(failed, params![]).await.unwrap()[0].int(0).unwrap();
+        if rolled_back > 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert!(rolled_back > 0, "nothing failed, so nothing was shown");
+}
+
+/// By `office` a distributed engine spreads the rows, and an office's own are one range of every key.
+#[tokio::test]
+async fn every_table_is_led_by_its_office() {
+    on_both(|b| async move {
+        let b = &b;
+        let source = Source::open(&b.settings, None).await.expect("opened");
+        let tables = source.tables().await.expect("tables");
+        assert!(tables.len() > 50, "{}: {}", b.name, tables.len());
+        for table in tables {
+            let first = table.key.first().map(|at| table.columns[*at].name.as_str());
+            // Its place in the one tree over everything that happened.
+            let by_place = ["events", "events_before"].contains(&table.name.as_str());
+            let expected = if by_place { "position" } else { "office" };
+            assert_eq!(first, Some(expected), "{}: {}", b.name, table.name);
+        }
+    })
+    .await;
 }

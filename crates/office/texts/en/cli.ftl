@@ -3,6 +3,7 @@
 serve-ready = { $office } serves at { $url } (listening on { $listen }). Stop it with Ctrl-C.
 serve-stopping = Stopping; what is under way is finished first.
 serve-no-assets = The pages' style and scripts were not built into this program. Run: make build
+serve-no-offices = There is no office to serve: the folder holds no settings (*.toml).
 serve-cannot-listen = Cannot listen on { $listen }: { $why }
 procedures-none-active = There is no procedure "{ $id }" in the folder { $folder }. Put its file there, or correct office.procedure.
 storage-unusable = The storage cannot be used: { $why }
@@ -86,3 +87,10 @@ record-no-reason = Say why with --reason.
 record-nothing-lost = Nothing is lost.
 record-resumed = { $count } events are lost. Their checkpoints were put aside, and the loss is recorded.
 record-rolled-back = The database is older than its last checkpoint. Restore a newer copy; where there is none, go on with: rancak audit resume --reason "…"
+
+migrate-same = Both settings name the same database.
+migrate-table = { $table }: { $rows } rows
+migrate-done = Done: { $rows } rows in { $tables } tables, of which { $before } had been moved before. Every row is the same in both databases.
+migrate-next = The old database has been left and cannot be used any more. Start the office with the new settings; documents, keys and checkpoints stay where they are.
+migrate-other-tables = Table { $table } is not the same in both databases. Use the same program for both.
+migrate-differs = Table { $table } differs between the two databases: the office worked on since an earlier try. Empty the new database and begin anew; the old one is unchanged.

@@ -153,6 +153,8 @@ config-missing-key = { $setting } is not set (nor the variable { $variable }): a
 config-bad-key = { $setting }: a key is 64 hexadecimal digits. Make one with: rancak keys new
 config-unreadable-secret = { $setting }: the file { $file } cannot be used: { $why }
 config-bad-value = { $setting } = "{ $value }" cannot be used. Possible: { $expected }
+config-not-alone = More than one office has { $setting } = "{ $value }"; each needs its own
+config-not-shared = { $setting } = "{ $value }" is not what the other offices have; offices that one program serves share it
 config-refused = Rancak was not started. To be put right:
 day-monday = Monday
 day-tuesday = Tuesday

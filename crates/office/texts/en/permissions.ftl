@@ -61,6 +61,7 @@ permit-right-looks_into_chips = looks into chip alarms
 permit-right-adopts = approves or declines a version
 permit-right-receives = lets visitors in
 permit-right-sets_protocol = sets the health protocol
+permit-right-reads_nation = sees the figures of all offices in the installation; a ministry
 permit-state-any = every case of this office
 permit-state-running = a draft, or one that goes on
 permit-state-verified = at the step that prints, or behind it

@@ -3,6 +3,7 @@
 serve-ready = { $office } melayani di { $url } (mendengarkan di { $listen }). Hentikan dengan Ctrl-C.
 serve-stopping = Berhenti; yang sedang berjalan diselesaikan dahulu.
 serve-no-assets = Gaya dan skrip halaman belum dibangun ke dalam program ini. Jalankan: make build
+serve-no-offices = Tidak ada kantor untuk dilayani: map itu tidak berisi pengaturan (*.toml).
 serve-cannot-listen = Tidak dapat mendengarkan di { $listen }: { $why }
 procedures-none-active = Prosedur "{ $id }" tidak ada di folder { $folder }. Taruh berkasnya di sana, atau benarkan office.procedure.
 storage-unusable = Penyimpanan tidak dapat dipakai: { $why }
@@ -86,3 +87,10 @@ record-no-reason = Sebutkan alasannya dengan --reason.
 record-nothing-lost = Tidak ada yang hilang.
 record-resumed = { $count } peristiwa hilang. Titik periksanya disimpan tersendiri, dan kehilangan itu tercatat.
 record-rolled-back = Basis data lebih lama daripada titik periksa terakhir. Pulihkan salinan yang lebih baru; bila tidak ada, lanjutkan dengan: rancak audit resume --reason "…"
+
+migrate-same = Kedua pengaturan menyebut basis data yang sama.
+migrate-table = { $table }: { $rows } baris
+migrate-done = Selesai: { $rows } baris dalam { $tables } tabel, { $before } di antaranya sudah dipindahkan sebelumnya. Setiap baris sama di kedua basis data.
+migrate-next = Basis data lama ditinggalkan dan tidak dapat dipakai lagi. Jalankan kantor dengan pengaturan yang baru; dokumen, kunci, dan titik periksa tetap di tempatnya.
+migrate-other-tables = Tabel { $table } tidak sama di kedua basis data. Pakai program yang sama untuk keduanya.
+migrate-differs = Tabel { $table } tidak sama di kedua basis data: kantor bekerja lagi sejak percobaan sebelumnya. Kosongkan basis data yang baru lalu mulai lagi; yang lama tidak berubah.

@@ -153,6 +153,8 @@ config-missing-key = { $setting } belum diisi (atau variabel { $variable }): ber
 config-bad-key = { $setting }: kunci terdiri dari 64 angka heksadesimal. Buat satu dengan: rancak keys new
 config-unreadable-secret = { $setting }: berkas { $file } tidak dapat dipakai: { $why }
 config-bad-value = { $setting } = "{ $value }" tidak dapat dipakai. Yang dapat: { $expected }
+config-not-alone = Lebih dari satu kantor memakai { $setting } = "{ $value }"; tiap kantor perlu yang sendiri
+config-not-shared = { $setting } = "{ $value }" tidak sama dengan kantor lain; kantor yang dilayani satu program memakainya bersama
 config-refused = Rancak tidak dijalankan. Yang harus dibenarkan:
 day-monday = Senin
 day-tuesday = Selasa

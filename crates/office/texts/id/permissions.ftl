@@ -61,6 +61,7 @@ permit-right-looks_into_chips = memeriksa peringatan chip
 permit-right-adopts = menyetujui atau menolak versi SOP
 permit-right-receives = mencatat tamu dan membuat janji
 permit-right-sets_protocol = mengatur tingkat protokol
+permit-right-reads_nation = melihat angka semua kantor dalam pemasangan; kementerian
 permit-state-any = setiap permohonan kantor ini
 permit-state-running = konsep, atau belum selesai
 permit-state-verified = di langkah pencetakan atau sesudahnya

@@ -15,7 +15,7 @@ use crate::app::Shared;
 use crate::cases::Summary;
 use crate::cases::inbox::{COUNTED, PAGE};
 use crate::error::Error;
-use crate::permissions::{Doors, Right, Route, holds};
+use crate::permissions::{Doors, Right, Route, holds, may};
 use crate::production::seen;
 use crate::web::{Page, form_token, html};
 use askama::Template;
@@ -107,7 +107,8 @@ async fn show(
     let p = &*app.cases.procedures().active();
     if !Right::SeesCases.held_by(p, &officer.roles) {
         // Whoever is away has nothing to act on, and sees who acts.
-        let elsewhere = if officer.is_administrator() { Route::Users } else { Route::Officials };
+        let elsewhere = [Route::Users, Route::Nation].into_iter().find(|route| may(&app, &officer, *route));
+        let elsewhere = elsewhere.unwrap_or(Route::Officials);
         return Ok(Redirect::to(elsewhere.row().path).into_response());
     }
     let lanes = Lanes::of(p, &officer);

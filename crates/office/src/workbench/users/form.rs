@@ -1,6 +1,6 @@
 //! The form of one person: what was typed, which roles there are to choose from, what is wrong.
 
-use crate::accounts::{ADMINISTRATOR, User, UserError};
+use crate::accounts::{ADMINISTRATOR, MINISTRY, User, UserError};
 use crate::error::Error;
 use crate::web::Page;
 use crate::workbench::fields::{Faults, Fields};
@@ -52,6 +52,9 @@ pub fn choices(page: &Page, held: &[RoleId], chosen: &[RoleId]) -> Vec<Choice> {
     let mut all: Vec<(RoleId, String)> =
         p.roles.iter().map(|r| (r.id.clone(), page.of(&r.name).to_owned())).collect();
     all.push((RoleId::new(ADMINISTRATOR), page.t("role-administrator")));
+    if page.app().config.office.nation {
+        all.push((RoleId::new(MINISTRY), page.t("role-ministry")));
+    }
     for role in held {
         if !all.iter().any(|(id, _)| id == role) {
             all.push((role.clone(), role.to_string()));

@@ -7,4 +7,5 @@ mod map;
 mod permissions;
 mod security;
 pub mod source;
+mod statements;
 mod texts;

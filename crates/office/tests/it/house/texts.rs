@@ -129,6 +129,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("stock-moved-*", snakes("crates/procedure/src/ledger/movement.rs", "MovementBody")),
         ("trouble-*", words_of("Trouble")),
         ("trouble-do-*", words_of("Trouble")),
+        ("nation-*", NATION.map(str::to_owned).to_vec()),
         ("visits-standing-*", ["booked", "arrived", "served", "missed"].map(str::to_owned).to_vec()),
         ("waiting-*", waitings.clone()),
         ("way-*", snakes("crates/procedure/src/handover.rs", "Way")),
@@ -219,3 +220,21 @@ fn messages(text: &str) -> Vec<(String, BTreeSet<String>)> {
     }
     found
 }
+
+/// Periods, headings of the page and of the file.
+const NATION: [&str; 14] = [
+    "bulan",
+    "bulan_lalu",
+    "tahun",
+    "tahun_lalu",
+    "office",
+    "submitted",
+    "closed",
+    "late",
+    "in-time",
+    "worked",
+    "worked-seconds",
+    "open",
+    "overdue",
+    "stock",
+];

@@ -66,6 +66,7 @@ impl Fixture {
     pub async fn of(name: &str, change: impl FnOnce(&mut Config)) -> Self {
         let provider = Provider::start().await;
         let server = Server::start_with(|config| {
+            config.office.nation = true;
             config.operator_proof.required = true;
             config.oidc.issuer = provider.issuer;
             config.oidc.client_id = CLIENT.to_owned();

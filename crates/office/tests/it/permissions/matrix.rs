@@ -1,7 +1,7 @@
 //! Who may, for the addresses where a mistake would cost most: written by hand from the procedure's file and the SOP, and
 //! never worked out from the table that it is held against.
 
-use crate::support::server::{ADMINISTRATOR, CETAK, KABID, KADIS, KASI, OPERATOR, REGISTER};
+use crate::support::server::{ADMINISTRATOR, CETAK, KABID, KADIS, KASI, MINISTRY, OPERATOR, REGISTER};
 use office::permissions::Route;
 
 const EVERY_STEP: &[&str] = &[OPERATOR, KASI, CETAK, REGISTER, KABID, KADIS];
@@ -24,6 +24,7 @@ pub fn by_hand(route: Route) -> Option<&'static [&'static str]> {
         Route::Disposal | Route::DestroyBlanks | Route::Minutes | Route::Dashboard => HEADS,
         Route::FigureCases | Route::OpenCases | Route::WhatIf => HEADS,
         Route::Satisfaction | Route::SatisfactionCsv => &[KABID, KADIS],
+        Route::Nation | Route::NationCsv => &[MINISTRY],
         Route::Destructions | Route::DestructionsCsv => &[KABID, KADIS, ADMINISTRATOR],
         Route::EditSop | Route::ProposeSop => &[KASI, KABID],
         Route::Emergencies | Route::BeginEmergency | Route::EndEmergency => EVERY_STEP,

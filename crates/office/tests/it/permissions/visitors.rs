@@ -2,14 +2,16 @@
 
 use super::fixture::{Fixture, MARKERS};
 use crate::support::browser::{Answer, Browser};
-use crate::support::server::{ADMINISTRATOR, CETAK, KABID, KADIS, KASI, OPERATOR, REGISTER, Server};
+use crate::support::server::{
+    ADMINISTRATOR, CETAK, KABID, KADIS, KASI, MINISTRY, OPERATOR, REGISTER, Server,
+};
 use office::accounts::Officer;
 use office::db::{Statement, Write};
 use office::params;
 use office::permissions::{Route, Subject, Verb};
 use reqwest::Method;
 
-pub const ROLES: [&str; 7] = [OPERATOR, KASI, CETAK, REGISTER, KABID, KADIS, ADMINISTRATOR];
+pub const ROLES: [&str; 8] = [OPERATOR, KASI, CETAK, REGISTER, KABID, KADIS, ADMINISTRATOR, MINISTRY];
 
 pub struct Visitor {
     pub name: String,

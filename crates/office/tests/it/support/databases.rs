@@ -48,10 +48,35 @@ pub async fn sqlite() -> Backend {
     open("SQLite", url, folder).await
 }
 
+/// What a distributed engine with PostgreSQL's protocol is like, where the environment asks for it
+/// (`RANCAK_TEST_SERIALIZABLE`), and else as the server comes.
 pub async fn postgres() -> Backend {
+    if std::env::var_os("RANCAK_TEST_SERIALIZABLE").is_some() {
+        return serializable().await;
+    }
     let url = tokio::task::spawn_blocking(|| postgres::shared().database()).await.expect("database");
     open("PostgreSQL", url, tempfile::tempdir().expect("folder")).await
 }
+
+/// PostgreSQL at `serializable`, where of every two hundred statements that write one fails with 40001 by chance,
+/// beside those that fail because two were in each other's way.
+pub async fn serializable() -> Backend {
+    let url = tokio::task::spawn_blocking(|| postgres::shared().database()).await.expect("database");
+    let strict = format!("{url}&options=-c%20default_transaction_isolation%3Dserializable");
+    let backend = open("PostgreSQL", strict, tempfile::tempdir().expect("folder")).await;
+    let inject = move || postgres::shared().run(&url, FAILURES);
+    tokio::task::spawn_blocking(inject).await.expect("failures are injected");
+    backend
+}
+
+const FAILURES: &str = "
+    CREATE FUNCTION fail_by_chance() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF random() < 0.005 THEN RAISE EXCEPTION 'injected' USING ERRCODE = '40001'; END IF; RETURN NULL; END $$;
+    DO $$ DECLARE t text; BEGIN
+        FOR t IN SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' LOOP
+            EXECUTE format('CREATE TRIGGER fail_by_chance BEFORE INSERT OR UPDATE OR DELETE ON %I
+                FOR EACH STATEMENT EXECUTE FUNCTION fail_by_chance()', t);
+        END LOOP; END $$";
 
 pub async fn open(name: &'static str, url: String, folder: tempfile::TempDir) -> Backend {
     let settings = config::Database { url, password_file: String::new(), ca_file: String::new(), readers: 4 };

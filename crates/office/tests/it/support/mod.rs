@@ -8,6 +8,7 @@ pub mod cells;
 pub mod databases;
 pub mod hall;
 pub mod installation;
+pub mod nodes;
 pub mod people;
 pub mod postgres;
 pub mod process;

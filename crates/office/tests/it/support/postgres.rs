@@ -152,6 +152,12 @@ impl Cluster {
         name
     }
 
+    /// Has a statement carried out in the database of this address.
+    pub fn run(&self, url: &str, sql: &str) {
+        let name = url.trim_start_matches("postgres:///").split('?').next().unwrap_or_default();
+        self.psql(name, sql).expect("carried out");
+    }
+
     /// A fresh empty database; its address for the settings.
     pub fn database(&self) -> String {
         let name = self.fresh();

@@ -20,6 +20,7 @@ pub const REGISTER: &str = "petugas_register";
 pub const KABID: &str = "kabid";
 pub const KADIS: &str = "kadis";
 pub const ADMINISTRATOR: &str = "administrator";
+pub const MINISTRY: &str = "kementerian";
 
 /// A running office. It stops, and its folder goes, when this is dropped.
 pub struct Server {
