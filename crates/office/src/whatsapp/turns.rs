@@ -11,7 +11,7 @@ use procedure::ContactId;
 use std::time::Duration;
 
 /// Longer than serving one person takes.
-const LEASE: SignedDuration = SignedDuration::from_secs(120);
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
 /// However many photos follow one another, an answer comes after this.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(30);
 

@@ -91,6 +91,7 @@ mod support;
 mod survey;
 mod survive;
 mod survive_load;
+mod survive_nodes;
 mod survive_trouble;
 mod tracking;
 mod users;

@@ -40,6 +40,14 @@ impl Browser {
         self
     }
 
+    /// The same person, signed in as here, asking at another address.
+    pub fn at(&self, base: &str) -> Self {
+        let mut other = Self::new(base);
+        other.officer = self.officer.clone();
+        *other.cookies.get_mut().expect("cookies") = self.cookies.lock().expect("cookies").clone();
+        other
+    }
+
     pub fn officer(&self) -> &Officer {
         self.officer.as_ref().expect("somebody signed in")
     }

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "offered to every test; which of it they need today does not matter")]
 
+pub mod balancer;
 pub mod browser;
 pub mod by_link;
 pub mod cells;

@@ -1,33 +1,20 @@
 //! Nodes of one office: programs that share a PostgreSQL and the stores of documents and of the record, with a balancer
 //! in front that gives each request to the next of them, and the SIMULATOR of WhatsApp behind it.
 
+use super::balancer::Balancer;
 use super::browser::Browser;
 use super::postgres;
 use super::rehearsal::{PATIENCE, simulator};
 use super::server::{Server, signed_in};
-use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::response::Response;
 use office::params;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use whatsapp_sim::Simulator;
 
 pub struct Nodes {
     pub sim: Simulator,
     nodes: Vec<Server>,
-    balancer: Arc<Balancer>,
-    /// The balancer's address.
-    pub base: String,
+    balancer: Balancer,
     _stores: tempfile::TempDir,
-}
-
-struct Balancer {
-    bases: Vec<String>,
-    next: AtomicUsize,
-    answered: Vec<AtomicUsize>,
-    http: reqwest::Client,
 }
 
 impl Nodes {
@@ -51,21 +38,9 @@ impl Nodes {
             });
             nodes.push(node.await);
         }
-        let balancer = Arc::new(Balancer {
-            bases: nodes.iter().map(|n| n.base.clone()).collect(),
-            next: AtomicUsize::new(0),
-            answered: nodes.iter().map(|_| AtomicUsize::new(0)).collect(),
-            http: reqwest::Client::builder()
-                .redirect(reqwest::redirect::Policy::none())
-                .build()
-                .expect("a client"),
-        });
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let base = format!("http://{}", listener.local_addr().expect("address"));
-        let routes = axum::Router::new().fallback(balance).with_state(balancer.clone());
-        tokio::spawn(async move { axum::serve(listener, routes).await });
-        sim.webhook(&format!("{base}/webhook")).await.expect("the handshake");
-        Self { sim, nodes, balancer, base, _stores: stores }
+        let balancer = Balancer::start(nodes.iter().map(|n| n.base.clone()).collect()).await;
+        sim.webhook(&format!("{}/webhook", balancer.base)).await.expect("the handshake");
+        Self { sim, nodes, balancer, _stores: stores }
     }
 
     pub fn on(&self, node: usize) -> &Server {
@@ -74,13 +49,19 @@ impl Nodes {
 
     /// How many requests each node answered by way of the balancer.
     pub fn answered(&self) -> Vec<usize> {
-        self.balancer.answered.iter().map(|count| count.load(Ordering::Relaxed)).collect()
+        self.balancer.answered()
     }
 
     /// Somebody with one role, whose requests go wherever the balancer sends them.
     pub async fn balanced(&self, role: &str) -> Browser {
-        signed_in(&self.nodes[0].app, &self.base, &format!("lewat_{role}"), &format!("Orang {role}"), &[role])
-            .await
+        signed_in(
+            &self.nodes[0].app,
+            &self.balancer.base,
+            &format!("lewat_{role}"),
+            &format!("Orang {role}"),
+            &[role],
+        )
+        .await
     }
 
     /// Ends the connections on which nodes tell one another what changed.
@@ -121,17 +102,4 @@ impl Nodes {
             node.app.cases.timers_set().notify_one();
         }
     }
-}
-
-async fn balance(State(balancer): State<Arc<Balancer>>, request: Request) -> Response {
-    let node = balancer.next.fetch_add(1, Ordering::Relaxed) % balancer.bases.len();
-    let (head, body) = request.into_parts();
-    let path = head.uri.path_and_query().map_or("/", |p| p.as_str());
-    let onward = balancer.http.request(head.method, format!("{}{path}", balancer.bases[node]));
-    let onward = onward.headers(head.headers).body(reqwest::Body::wrap_stream(body.into_data_stream()));
-    let answer = onward.send().await.expect("a node that answers");
-    balancer.answered[node].fetch_add(1, Ordering::Relaxed);
-    let mut response = Response::builder().status(answer.status());
-    *response.headers_mut().expect("headers") = answer.headers().clone();
-    response.body(Body::from_stream(answer.bytes_stream())).expect("an answer")
 }

@@ -63,7 +63,28 @@ pub struct Crew {
     pub register: Browser,
 }
 
+impl Crew {
+    /// The same people, asking at another address.
+    pub fn at(&self, base: &str) -> Self {
+        let Self { operator, kasi, printer, register } = self;
+        let [operator, kasi, printer, register] = [operator, kasi, printer, register].map(|b| b.at(base));
+        Self { operator, kasi, printer, register }
+    }
+}
+
 impl Process {
+    /// Another node of the same office: on the same database and stores, with a folder of its own for its log.
+    pub async fn beside(&self) -> Self {
+        let base = format!("http://127.0.0.1:{}", port());
+        let mut variables = self.variables.clone();
+        variables.insert("RANCAK_SERVER_LISTEN", base.trim_start_matches("http://").to_owned());
+        let (folder, staff) = (tempfile::tempdir().expect("folder"), self.staff.at(&base));
+        let whatsapp = self.whatsapp.clone();
+        let mut node = Self { platform: None, whatsapp, base, staff, folder, variables, child: None };
+        node.up().await;
+        node
+    }
+
     /// Started and answering, on SQLite or on the database at `url`.
     pub async fn start(url: Option<String>) -> Self {
         Self::start_with(url, &[]).await
