@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 
 const RESIDENTS: u32 = 6;
 const SEED: u64 = 2026;
+/// Several leases: whoever takes over from a node that died may die too.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// How long nodes are killed: `RANCAK_TORTURE_SECONDS`, or as long as a build has patience for.
 fn time() -> Duration {
@@ -33,7 +35,7 @@ async fn requests(
     let mut done = Vec::new();
     while !over.load(Ordering::Acquire) {
         let n = next.fetch_add(1, Ordering::Relaxed);
-        let mut reader = Reader::new(office.resident(&format!("6281200{n:06}")));
+        let mut reader = Reader::new(office.resident(&format!("6281200{n:06}"))).waits(PATIENCE);
         let ticket = reader.request(story::applicant(n).nik.as_str()).await;
         for step in 0..STEPS {
             crew.record(&ticket, step, &format!("AB{n:08}")).await;

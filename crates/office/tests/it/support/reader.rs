@@ -3,12 +3,14 @@
 use super::process::AFTER_A_KILL;
 use procedure::Ticket;
 use std::collections::HashSet;
+use std::time::Duration;
 use whatsapp_sim::{Message, Resident, Sample};
 
 /// A resident who reads each message once, however often it came.
 pub struct Reader {
     pub resident: Resident,
     known: HashSet<String>,
+    patience: Duration,
 }
 
 /// What a resident does at their phone.
@@ -36,7 +38,13 @@ pub fn request(nik: &str) -> [Act; 8] {
 
 impl Reader {
     pub fn new(resident: Resident) -> Self {
-        Self { resident, known: HashSet::new() }
+        Self { resident, known: HashSet::new(), patience: AFTER_A_KILL }
+    }
+
+    /// Waits so long for each answer, as where what repeats it may be killed as well.
+    pub fn waits(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// Does it; the id of the message sent.
@@ -62,7 +70,7 @@ impl Reader {
     /// The next message that did not come before.
     pub async fn read(&mut self) -> Message {
         loop {
-            let message = self.resident.next_message(AFTER_A_KILL).await.expect("a message");
+            let message = self.resident.next_message(self.patience).await.expect("a message");
             // The office's own name for it: the same words sent twice carry the same.
             if self.known.insert(message.callback.clone().expect("a name")) {
                 return message;
