@@ -3,7 +3,8 @@
 //! harm, since everybody looks now and then; so an engine without LISTEN is slower to tell and never wrong.
 
 use super::DbError;
-use super::postgres::{PATIENCE, away, failed};
+use super::postgres::PATIENCE;
+use super::postgres::failure::{away, failed};
 use futures::StreamExt;
 use futures::stream::poll_fn;
 use std::time::Duration;

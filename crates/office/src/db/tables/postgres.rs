@@ -2,7 +2,9 @@
 
 use super::{GONE, Kind, NOTES, Table, described, is_moved};
 use crate::config;
-use crate::db::postgres::{connect, failed, from_postgres, migrate};
+use crate::db::postgres::cells::from_postgres;
+use crate::db::postgres::failure::failed;
+use crate::db::postgres::{connect, migrate};
 use crate::db::{DbError, Row, Value};
 use secrecy::SecretString;
 use tokio_postgres::Client;

@@ -72,10 +72,12 @@ impl Nodes {
         assert_eq!(cut[0].int(0).expect("a number"), i64::try_from(self.nodes.len()).expect("few"));
     }
 
-    /// Waits until nothing waits any more: messages, letters, and timers that are due.
+    /// Waits until nothing waits any more: messages, whoever's turn it is, letters, and timers that are due. A node that
+    /// looked just before another was done has a turn with nothing in it, and gives it back; a lease that nobody gives back
+    /// lasts longer than this waits.
     pub async fn rest(&self) {
         let sql = "SELECT (SELECT count(*) FROM inbound WHERE done = 0) + (SELECT count(*) FROM outbox)
-            + (SELECT count(*) FROM timers WHERE due_at <= ?1)";
+            + (SELECT count(*) FROM inbound_turns) + (SELECT count(*) FROM timers WHERE due_at <= ?1)";
         let deadline = Instant::now() + PATIENCE;
         loop {
             let app = &self.nodes[0].app;

@@ -1,0 +1,135 @@
+//! The one writer: gathers waiting writes into one transaction of pipelined statements, on a connection of its own.
+//! Reads nothing and decides nothing.
+
+use super::failure::{Failure, TRIES, Tries, failure, failure_in};
+use super::{Target, connected};
+use crate::db::batch::gather;
+use crate::db::sql::{Dialect, translate};
+use crate::db::{DbError, Statement, Write};
+use futures::future::join_all;
+use std::collections::{HashMap, VecDeque};
+use tokio::sync::{mpsc, oneshot};
+use tokio_postgres::Client;
+
+/// As [`TRIES`], of a whole batch: the more is in it, the more often somebody is in its way.
+const TRIES_TOGETHER: usize = 4;
+pub(super) type Job = (Write, oneshot::Sender<Result<(), DbError>>);
+
+pub(super) struct Writer {
+    target: Target,
+    connection: Option<Connection>,
+}
+
+struct Connection {
+    client: Client,
+    prepared: HashMap<&'static str, tokio_postgres::Statement>,
+}
+
+impl Writer {
+    pub(super) fn new(target: Target) -> Self {
+        Self { target, connection: None }
+    }
+
+    pub(super) async fn run(mut self, mut waiting: mpsc::UnboundedReceiver<Job>) {
+        let mut held = VecDeque::new();
+        loop {
+            let first = match held.pop_front() {
+                Some(job) => job,
+                None => match waiting.recv().await {
+                    Some(job) => job,
+                    None => return,
+                },
+            };
+            let batch = gather(first, &mut held, || waiting.try_recv().ok(), |(w, _)| &w.touches);
+            self.commit(batch).await;
+        }
+    }
+
+    /// All in one transaction; where one fails, each in its own, so that only the guilty one fails.
+    /// Where the server cannot be reached they all hear so at once, and not each after its own wait.
+    async fn commit(&mut self, batch: Vec<Job>) {
+        let writes: Vec<&Write> = batch.iter().map(|(w, _)| w).collect();
+        let tries = if batch.len() == 1 { TRIES } else { TRIES_TOGETHER };
+        let together = self.attempt(&writes, tries).await;
+        if together.is_ok() || batch.len() == 1 || self.connection.is_none() {
+            batch.into_iter().for_each(|(_, to)| drop(to.send(together.clone())));
+            return;
+        }
+        for (write, to) in batch {
+            let alone = self.attempt(&[&write], TRIES).await;
+            drop(to.send(alone));
+        }
+    }
+
+    async fn attempt(&mut self, writes: &[&Write], tries: usize) -> Result<(), DbError> {
+        let mut tries = Tries(tries);
+        loop {
+            let connection = self.connected().await?;
+            let outcome = connection.transact(writes).await;
+            if connection.client.is_closed() {
+                self.connection = None;
+            }
+            match outcome {
+                Ok(()) => return Ok(()),
+                Err(failure) => tries.again(failure).await?,
+            }
+        }
+    }
+
+    async fn connected(&mut self) -> Result<&mut Connection, DbError> {
+        self.connection.take_if(|c| c.client.is_closed());
+        if self.connection.is_none() {
+            let client = connected(self.target.clone()).await?;
+            self.connection = Some(Connection { client, prepared: HashMap::new() });
+        }
+        self.connection.as_mut().ok_or_else(|| DbError::Unavailable("not connected".to_owned()))
+    }
+}
+
+impl Connection {
+    async fn transact(&mut self, writes: &[&Write]) -> Result<(), Failure> {
+        for statement in writes.iter().flat_map(|w| &w.statements) {
+            self.prepare(statement.sql).await.map_err(|e| failure_in(&e, statement.sql))?;
+        }
+        self.client.batch_execute("BEGIN").await.map_err(|e| failure(&e))?;
+        let outcome = match self.pipeline(writes).await {
+            Ok(()) => self.client.batch_execute("COMMIT").await.map_err(|e| failure(&e)),
+            Err(e) => Err(e),
+        };
+        if outcome.is_err() {
+            // On a lost connection there is nothing to undo.
+            let _ = self.client.batch_execute("ROLLBACK").await;
+        }
+        outcome
+    }
+
+    async fn prepare(&mut self, sql: &'static str) -> Result<(), tokio_postgres::Error> {
+        if !self.prepared.contains_key(sql) {
+            let statement = self.client.prepare(translate(Dialect::Postgres, sql)).await?;
+            self.prepared.insert(sql, statement);
+        }
+        Ok(())
+    }
+
+    /// Statements go out without waiting for one another's answers; the server keeps their order.
+    async fn pipeline(&self, writes: &[&Write]) -> Result<(), Failure> {
+        let run = |s: &Statement| {
+            let prepared = self.prepared.get(s.sql);
+            let params = s.params.clone();
+            async move {
+                let prepared = prepared.ok_or_else(|| DbError::Broken("not prepared".to_owned()));
+                let prepared = prepared.map_err(Failure::Final)?;
+                self.client.execute_raw(prepared, params).await.map_err(|e| failure(&e))
+            }
+        };
+        let statements: Vec<&Statement> = writes.iter().flat_map(|w| &w.statements).collect();
+        let results = join_all(statements.iter().map(|s| run(s))).await;
+        for (statement, changed) in statements.iter().zip(results) {
+            if changed? == 0 && statement.must_change {
+                let lost = DbError::Conflict("a row was not as expected".to_owned());
+                return Err(Failure::Final(lost));
+            }
+        }
+        Ok(())
+    }
+}
