@@ -1,6 +1,7 @@
 //! Settings: the shipped default file, then the office's file, then the environment, then a list of
 //! everything that is missing or wrong. Secrets come from files or the environment, never from the file.
 
+mod backup;
 mod limits;
 mod overlay;
 mod periods;
@@ -8,6 +9,7 @@ mod problem;
 mod secret;
 mod together;
 
+pub use backup::Backup;
 pub use limits::Limits;
 pub use problem::ConfigProblem;
 pub use secret::{Key256, Secrets};
@@ -30,6 +32,7 @@ pub struct Config {
     pub database: Database,
     pub documents: Documents,
     pub audit: Audit,
+    pub backup: Backup,
     pub s3: S3,
     pub retention: Retention,
     pub thresholds: reader::Thresholds,
@@ -260,7 +263,10 @@ impl Config {
         ];
         let of_buckets = [("s3.region", &self.s3.region), ("s3.access_key_id", &self.s3.access_key_id)];
         let of_buckets = of_buckets.into_iter().filter(|_| self.uses_a_bucket());
-        for (setting, value) in required.into_iter().chain(of_buckets) {
+        let copies = &self.backup.s3;
+        let of_copies = [("backup.region", &copies.region), ("backup.access_key_id", &copies.access_key_id)];
+        let of_copies = of_copies.into_iter().filter(|_| self.backup.uses_a_bucket());
+        for (setting, value) in required.into_iter().chain(of_buckets).chain(of_copies) {
             if value.trim().is_empty() {
                 problems
                     .push(ConfigProblem::Missing { setting: setting.into(), variable: variable(setting) });
@@ -308,7 +314,7 @@ impl Config {
         if self.s3.endpoint.starts_with("http://") && !self.s3.allow_http {
             bad("s3.endpoint", &self.s3.endpoint, "https://…");
         }
-        for (setting, given, expected) in self.retention.faults() {
+        for (setting, given, expected) in self.retention.faults().into_iter().chain(self.backup.faults()) {
             bad(setting, &given, expected);
         }
         let platform = &self.whatsapp.base_url;

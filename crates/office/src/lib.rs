@@ -5,6 +5,7 @@ pub mod app;
 pub mod appointments;
 pub mod assets;
 pub mod audit;
+pub mod backup;
 pub mod cases;
 pub mod cli;
 pub mod clock;

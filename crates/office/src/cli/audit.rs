@@ -134,7 +134,7 @@ fn account(language: Language, found: &Verified) -> String {
     text_with(language, "record-verified", &args)
 }
 
-fn differs(language: Language, findings: &[Finding], account: Option<String>) -> Failure {
+pub(super) fn differs(language: Language, findings: &[Finding], account: Option<String>) -> Failure {
     let mut lines: Vec<String> = findings.iter().take(MOST).map(|f| words(language, f)).collect();
     if findings.len() > MOST {
         let more = (findings.len() - MOST).to_string();

@@ -2,6 +2,7 @@
 //! and no text: those are in the message files.
 
 mod audit;
+mod backup;
 mod document;
 mod figures;
 mod keys;
@@ -62,6 +63,13 @@ enum Command {
         #[command(subcommand)]
         action: audit::Action,
     },
+    /// Salinan kantor. / Copies of the office.
+    Backup {
+        #[command(subcommand)]
+        action: backup::Action,
+    },
+    /// Memulihkan kantor dari salinannya ke basis data kosong. / Brings the office back out of a copy.
+    Restore(backup::Restore),
     /// Foto dan PDF. / Photos and PDFs.
     Document {
         #[command(subcommand)]
@@ -205,6 +213,8 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
             procedure::pdf(language, &file, &out)
         }
         Command::Audit { action } => audit::run(language, &action).await,
+        Command::Backup { action } => backup::run(language, &action).await,
+        Command::Restore(asked) => backup::bring_back(language, &asked).await,
         Command::Permissions { file } => permissions::show(language, &file),
         Command::Openapi { file } => openapi::show(language, &file),
         Command::Document { action: DocumentAction::Inspect(files) } => {

@@ -38,16 +38,22 @@ const ALL: &[(&str, &str)] = &[
     ("0032_office_keys", include_str!("../../migrations/0032_office_keys.sql")),
     ("0033_turns", include_str!("../../migrations/0033_turns.sql")),
     ("0034_offices", include_str!("../../migrations/0034_offices.sql")),
+    ("0035_backups", include_str!("../../migrations/0035_backups.sql")),
 ];
 
 /// Where carried-out migrations are noted.
 pub(super) const TABLE: &str =
     "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, at BIGINT NOT NULL)";
 
-/// Name and statements of every migration not among `done`.
-pub(super) fn pending(dialect: Dialect, done: &[String]) -> Vec<(&'static str, String)> {
+/// Name and statements of every migration not among `done`, and among `within` where that is given.
+pub(super) fn pending(
+    dialect: Dialect,
+    done: &[String],
+    within: Option<&[String]>,
+) -> Vec<(&'static str, String)> {
     ALL.iter()
         .filter(|(name, _)| !done.iter().any(|d| d == name))
+        .filter(|(name, _)| within.is_none_or(|all| all.iter().any(|w| w == name)))
         .map(|(name, sql)| (*name, turn(dialect, sql)))
         .collect()
 }

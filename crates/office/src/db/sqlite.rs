@@ -119,12 +119,17 @@ fn reader(file: &str) -> Result<Connection, DbError> {
 }
 
 pub(super) fn migrate(conn: &mut Connection) -> Result<(), DbError> {
+    migrate_within(conn, None)
+}
+
+/// Carries out those of the pending migrations that are named, or all.
+pub(super) fn migrate_within(conn: &mut Connection, names: Option<&[String]>) -> Result<(), DbError> {
     let tx =
         conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(|e| broken(&e))?;
     tx.execute_batch(migrations::TABLE).map_err(|e| broken(&e))?;
     let done = select(&tx, "SELECT name FROM migrations", &[])?;
     let done = done.iter().map(|r| r.text(0)).collect::<Result<Vec<_>, _>>()?;
-    for (name, sql) in migrations::pending(Dialect::Sqlite, &done) {
+    for (name, sql) in migrations::pending(Dialect::Sqlite, &done, names) {
         tx.execute_batch(&sql).map_err(|e| DbError::Broken(format!("migration {name}: {e}")))?;
         tx.execute("INSERT INTO migrations VALUES (?1, unixepoch() * 1000)", [name])
             .map_err(|e| broken(&e))?;

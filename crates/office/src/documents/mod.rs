@@ -9,7 +9,7 @@ pub mod sandbox;
 mod vault;
 
 pub use fault::DocumentFault;
-pub use vault::VaultError;
+pub use vault::{Tried, VaultError};
 
 use crate::config::{self, Config};
 use crate::error::Error;
@@ -151,6 +151,11 @@ impl Documents {
     /// Destroys the case's key: nothing that it seals can be read by anybody afterwards, in no copy either.
     pub async fn shred(&self, ticket: &Ticket) -> Result<(), Error> {
         Ok(self.vault.destroy(&KeyName::case(ticket)).await?)
+    }
+
+    /// Opens so many of the documents, one by one: whether they are what was kept.
+    pub async fn try_all(&self, most: usize) -> Result<Tried, Error> {
+        Ok(self.vault.try_all(most).await?)
     }
 
     /// Deletes what is there of these files.

@@ -3,6 +3,8 @@
 mod absences;
 mod adoption;
 mod appointments;
+mod backup;
+mod backup_program;
 mod breach;
 mod breach_told;
 mod cases_concurrency;

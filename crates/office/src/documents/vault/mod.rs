@@ -10,6 +10,7 @@ mod store;
 use crate::config::Config;
 use crate::error::Error;
 use ::seal::{Masters, Rotated, SealError};
+use futures::{StreamExt, TryStreamExt};
 use keys::Keys;
 use procedure::{FileId, Ticket};
 use std::sync::Arc;
@@ -89,6 +90,16 @@ impl From<VaultError> for Error {
             other => Self::Broken(other.to_string()),
         }
     }
+}
+
+/// What came of opening objects.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tried {
+    pub opened: u64,
+    /// Whose key was destroyed: as it should be.
+    pub destroyed: u64,
+    /// Altered or cut off.
+    pub broken: u64,
 }
 
 /// The object, and its key, that show at every start whether the vault can be used.
@@ -176,7 +187,6 @@ impl Vault {
     /// Seals every object below a name with another key; the key that was theirs alone is destroyed then.
     /// Stopped at any point, it is done again from the start and comes to the same end.
     pub async fn rekey(&self, prefix: &str, to: &KeyName) -> Result<(), VaultError> {
-        use futures::TryStreamExt;
         let names: Vec<String> = self.0.objects.names(Some(prefix))?.try_collect().await?;
         for object in names {
             let Some(held) = self.0.objects.get(&object).await? else { continue };
@@ -195,6 +205,21 @@ impl Vault {
     /// within a minute; the objects themselves stay until they are deleted.
     pub async fn destroy(&self, key: &KeyName) -> Result<(), VaultError> {
         self.0.keys.destroy(key).await
+    }
+
+    /// Opens so many objects, one by one.
+    pub async fn try_all(&self, most: usize) -> Result<Tried, VaultError> {
+        let mut tried = Tried::default();
+        let mut names = self.0.objects.names(None)?.take(most);
+        while let Some(name) = names.try_next().await? {
+            match self.get(&name).await {
+                Ok(_) => tried.opened += 1,
+                Err(VaultError::Destroyed) => tried.destroyed += 1,
+                Err(VaultError::Broken(_)) => tried.broken += 1,
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(tried)
     }
 
     /// Puts every data key under the present master key, beside whatever else runs. Stopped at any point, it

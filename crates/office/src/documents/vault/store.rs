@@ -36,7 +36,8 @@ impl Store {
         secrets: &Secrets,
         office: &str,
     ) -> Result<Self, VaultError> {
-        let Objects { objects, folder, base } = Objects::open(place, s3, secrets, office)?;
+        let Objects { objects, folder, base } =
+            Objects::open(place, s3, secrets.s3_secret_access_key.as_ref(), office)?;
         Ok(Self { objects, folder, base })
     }
 

@@ -4,6 +4,7 @@
 
 pub mod balancer;
 pub mod browser;
+pub mod bucket;
 pub mod by_link;
 pub mod cells;
 pub mod databases;
