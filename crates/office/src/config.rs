@@ -123,6 +123,8 @@ pub struct Retention {
     pub messages: u32,
     /// Who looked at whose data.
     pub looks: u32,
+    /// Files in the store that are nobody's.
+    pub orphans: u32,
     pub hour: i8,
 }
 

@@ -50,14 +50,19 @@ impl Audit {
     /// The whole record held against everything that is kept.
     pub async fn verify(&self, db: &Db) -> Result<Verified, AuditError> {
         let until = watermark(db, &self.office).await?;
-        verify(db, &self.office, &self.evidence().await?, until).await
+        self.held(db, &self.evidence().await?, until).await
+    }
+
+    /// The record up to a position held against this.
+    pub async fn held(&self, db: &Db, evidence: &Evidence, until: i64) -> Result<Verified, AuditError> {
+        verify(db, &self.office, (evidence, &self.kept, &self.signer.verifier), until).await
     }
 
     /// Signs and keeps a checkpoint of everything there is; the last one where nothing has been added since.
     pub async fn sign(&self, db: &Db, at: Timestamp) -> Result<Option<Checkpoint>, AuditError> {
         let evidence = self.evidence().await?;
         let until = watermark(db, &self.office).await?;
-        let found = verify(db, &self.office, &evidence, until).await?;
+        let found = self.held(db, &evidence, until).await?;
         if !found.findings.is_empty() {
             return Err(AuditError::Differs(found.findings));
         }
@@ -75,7 +80,7 @@ impl Audit {
     /// differs.
     pub async fn resume(&self, db: &Db, reason: &str, at: Timestamp) -> Result<u64, AuditError> {
         let evidence = self.evidence().await?;
-        let found = verify(db, &self.office, &evidence, watermark(db, &self.office).await?).await?;
+        let found = self.held(db, &evidence, watermark(db, &self.office).await?).await?;
         let Some(Finding::RolledBack { size, events, .. }) =
             found.findings.iter().find(|f| matches!(f, Finding::RolledBack { .. }))
         else {

@@ -16,7 +16,7 @@ const AT_ONCE: usize = 8;
 /// A piece of a large object; buckets take none that is smaller.
 const PIECE: usize = 5 * 1024 * 1024;
 /// Clocks of two machines may differ by so many seconds: what changed within them is sent again.
-const CLOCKS: i64 = 300;
+const CLOCKS: i64 = 60;
 const FILES: &str = "files";
 const GONE: &str = "gone";
 const HOUR: &str = "%Y%m%dT%H";

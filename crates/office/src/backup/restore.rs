@@ -7,7 +7,7 @@ use super::manifest::{Held, Manifest};
 use super::parts::{Opener, rows};
 use super::place::Place;
 use super::{BackupError, Places};
-use crate::audit::{Audit, verify};
+use crate::audit::Audit;
 use crate::config::Config;
 use crate::db::Db;
 use crate::db::tables::{Filled, Progress, Table, Whose};
@@ -62,7 +62,7 @@ pub async fn restore(
         evidence.add(read.map_err(|_| BackupError::NotOurs("the checkpoint".to_owned()))?);
     }
     let until = watermark(&db, &config.office.id).await?;
-    let found = verify(&db, &config.office.id, &evidence, until).await?;
+    let found = audit.held(&db, &evidence, until).await?;
     if !found.findings.is_empty() {
         return Err(BackupError::Differs(found.findings));
     }

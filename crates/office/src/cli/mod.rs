@@ -15,6 +15,7 @@ mod serve;
 mod sheet;
 mod station;
 mod stock;
+mod sweep;
 mod user;
 
 use crate::cases::Cases;
@@ -150,6 +151,8 @@ enum KeysAction {
 enum DocumentAction {
     /// Apa yang akan dikatakan tentang berkas itu. / What would be said of a file.
     Inspect(document::Inspect),
+    /// Berkas di penyimpanan yang bukan milik siapa pun. / Files in the store that are nobody's.
+    Sweep(sweep::Sweep),
 }
 
 #[derive(Subcommand)]
@@ -217,6 +220,7 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
         Command::Restore(asked) => backup::bring_back(language, &asked).await,
         Command::Permissions { file } => permissions::show(language, &file),
         Command::Openapi { file } => openapi::show(language, &file),
+        Command::Document { action: DocumentAction::Sweep(asked) } => sweep::run(language, &asked).await,
         Command::Document { action: DocumentAction::Inspect(files) } => {
             document::inspect(language, &files).await
         }

@@ -288,8 +288,8 @@ async fn media(
     attempts: i64,
 ) -> Result<Input, Error> {
     let gone = Input::BadFile { key: "chat-media-gone", args: Vec::new() };
-    let bytes = match app.whatsapp.client.media(id).await {
-        Ok(bytes) => bytes,
+    let incoming = match app.whatsapp.client.media(id).await {
+        Ok(incoming) => incoming,
         Err(e) if attempts >= MEDIA_TRIES => {
             tracing::warn!("a photo is asked for again: {e}");
             return Ok(gone);
@@ -305,7 +305,7 @@ async fn media(
         Err(e) => return Err(Error::Unavailable(e.to_string())),
     };
     let file = FileId::new(&hex::encode(sha2::Sha256::digest(format!("wa:{}", message.id)))[..32]);
-    match app.documents.keep(file, Holder::File, bytes).await {
+    match app.documents.keep(file, Holder::File, incoming).await {
         Ok(facts) => Ok(Input::File { facts, caption }),
         Err(DocumentFault::Io(e)) => Err(e.into()),
         Err(fault) => Ok(Input::BadFile { key: fault.key(), args: fault.args() }),

@@ -53,6 +53,7 @@ mod moving;
 mod nodes;
 mod offices;
 mod operator_proof;
+mod orphans;
 mod own_account;
 mod passes;
 mod permissions;

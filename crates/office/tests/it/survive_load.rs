@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use whatsapp_sim::File;
 
 const RESIDENTS: u32 = 20;
 const KILLS: usize = 10;
@@ -82,18 +83,40 @@ async fn every_message_has_its_effect(office: &Process, tickets: &BTreeSet<Ticke
     assert_eq!(heard, sent, "each heard once, none lost");
 }
 
-/// Resident memory of the program, in kilobytes.
-fn memory(office: &Process) -> u64 {
+/// Resident memory of the program, in kilobytes: now (`VmRSS`), or the most it ever was (`VmHWM`).
+fn memory(office: &Process, of: &str) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", office.id())).expect("its status");
-    let line = status.lines().find(|l| l.starts_with("VmRSS:")).expect("its memory");
+    let line = status.lines().find(|l| l.starts_with(of)).expect("its memory");
     line.split_whitespace().nth(1).and_then(|kb| kb.parse().ok()).expect("a number")
+}
+
+/// A resident who sends so much at once, and is told that nobody can read it.
+async fn sends(office: &Process, n: u32, bytes: usize) {
+    let mut reader = Reader::new(office.resident(&phone(n)));
+    let mut photo = b"\x89PNG\r\n\x1a\n".to_vec();
+    photo.resize(bytes, 0);
+    let (mime_type, file_name) = ("image/png".to_owned(), Some("foto.png".to_owned()));
+    reader.resident.file("image", File { bytes: photo, mime_type, file_name, caption: None }).expect("sent");
+    reader.read().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thirty_residents_who_each_send_nine_megabytes_at_once_cost_the_program_no_memory_for_them() {
+    let mut office = Process::start(None).await;
+    sends(&office, 0, 9_000_000).await;
+    let before = memory(&office, "VmHWM");
+    futures::future::join_all((1..=30).map(|n| sends(&office, n, 9_000_000))).await;
+    let grown = memory(&office, "VmHWM") - before;
+    assert!(grown < 60_000, "270,000 kB came in, and it grew by {grown} kB");
+    office.terminate();
+    assert!(office.ended().await.success());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "measures memory: cargo test --release -p office --test it -- --ignored --nocapture memory"]
 async fn memory_after_the_start_and_after_a_hundred_cases() {
     let mut office = Process::start(None).await;
-    println!("after the start: {} kB", memory(&office));
+    println!("after the start: {} kB", memory(&office, "VmRSS"));
     for n in 0..100 {
         let mut reader = Reader::new(office.resident(&phone(n)));
         let ticket = reader.request(story::applicant(n).nik.as_str()).await;
@@ -101,7 +124,7 @@ async fn memory_after_the_start_and_after_a_hundred_cases() {
             office.staff.record(&ticket, step, &format!("AB{n:08}")).await;
         }
     }
-    println!("after a hundred cases: {} kB", memory(&office));
+    println!("after a hundred cases: {} kB", memory(&office, "VmRSS"));
     office.terminate();
     assert!(office.ended().await.success());
     let app = office.look().await;

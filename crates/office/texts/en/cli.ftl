@@ -112,3 +112,6 @@ restore-not-ours = The copy was changed or is damaged: { $what } is not what was
 restore-other-program = Another program made this copy: { $which }. Use that version, or a newer one.
 restore-rolled-back = This copy holds { $held } events, and { $signed } were signed: some are missing. Look for a newer copy; where there is none, ask again with --lost "…" and say why.
 restore-no-reason = Say why with --lost.
+
+documents-orphans = { $orphans } of { $files } files in the store are nobody's. Nothing was destroyed; to destroy them add --destroy.
+documents-swept = { $orphans } of { $files } files in the store were nobody's and are destroyed.

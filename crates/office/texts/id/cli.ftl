@@ -112,3 +112,6 @@ restore-not-ours = Salinan berubah atau rusak: { $what } bukan yang dahulu disal
 restore-other-program = Salinan ini dibuat program lain: { $which }. Pakai versi itu, atau versi yang lebih baru.
 restore-rolled-back = Salinan ini memuat { $held } kejadian, sedangkan { $signed } sudah ditandatangani: ada yang hilang. Cari salinan yang lebih baru; bila tidak ada, ulangi dengan --lost "…" dan sebutkan mengapa.
 restore-no-reason = Sebutkan mengapa dengan --lost.
+
+documents-orphans = { $orphans } dari { $files } berkas di penyimpanan bukan milik siapa pun. Tidak ada yang dimusnahkan; untuk memusnahkannya tambahkan --destroy.
+documents-swept = { $orphans } dari { $files } berkas di penyimpanan bukan milik siapa pun dan sudah dimusnahkan.
