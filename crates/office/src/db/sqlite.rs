@@ -6,7 +6,7 @@ use super::migrations;
 use super::sql::{Dialect, translate};
 use super::tables;
 use super::{DbError, Row, Statement, Value, Write};
-use rusqlite::hooks::{Wal};
+use rusqlite::hooks::Wal;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, params_from_iter};
 use std::collections::VecDeque;

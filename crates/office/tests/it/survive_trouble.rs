@@ -102,7 +102,8 @@ async fn a_disk_that_is_full_again_and_again_takes_nothing_without_a_row_and_nee
     office.kill();
     let rows = office.look().await.db.query("SELECT body FROM strange_inbound", vec![]).await.expect("rows");
     assert_eq!(rows.len() as u64, DISK_FULL.asked(), "what was acknowledged, and nothing else");
-    DISK_FULL.done(DISK_FULL.asked(), "lost 0; nothing acknowledged without a row; recovered by itself each time");
+    DISK_FULL
+        .done(DISK_FULL.asked(), "lost 0; nothing acknowledged without a row; recovered by itself each time");
 }
 
 #[tokio::test(flavor = "multi_thread")]

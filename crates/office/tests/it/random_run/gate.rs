@@ -16,7 +16,7 @@ impl Run {
         let mut case = case;
         for _ in 0..self.rng.random_range(2..7) {
             let (actor, command) = self.at_gate(p, &case);
-            case = self.wants(ticket, case, actor, command).await;
+            case = self.wants(ticket, actor, command).await;
             if case.status != Status::Open {
                 return;
             }

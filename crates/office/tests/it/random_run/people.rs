@@ -5,9 +5,11 @@ use super::Run;
 use crate::support::story::{GROUNDS, OFFICE, attach, course, officer, play};
 use jiff::SignedDuration;
 use procedure::{
-    Act, Actor, CallResult, Case, Command, Form, LayerPart, PrintEnd, PrintReport, Procedure, RoleId, Ticket, Trouble,
+    Act, Actor, CallResult, Case, Command, Form, LayerPart, PrintEnd, PrintReport, Procedure, RoleId, Ticket,
+    Trouble,
 };
 use rand::Rng;
+use std::sync::Arc;
 
 /// Cases worked on at once: few, so that they come far.
 const LIVING: usize = 5;
@@ -50,7 +52,7 @@ impl Run {
             play(&self.cases, OFFICE, course(self.people, of), "submit", self.now).await.expect("sent");
         self.now += SignedDuration::from_mins(10);
         self.living.push(done.ticket.clone());
-        self.holds(&done.ticket, None, "opened").await;
+        self.read_again(&done.ticket, "opened").await;
     }
 
     /// Somebody does something to one of the cases: mostly what comes next.
@@ -59,8 +61,8 @@ impl Run {
             return;
         }
         let ticket = self.living[self.rng.random_range(0..self.living.len())].clone();
-        let loaded = self.cases.load(OFFICE, &ticket).await.expect("read").expect("a case");
-        let (case, p) = (loaded.case, loaded.procedure);
+        let known = &self.seen[&ticket];
+        let (case, p) = (known.case.clone(), Arc::clone(&known.procedure));
         if case.correction.is_none()
             && case.printing().is_none()
             && case.notified
@@ -69,7 +71,7 @@ impl Run {
             return self.visit(&ticket, &p, case).await;
         }
         if let Some((actor, command)) = self.drawn(&ticket, &p, &case).await {
-            self.wants(&ticket, case, actor, command).await;
+            self.wants(&ticket, actor, command).await;
         }
     }
 

@@ -29,7 +29,9 @@ impl Run {
         let Actor::Officer { user, name, roles, .. } = officer("operator_cetak", who) else { return };
         let hand_out = StockCommand::HandOut { to: user, to_name: name, to_roles: roles };
         self.shift(keeper(), &first, &last, hand_out).await;
-        self.cases.call_in_turn(OFFICE, self.now).await.expect("called");
+        if self.cases.call_in_turn(OFFICE, self.now).await.expect("called") > 0 {
+            self.read_all_again("called in turn").await;
+        }
     }
 
     pub(super) async fn moves_a_blank(&mut self) {
@@ -69,6 +71,6 @@ impl Run {
             Err(other) => panic!("{other}"),
         }
         visits.settle(&self.cases, self.now).await.expect("settled");
+        self.read_all_again("the level").await;
     }
-
 }

@@ -38,13 +38,13 @@ impl Run {
                 self.cases.visits(OFFICE).settle(&self.cases, self.now).await.expect("settled");
                 self.cases.recount(OFFICE, self.now).await.expect("counted");
                 self.db.write(Write::one(done(OFFICE, timer))).await.expect("written");
+                self.read_all_again("the day's rules").await;
             }
         }
         if let Ok(ticket) = procedure::Ticket::parse(&timer.subject)
             && self.seen.contains_key(&ticket)
         {
-            let kind = timer.kind.clone();
-            self.holds(&ticket, None, &kind).await;
+            self.read_again(&ticket, &timer.kind).await;
         }
     }
 
@@ -52,7 +52,10 @@ impl Run {
     pub(super) async fn network(&mut self) {
         for letter in self.cases.take_letters(OFFICE, self.now, LEASE).await.expect("read") {
             let named = letter.letter.ticket.clone().zip(letter.letter.notice.clone());
-            assert!(letter.letter.ticket.is_none() || named.is_some(), "a letter without a cause: {letter:?}");
+            assert!(
+                letter.letter.ticket.is_none() || named.is_some(),
+                "a letter without a cause: {letter:?}"
+            );
             if self.rng.random_range(0..6) == 0 {
                 let later = self.now + SignedDuration::from_mins(self.rng.random_range(0..60));
                 let back = outbox::put_back(OFFICE, &letter.id, later);
@@ -79,7 +82,7 @@ impl Run {
                     Err(other) => panic!("{command:?}: {other}"),
                 }
             }
-            self.holds(&ticket, None, "a status").await;
+            self.read_again(&ticket, "a status").await;
         }
         let twice: usize = self.arrived.values().map(|times| times - 1).sum();
         assert!(twice <= self.crashes, "{twice} letters came twice, and {} answers were lost", self.crashes);

@@ -12,7 +12,7 @@ use office::procedures::Procedures;
 use procedure::Ticket;
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
@@ -244,10 +244,8 @@ impl Process {
         }
     }
 
-    /// Its settings, with all its files in another folder.
-    pub fn settings_in(&self, folder: &Path) -> Config {
-        let (ours, theirs) = (self.folder.path().display().to_string(), folder.display().to_string());
-        parsed(&self.variables.iter().map(|(name, value)| (*name, value.replace(&ours, &theirs))).collect())
+    pub fn settings(&self) -> Config {
+        parsed(&self.variables)
     }
 
     pub fn id(&self) -> u32 {

@@ -26,7 +26,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const ROW: Row = Row { name: "crash_states", in_build: 2_000, long: 100_000 };
 const RESIDENTS: u32 = 4;
 /// States of a program that syncs less, of which at least one must show a loss.
-const STATES_OF_A_MUTANT: u64 = 150;
+const STATES_OF_A_MUTANT: u64 = 50;
 
 /// Which syncs count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,10 @@ async fn no_crash_state_of_the_disk_lacks_anything_acknowledged_and_a_program_th
     }
     let calls = recording.calls.len();
     let mutants = said.join(", ");
-    ROW.done(seeds.len() as u64, &format!("lost 0, corrupt 0 ({calls} calls; of {STATES_OF_A_MUTANT}: {mutants})"));
+    ROW.done(
+        seeds.len() as u64,
+        &format!("lost 0, corrupt 0 ({calls} calls; of {STATES_OF_A_MUTANT}: {mutants})"),
+    );
 }
 
 fn carried_into_the_database(calls: &[Done]) -> bool {
@@ -100,16 +103,22 @@ fn is_log(path: &Path) -> bool {
 /// What states are made of, and what they are held against.
 struct Bench<'a> {
     recording: &'a Recording,
+    settings: Config,
     procedures: Arc<Procedures>,
     of_commits: BTreeSet<usize>,
 }
 
 impl<'a> Bench<'a> {
     fn of(recording: &'a Recording) -> Self {
-        let config = recording.office.settings_in(Path::new("/"));
+        let settings = recording.office.settings();
         let procedures =
-            Procedures::read(&config.office.procedures, &config.office.procedure).expect("procedures");
-        Self { recording, procedures: Arc::new(procedures), of_commits: syncs_of_commits(&recording.calls) }
+            Procedures::read(&settings.office.procedures, &settings.office.procedure).expect("procedures");
+        Self {
+            recording,
+            settings,
+            procedures: Arc::new(procedures),
+            of_commits: syncs_of_commits(&recording.calls),
+        }
     }
 
     fn disk(&self, syncs: Syncs) -> Disk {
@@ -125,12 +134,23 @@ impl<'a> Bench<'a> {
         })
     }
 
+    /// The office's settings, with what it keeps in another folder.
+    fn settings_in(&self, folder: &Path) -> Config {
+        let mut settings = self.settings.clone();
+        let at = |name: &str| folder.join(name).display().to_string();
+        (settings.database.url, settings.database.readers) = (format!("sqlite:{}", at("office.db")), 1);
+        (settings.documents.store, settings.documents.keys) = (at("documents"), at("keys"));
+        settings.audit.store = at("record");
+        settings
+    }
+
     /// A state of the disk for each seed, on every processor; what was lost in which.
     fn losses(&self, syncs: Syncs, seeds: &[u64]) -> Vec<(u64, String)> {
         let disk = self.disk(syncs);
         let next = AtomicUsize::new(0);
         let work = || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
             let mut lost = Vec::new();
             while let Some(seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let why = runtime.block_on(self.loss(&disk, *seed));
@@ -152,15 +172,15 @@ impl<'a> Bench<'a> {
         let State { files, folders, luck } = disk.after(moment, &mut chance);
         let folder = quick_folder();
         State { files, folders, luck: String::new() }.write(folder.path());
-        let mut config = self.recording.office.settings_in(folder.path());
-        config.database.readers = 1;
+        let config = self.settings_in(folder.path());
         let told = format!("seed {seed}, line {moment}, kept {luck}");
         let opened = match Opened::of(config, &self.procedures).await {
             Ok(opened) => opened,
             Err(e) => return Some(format!("{told}: it does not open: {e}")),
         };
         let now = self.recording.times[moment];
-        let must: Vec<&Fact> = self.recording.facts.iter().filter(|(at, _)| *at < now).map(|(_, f)| f).collect();
+        let must: Vec<&Fact> =
+            self.recording.facts.iter().filter(|(at, _)| *at < now).map(|(_, f)| f).collect();
         opened.misses(&must).await.err().map(|why| format!("{told}: {why}"))
     }
 }

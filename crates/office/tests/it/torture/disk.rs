@@ -143,7 +143,9 @@ impl Disk {
         let mut change = |name| self.changes.push(Change { name, life });
         match &done.call {
             Call::Open { path, makes, empties } => match now.get(path) {
-                Some(file) if *empties => self.files[*file].changes.push(Written { what: What::Length(0), life }),
+                Some(file) if *empties => {
+                    self.files[*file].changes.push(Written { what: What::Length(0), life })
+                }
                 None if *makes => {
                     let file = self.files.len();
                     now.insert(path.clone(), file);
@@ -156,7 +158,9 @@ impl Disk {
                 let what = What::Bytes { at: *at, bytes: bytes.clone() };
                 self.written(now, path, Written { what, life });
             }
-            Call::Cut { path, length } => self.written(now, path, Written { what: What::Length(*length), life }),
+            Call::Cut { path, length } => {
+                self.written(now, path, Written { what: What::Length(*length), life })
+            }
             Call::Sync { path } if !counts(path) => {}
             Call::Sync { path } => match now.get(path) {
                 Some(file) => self.files[*file].changes.iter_mut().for_each(|w| w.life.synced(done)),
@@ -166,7 +170,8 @@ impl Disk {
                 }
             },
             Call::Rename { from, to } => {
-                let file = now.remove(from).unwrap_or_else(|| panic!("moved, and not there: {}", from.display()));
+                let file =
+                    now.remove(from).unwrap_or_else(|| panic!("moved, and not there: {}", from.display()));
                 now.insert(to.clone(), file);
                 change(Name::Moves { from: from.clone(), to: to.clone(), file });
             }
@@ -208,10 +213,12 @@ impl Disk {
             }
         }
         // What lies in a folder that is not there is not there either.
-        let reached = |path: &Path| path.ancestors().skip(1).all(|f| f.as_os_str().is_empty() || folders.contains(f));
+        let reached =
+            |path: &Path| path.ancestors().skip(1).all(|f| f.as_os_str().is_empty() || folders.contains(f));
         names.retain(|path, _| reached(path));
         let folders: BTreeSet<PathBuf> = folders.iter().filter(|f| reached(f)).cloned().collect();
-        let files = names.into_iter().map(|(path, file)| (path, self.files[file].after(moment, luck, chance)));
+        let files =
+            names.into_iter().map(|(path, file)| (path, self.files[file].after(moment, luck, chance)));
         State { files: files.collect(), folders, luck: format!("{luck:?}") }
     }
 }
@@ -356,9 +363,18 @@ mod tests {
         assert!(unsynced.contains(&BTreeMap::from([(path("a"), vec![])])), "a name, and nothing under it");
         let torn = states(&calls, 4);
         let half = [vec![1; SECTOR], vec![2; SECTOR]].concat();
-        assert!(torn.contains(&first) && torn.contains(&BTreeMap::from([(path("a"), half)])), "torn at a sector");
+        assert!(
+            torn.contains(&first) && torn.contains(&BTreeMap::from([(path("a"), half)])),
+            "torn at a sector"
+        );
         let moved = states(&calls, 5);
-        assert!(moved.iter().any(|s| s.contains_key(Path::new("a"))) && moved.iter().any(|s| s.contains_key(Path::new("b"))));
-        assert!(states(&calls, 6).iter().all(|s| s.contains_key(Path::new("b")) && s.len() == 1), "the name lasts");
+        assert!(
+            moved.iter().any(|s| s.contains_key(Path::new("a")))
+                && moved.iter().any(|s| s.contains_key(Path::new("b")))
+        );
+        assert!(
+            states(&calls, 6).iter().all(|s| s.contains_key(Path::new("b")) && s.len() == 1),
+            "the name lasts"
+        );
     }
 }

@@ -19,8 +19,6 @@ const ROW: Row = Row { name: "io_errors", in_build: 8, long: 500 };
 const FAULTS: [(&str, &str); 4] =
     [("fsync,fdatasync", "EIO"), ("fsync,fdatasync", "ENOSPC"), ("pwrite64", "EIO"), ("pwrite64", "ENOSPC")];
 
-
-
 #[derive(Default)]
 struct Found {
     failed: u64,
@@ -38,8 +36,44 @@ async fn a_disk_that_fails_at_any_moment_makes_the_program_end_or_refuse_and_los
     }
     let Found { failed, syncs_of_the_database, ends } = found;
     assert!(seeds.len() < 8 || failed * 2 >= seeds.len() as u64, "only {failed} calls failed");
-    let said = format!("lost 0 ({failed} calls failed, {syncs_of_the_database} syncs of the database; ended {ends} times)");
+    let said = format!(
+        "lost 0 ({failed} calls failed, {syncs_of_the_database} syncs of the database; ended {ends} times)"
+    );
     ROW.done(seeds.len() as u64, &said);
+}
+
+/// Where no sync can be trusted any more, it stops with this.
+const LOST_SYNC: i32 = 70;
+/// Webhooks after which the log was surely carried into the database.
+const MANY: u32 = 3_000;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sync_that_fails_while_the_log_is_carried_into_the_database_ends_the_program() {
+    let mut office = Process::start(None).await;
+    office.kill();
+    let (log, database) = (office.folder.path().join("failed"), office.database().display().to_string());
+    let inject = "inject=fsync,fdatasync:error=EIO";
+    let arguments =
+        ["-P", &database, "-y", "-o", &log.display().to_string(), "-e", inject].map(str::to_owned);
+    office.watch = Some(arguments.to_vec());
+    office.up().await;
+    let client = reqwest::Client::new();
+    let (mut taken, mut ended) = (0, None);
+    while ended.is_none() {
+        assert!(taken < MANY, "it went on: {:?}", failed_calls(&log));
+        let body = format!("{{\"taken\":{taken}}}");
+        let signature = office.sim().sign(body.as_bytes());
+        let call = client.post(format!("{}/webhook", office.base)).header("x-hub-signature-256", signature);
+        let answer = call.body(body).send().await;
+        taken += u32::from(answer.is_ok_and(|a| a.status().is_success()));
+        ended = office.has_ended();
+    }
+    assert_eq!(ended.and_then(|status| status.code()), Some(LOST_SYNC), "{}", office.said());
+    assert!(!failed_calls(&log).is_empty());
+    office.watch = None;
+    let app = office.look().await;
+    let rows = app.db.query("SELECT count(*) FROM strange_inbound", params![]).await.expect("read");
+    assert!(rows[0].int(0).expect("a number") >= i64::from(taken), "acknowledged, and not there");
 }
 
 async fn fails_once(office: &mut Process, seed: u64, found: &mut Found) {
@@ -72,7 +106,8 @@ async fn fails_once(office: &mut Process, seed: u64, found: &mut Found) {
     }
     let ticket = talk.await.expect("a ticket");
     let failed = failed_calls(&log);
-    let of_database = failed.iter().filter(|(call, path)| call.ends_with("sync") && is_database(path)).count();
+    let of_database =
+        failed.iter().filter(|(call, path)| call.ends_with("sync") && is_database(path)).count();
     if of_database > 0 {
         let ended = office.watch.is_none() || office.has_ended().is_some();
         assert!(ended, "a sync of the database failed, and it went on: {failed:?}");
@@ -111,7 +146,8 @@ async fn nothing_is_lost(office: &mut Process, phone: &str, ticket: &Ticket) {
     let app = office.look().await;
     let rows = app.db.query("PRAGMA integrity_check", params![]).await.expect("read");
     assert_eq!(rows[0].text(0).expect("a word"), "ok");
-    let rows = app.db.query("SELECT id FROM inbound WHERE office = ?1", params![app.office()]).await.expect("read");
+    let rows =
+        app.db.query("SELECT id FROM inbound WHERE office = ?1", params![app.office()]).await.expect("read");
     let heard: BTreeSet<String> = rows.iter().map(|r| r.text(0).expect("an id")).collect();
     let lost: Vec<_> = acknowledged.difference(&heard).collect();
     assert!(lost.is_empty(), "acknowledged, and not there: {lost:?}");

@@ -74,7 +74,8 @@ impl Drop for Failure {
 /// The one line that plays a failure again, with the commit it happened at.
 pub fn again(row: &str, seed: u64) -> String {
     let asked = Command::new("git").args(["rev-parse", "--short=12", "HEAD"]).output();
-    let commit = asked.ok().filter(|o| o.status.success()).map(|o| String::from_utf8_lossy(&o.stdout).into_owned());
+    let commit =
+        asked.ok().filter(|o| o.status.success()).map(|o| String::from_utf8_lossy(&o.stdout).into_owned());
     let commit = commit.unwrap_or_else(|| "unknown".to_owned());
     format!("RANCAK_SEED={seed} make torture ROW={row}  # at commit {}", commit.trim())
 }

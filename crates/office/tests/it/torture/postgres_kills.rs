@@ -56,7 +56,12 @@ async fn a_postgres_that_is_killed_again_and_again_is_found_again_and_loses_noth
         cluster = tokio::task::spawn_blocking(killed).await.expect("killed and started again");
         let up = Instant::now();
         let after = format!("after-{kill}");
-        while b.db.write(Write::one(set_once(OFFICE, &after, "torture", jiff::Timestamp::UNIX_EPOCH))).await.is_err() {
+        while b
+            .db
+            .write(Write::one(set_once(OFFICE, &after, "torture", jiff::Timestamp::UNIX_EPOCH)))
+            .await
+            .is_err()
+        {
             assert!(up.elapsed() < FOUND_AGAIN, "not found again after {:?}", up.elapsed());
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -74,5 +79,8 @@ async fn a_postgres_that_is_killed_again_and_again_is_found_again_and_loses_noth
     assert!(lost.is_empty() && acknowledged.len() > 100, "lost {lost:?} of {}", acknowledged.len());
     cluster.kill();
     let rows = acknowledged.len();
-    ROW.done(ROW.asked(), &format!("lost 0 of {rows} rows; found again after {} ms at most", longest.as_millis()));
+    ROW.done(
+        ROW.asked(),
+        &format!("lost 0 of {rows} rows; found again after {} ms at most", longest.as_millis()),
+    );
 }

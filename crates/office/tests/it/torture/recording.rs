@@ -74,7 +74,8 @@ impl Recording {
 
     /// One that was kept.
     pub async fn kept(folder: &Path) -> Self {
-        let text = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a recording that was kept");
+        let text =
+            |name: &str| std::fs::read_to_string(folder.join(name)).expect("a recording that was kept");
         let fact = |line: &str| {
             let mut words = line.split(' ');
             let mut next = || words.next().expect("a word");

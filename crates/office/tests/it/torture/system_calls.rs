@@ -15,15 +15,40 @@ const PASSING: [&str; 2] = ["sementara", "office.log"];
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Call {
     /// Opened to be written, or made where it was not there; emptied where that was asked for.
-    Open { path: PathBuf, makes: bool, empties: bool },
-    Write { path: PathBuf, at: u64, bytes: Vec<u8> },
-    Cut { path: PathBuf, length: u64 },
-    Sync { path: PathBuf },
-    Rename { from: PathBuf, to: PathBuf },
-    Link { from: PathBuf, to: PathBuf },
-    Unlink { path: PathBuf },
-    MakeFolder { path: PathBuf },
-    RemoveFolder { path: PathBuf },
+    Open {
+        path: PathBuf,
+        makes: bool,
+        empties: bool,
+    },
+    Write {
+        path: PathBuf,
+        at: u64,
+        bytes: Vec<u8>,
+    },
+    Cut {
+        path: PathBuf,
+        length: u64,
+    },
+    Sync {
+        path: PathBuf,
+    },
+    Rename {
+        from: PathBuf,
+        to: PathBuf,
+    },
+    Link {
+        from: PathBuf,
+        to: PathBuf,
+    },
+    Unlink {
+        path: PathBuf,
+    },
+    MakeFolder {
+        path: PathBuf,
+    },
+    RemoveFolder {
+        path: PathBuf,
+    },
 }
 
 impl Call {
@@ -119,15 +144,17 @@ fn understand(
 
 /// The arguments, at the commas that stand in no string, path or list.
 fn split(arguments: &str) -> Vec<&str> {
-    let (mut found, mut from, mut depth, mut quoted) = (Vec::new(), 0, 0, false);
-    for (at, byte) in arguments.bytes().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'[' | b'{' | b'<' if !quoted => depth += 1,
-            b']' | b'}' | b'>' if !quoted => depth -= 1,
-            b',' if !quoted && depth == 0 => {
-                found.push(arguments[from..at].trim());
-                from = at + 1;
+    let (mut found, mut from, mut at, mut depth) = (Vec::new(), 0, 0, 0);
+    while let Some(next) = arguments[at..].find(['"', ',', '[', ']', '{', '}', '<', '>']) {
+        at += next + 1;
+        match arguments.as_bytes()[at - 1] {
+            // What was written is hexadecimal digits, and a million of them are not looked at one by one.
+            b'"' => at = arguments[at..].find('"').map_or(arguments.len(), |end| at + end + 1),
+            b'[' | b'{' | b'<' => depth += 1,
+            b']' | b'}' | b'>' => depth -= 1,
+            _ if depth == 0 => {
+                found.push(arguments[from..at - 1].trim());
+                from = at;
             }
             _ => {}
         }
@@ -145,7 +172,8 @@ struct Known<'a> {
 
 impl Known<'_> {
     fn call(&self, offsets: &mut Offsets) -> Option<Call> {
-        let argument = |n: usize| *self.arguments.get(n).unwrap_or_else(|| panic!("{}: no argument {n}", self.name));
+        let argument =
+            |n: usize| *self.arguments.get(n).unwrap_or_else(|| panic!("{}: no argument {n}", self.name));
         match self.name {
             "open" | "openat" | "creat" => return self.open(offsets),
             "rename" => return self.two(argument(0), argument(1), |from, to| Call::Rename { from, to }),

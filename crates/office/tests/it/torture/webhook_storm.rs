@@ -38,7 +38,8 @@ async fn delivered(server: &Server, bodies: Vec<String>) {
         let call = client.post(format!("{}/webhook", server.base)).header("x-hub-signature-256", signature);
         async move { call.body(body).send().await.expect("an answer").status().as_u16() }
     };
-    let statuses: Vec<u16> = stream::iter(bodies.into_iter().map(post)).buffer_unordered(AT_ONCE).collect().await;
+    let statuses: Vec<u16> =
+        stream::iter(bodies.into_iter().map(post)).buffer_unordered(AT_ONCE).collect().await;
     assert!(statuses.iter().all(|status| *status == 200), "each is acknowledged");
 }
 
@@ -59,7 +60,9 @@ async fn came_to(server: &Server, people: usize) -> Vec<String> {
             (SELECT count(*) FROM cases AS c WHERE c.office = t.office AND c.contact = t.contact)
         FROM threads AS t WHERE t.office = ?1 ORDER BY t.contact";
     let rows = db.query(sql, params![office]).await.expect("read");
-    rows.iter().map(|row| format!("{:?}", [1, 2, 3, 4, 5, 6].map(|n| row.int(n).expect("a number")))).collect()
+    rows.iter()
+        .map(|row| format!("{:?}", [1, 2, 3, 4, 5, 6].map(|n| row.int(n).expect("a number"))))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
