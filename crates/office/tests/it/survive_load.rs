@@ -46,7 +46,7 @@ async fn twenty_residents_lose_no_acknowledged_message_and_get_no_second_case_th
     let mut chance = StdRng::seed_from_u64(SEED);
     let mut longest = Duration::ZERO;
     for _ in 0..ROW.asked() {
-        tokio::time::sleep(Duration::from_millis(chance.random_range(20..400))).await;
+        tokio::time::sleep(Duration::from_millis(chance.random_range(10..200))).await;
         office.kill();
         let took = office.up().await;
         assert!(took < UP_AGAIN, "up again after {took:?}");

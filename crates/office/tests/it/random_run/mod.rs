@@ -28,11 +28,11 @@ const ROW: Row = Row { name: "whole_office", in_build: 200, long: 10_000 };
 /// Of each office, in a build and in the long run.
 const DAYS: (i64, i64) = (10, 365);
 /// On the average.
-const STEPS_A_DAY: u32 = 6;
+const STEPS_A_DAY: u32 = 5;
 /// Of so many offices one also has its figures counted.
 const COUNTED: u64 = 20;
 /// Of so many offices one goes on for so many times as long.
-const OLD: (u64, i64) = (100, 10);
+const OLD: (u64, i64) = (50, 10);
 
 /// What is known of a case without asking the database again.
 struct Known {
@@ -134,7 +134,7 @@ impl Run {
             19 => self.closes().await,
             20 => self.sets_the_level().await,
             21..=28 => self.network().await,
-            29 | 30 => self.begins_again().await,
+            29 => self.begins_again().await,
             _ => self.works().await,
         }
     }

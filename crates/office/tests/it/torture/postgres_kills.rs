@@ -47,7 +47,7 @@ async fn a_postgres_that_is_killed_again_and_again_is_found_again_and_loses_noth
         (0..WRITERS).map(|n| tokio::spawn(writes(b.db.clone(), n, Arc::clone(&over)))).collect();
     let (mut chance, mut longest) = (StdRng::seed_from_u64(2026), Duration::ZERO);
     for kill in 0..ROW.asked() {
-        tokio::time::sleep(Duration::from_millis(chance.random_range(50..400))).await;
+        tokio::time::sleep(Duration::from_millis(chance.random_range(20..200))).await;
         let killed = move || {
             cluster.kill();
             cluster.up();
