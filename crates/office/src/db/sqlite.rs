@@ -6,6 +6,7 @@ use super::migrations;
 use super::sql::{Dialect, translate};
 use super::tables;
 use super::{DbError, Row, Statement, Value, Write};
+use rusqlite::hooks::Wal;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, params_from_iter};
 use std::collections::VecDeque;
@@ -17,6 +18,8 @@ use tokio::sync::{Semaphore, oneshot};
 /// Below 3.51.3 a WAL reset can corrupt the file when two connections are open.
 const OLDEST: i32 = 3_051_003;
 const BUSY: Duration = Duration::from_secs(5);
+/// Pages of the log after which it is carried into the database.
+const CARRIED: i32 = 1_000;
 
 pub(super) struct Sqlite {
     jobs: mpsc::Sender<Job>,
@@ -43,6 +46,8 @@ impl Sqlite {
         let mut writer = Connection::open(file).map_err(|e| broken(&e))?;
         prepare(&writer)?;
         migrate(&mut writer)?;
+        keep_names(file)?;
+        carry(&mut writer)?;
         tables::refused(&tables::sqlite::names(&writer)?)?;
         let readers = readers.max(1);
         let free = (0..readers).map(|_| reader(file)).collect::<Result<Vec<_>, _>>()?;
@@ -107,6 +112,27 @@ pub(super) fn prepare(conn: &Connection) -> Result<(), DbError> {
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;",
     )
     .map_err(|e| broken(&e))
+}
+
+/// SQLite syncs the folder in which it makes its log, and does not look whether that failed.
+fn keep_names(file: &str) -> Result<(), DbError> {
+    let folder = Path::new(file).parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let synced = std::fs::File::open(folder).and_then(|f| f.sync_all());
+    synced.map_err(|e| DbError::Unavailable(format!("{}: {e}", folder.display())))
+}
+
+/// SQLite would carry its log into the database by itself, and keep to itself that the disk failed meanwhile.
+fn carry(writer: &mut Connection) -> Result<(), DbError> {
+    let hook = |log: &mut Wal, pages: i32| {
+        if pages >= CARRIED
+            && let Err(e) = log.checkpoint()
+        {
+            stop_on_lost_sync(&e);
+            tracing::warn!("the log is carried into the database another time: {e}");
+        }
+        Ok(())
+    };
+    writer.wal_hook(Some(hook)).map_err(|e| broken(&e))
 }
 
 fn reader(file: &str) -> Result<Connection, DbError> {

@@ -96,6 +96,7 @@ mod survive;
 mod survive_load;
 mod survive_nodes;
 mod survive_trouble;
+mod torture;
 mod tracking;
 mod users;
 mod what_if;

@@ -7,6 +7,7 @@ use super::server::{CETAK, KASI, OPERATOR, REGISTER, pages_are_built, parsed, si
 use super::stock::supply;
 use office::app::{App, Shared};
 use office::clock::Clock;
+use office::config::Config;
 use office::procedures::Procedures;
 use procedure::Ticket;
 use std::collections::BTreeMap;
@@ -31,6 +32,8 @@ pub struct Process {
     pub staff: Crew,
     pub folder: TempDir,
     variables: BTreeMap<&'static str, String>,
+    /// What watches it, or lets its calls fail: `strace` with these arguments.
+    pub watch: Option<Vec<String>>,
     child: Option<Child>,
 }
 
@@ -80,7 +83,8 @@ impl Process {
         variables.insert("RANCAK_SERVER_LISTEN", base.trim_start_matches("http://").to_owned());
         let (folder, staff) = (tempfile::tempdir().expect("folder"), self.staff.at(&base));
         let whatsapp = self.whatsapp.clone();
-        let mut node = Self { platform: None, whatsapp, base, staff, folder, variables, child: None };
+        let mut node =
+            Self { platform: None, whatsapp, base, staff, folder, variables, watch: None, child: None };
         node.up().await;
         node
     }
@@ -132,7 +136,8 @@ impl Process {
             supply(&app.stock, &printer, app.clock.now(), range).await;
         }
         drop(app);
-        let mut process = Self { platform: None, whatsapp, base, staff, folder, variables, child: None };
+        let mut process =
+            Self { platform: None, whatsapp, base, staff, folder, variables, watch: None, child: None };
         process.up().await;
         process.whatsapp_up().await;
         process
@@ -162,18 +167,31 @@ impl Process {
         self.sim().resident(phone, "Sari").expect("a resident")
     }
 
-    /// Starts the program; how long it took until it answered.
-    pub async fn up(&mut self) -> Duration {
+    /// Starts the program, and does not wait for it.
+    pub fn spawn(&mut self) {
         assert!(self.child.is_none(), "it runs already");
-        let begun = Instant::now();
         let log = std::fs::File::options().create(true).append(true).open(self.log()).expect("a log");
         // A limit on the size of files ends a process that does not ignore its signal.
-        let mut command = Command::new("env");
+        let mut command = match &self.watch {
+            None => Command::new("env"),
+            Some(arguments) => {
+                // The watcher stands beside it: who is killed is the program, and not who watches it.
+                let mut strace = Command::new("strace");
+                strace.args(["-D", "-f"]).args(arguments).arg("env");
+                strace
+            }
+        };
         command.args(["--ignore-signal=XFSZ", env!("CARGO_BIN_EXE_rancak"), "serve"]);
         std::fs::create_dir_all(self.temporary()).expect("a folder");
         command.env("TMPDIR", self.temporary());
         command.current_dir(self.folder.path()).envs(&self.variables).stdout(Stdio::null()).stderr(log);
         self.child = Some(command.spawn().expect("it starts"));
+    }
+
+    /// Starts the program; how long it took until it answered.
+    pub async fn up(&mut self) -> Duration {
+        let begun = Instant::now();
+        self.spawn();
         let visitor = Browser::new(&self.base);
         while !visitor.answers("/sehat").await {
             let ended = self.child.as_mut().expect("started").try_wait().expect("a child");
@@ -188,6 +206,21 @@ impl Process {
         let mut child = self.child.take().expect("it runs");
         child.kill().expect("killed");
         child.wait().expect("ended");
+    }
+
+    /// As [`Process::kill`], whether it still runs or not.
+    pub fn stop_now(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _ = child.kill();
+            child.wait().expect("ended");
+        }
+    }
+
+    /// How it ended, where it did by itself.
+    pub fn has_ended(&mut self) -> Option<ExitStatus> {
+        let status = self.child.as_mut()?.try_wait().expect("a child")?;
+        self.child = None;
+        Some(status)
     }
 
     /// Asks it to stop as a supervisor does.
@@ -209,6 +242,10 @@ impl Process {
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    pub fn settings(&self) -> Config {
+        parsed(&self.variables)
     }
 
     pub fn id(&self) -> u32 {
@@ -243,10 +280,7 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         self.whatsapp_down();
-        if let Some(mut child) = self.child.take() {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
+        self.stop_now();
         if std::thread::panicking() {
             eprintln!("the program's log:\n{}", self.said());
         }
