@@ -14,6 +14,7 @@ mod serve;
 mod sheet;
 mod station;
 mod stock;
+mod supervisor;
 mod user;
 
 use crate::cases::Cases;

@@ -6,6 +6,7 @@ pub mod balancer;
 pub mod browser;
 pub mod by_link;
 pub mod cells;
+pub mod crew;
 pub mod databases;
 pub mod hall;
 pub mod installation;
