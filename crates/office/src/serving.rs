@@ -19,6 +19,7 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 /// Connections at once; whoever comes then waits outside. Some hundred officers' pages listen, a connection each.
 const MOST: usize = 4_096;
@@ -30,7 +31,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// that the connection ends; without this a request may be on its way just when the connection is closed, and is lost.
 const LINGER: Duration = Duration::from_secs(3);
 
-/// Serves until `stopping` is true and what was under way then has ended. `patience` is the time for a head.
+/// Serves until `stopping` is true, as long as connections of before may still be used, and until what was under way then has
+/// ended. `patience` is the time for a head.
 pub async fn serve(
     listener: TcpListener,
     routes: Router,
@@ -39,7 +41,8 @@ pub async fn serve(
 ) {
     let places = Arc::new(Semaphore::new(MOST));
     let mut open = JoinSet::new();
-    loop {
+    let mut ends = None;
+    while ends.is_none() || !open.is_empty() {
         tokio::select! {
             Some((stream, peer, place)) = next(&listener, &places) => {
                 let talked = talk(stream, peer, routes.clone(), patience, stopping.clone());
@@ -49,7 +52,8 @@ pub async fn serve(
                 });
             }
             Some(_) = open.join_next() => {}
-            () = asked(&mut stopping) => break,
+            () = asked(&mut stopping), if ends.is_none() => ends = Some(Instant::now() + LINGER),
+            () = until(ends) => break,
         }
     }
     for (stream, peer) in waiting(listener) {
@@ -125,6 +129,13 @@ async fn talk(
     };
     if let Err(e) = ended {
         tracing::debug!("a connection ended: {e}");
+    }
+}
+
+async fn until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
     }
 }
 

@@ -47,7 +47,7 @@ use crate::telemetry::numbers;
 use crate::telemetry::trace::{self, Kind};
 use hints::Hints;
 use procedure::ledger::{self, moved_by};
-use procedure::{Actor, Case, Command, Event, Procedure, Request, Ticket, decide, evolve};
+use procedure::{Command, Event, Procedure, Request, Ticket, decide, evolve};
 use seal::{Key, Rotated, SealError};
 use std::sync::Arc;
 use std::time::{Duration, Instant};

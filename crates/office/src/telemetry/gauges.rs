@@ -14,11 +14,14 @@ use jiff::{SignedDuration, Timestamp};
 use prometheus::{GaugeVec, IntGaugeVec};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
+use tokio::time::timeout;
 
 /// Phases of a job at a printer; one that nothing is in is told as none.
 const PHASES: [&str; 4] = ["ordered", "created", "sent", "abandoned"];
 /// How often the store of checkpoints is asked, which may be a bucket.
 const STORE: Duration = Duration::from_secs(600);
+/// For all questions about one office.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Longer than a letter is ever put back.
 const PUT_BACK: SignedDuration = SignedDuration::from_hours(24);
@@ -57,7 +60,7 @@ impl Look {
         let Some(first) = offices.first() else { return };
         process::begun(&first.clock);
         let begun = Instant::now();
-        let up = first.db.is_current().await.is_ok();
+        let up = matches!(timeout(PATIENCE, first.db.is_current()).await, Ok(Ok(())));
         count(|n| {
             let ready = up && !first.leaving.load(Ordering::Relaxed);
             n.ready.with_label_values(ALL).set(i64::from(ready));
@@ -67,11 +70,12 @@ impl Look {
         let store = self.store.is_none_or(|at| at.elapsed() >= STORE);
         let mut all_seen = up;
         for app in offices.iter().filter(|_| up) {
-            let mut seen = office(app).await;
-            if store {
-                seen = seen.and(record(app).await);
-            }
-            if let Err(e) = seen {
+            let seen = async {
+                office(app).await?;
+                if store { record(app).await } else { Ok(()) }
+            };
+            let seen = timeout(PATIENCE, seen).await;
+            if let Err(e) = seen.unwrap_or_else(|_| Err(Error::Unavailable("no answer in time".to_owned()))) {
                 tracing::warn!(office = app.office(), "numbers are not up to date: {e}");
                 all_seen = false;
             }
@@ -100,10 +104,8 @@ async fn office(app: &App) -> Result<(), Error> {
     waiting(CASES).await?.tell(office, |n| (&n.cases_open, None, Some(&n.cases_overdue)));
     let blanks = i64::try_from(stock::in_stock(&app.db, office).await?).unwrap_or(i64::MAX);
     let last = last_webhook(app).await?.min(now);
-    let jobs =
-        numbers(app, "SELECT phase, count(*) FROM print_jobs WHERE office = ?1 GROUP BY phase").await?;
-    let trouble = "SELECT '', count(*) FROM printers WHERE office = ?1 AND trouble <> ''";
-    let trouble = numbers(app, trouble).await?;
+    let jobs = numbers(app, JOBS).await?;
+    let trouble = numbers(app, TROUBLE).await?;
     count(|n| {
         n.blanks.with_label_values(&[office]).set(blanks);
         n.webhook_last.with_label_values(&[office]).set(seconds(last));

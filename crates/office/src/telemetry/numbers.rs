@@ -100,7 +100,7 @@ numbers! {
         "Writes that found a row taken or changed.";
     writes_waiting: IntGaugeVec = "rancak_database_writes_waiting" [] NONE
         "Writes in the queue of the writer or in its hands.";
-    database_up: IntGaugeVec = "rancak_database_up" [] NONE "1 where the database answered when last asked.";
+    database_up: IntGaugeVec = "rancak_database_up" [] NONE "1 where the database answered when last asked, and has the tables of this program.";
     database_seconds: GaugeVec = "rancak_database_answer_seconds" [] NONE
         "How long the smallest question to the database took when last asked.";
     measured: GaugeVec = "rancak_measured_timestamp_seconds" [] NONE

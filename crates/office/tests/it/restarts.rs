@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 /// A webhook each so often.
 const PACE: Duration = Duration::from_millis(25);
 /// More than any storm needs.
-const MOST: usize = 2_000;
+const MOST: usize = 1_500;
 /// Longer than a start takes, with everything that waits for it.
 const PATIENCE: Duration = Duration::from_secs(60);
 

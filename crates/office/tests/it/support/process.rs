@@ -118,10 +118,11 @@ impl Process {
         Self::start_with(url, &[("RANCAK_WHATSAPP_CAPTURE", "secure_link")]).await
     }
 
-    /// The same, telling its log everything that our own code can tell.
+    /// The same, telling its log everything that our own code can tell, traces too; nobody collects them.
     pub async fn start_telling(url: Option<String>) -> Self {
         let ours = "office=trace,procedure=trace,reader=trace,typeset=trace,rancak=trace,debug";
-        Self::start_with(url, &[("RANCAK_LOG_LEVEL", ours)]).await
+        let traces = ("RANCAK_TELEMETRY_TRACES", "http://127.0.0.1:9");
+        Self::start_with(url, &[("RANCAK_LOG_LEVEL", ours), traces]).await
     }
 
     async fn start_with(url: Option<String>, settings: &[(&'static str, &str)]) -> Self {
