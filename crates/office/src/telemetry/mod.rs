@@ -34,6 +34,7 @@ pub async fn start(offices: &[Shared], workers: &mut JoinSet<()>) -> std::io::Re
 
 /// Tells numbers at this address, and looks now and then what they are.
 fn tell_numbers(offices: &[Shared], listener: TcpListener, workers: &mut JoinSet<()>) {
+    numbers::from_nothing(offices.iter().map(|app| app.office()));
     workers.spawn(exposed::serve(listener));
     let offices = offices.to_vec();
     let pause = EACH_OFFICE.saturating_mul(u32::try_from(offices.len()).unwrap_or(u32::MAX)).max(ROUND);

@@ -157,6 +157,38 @@ pub(super) fn count(with: impl FnOnce(&Numbers)) {
     }
 }
 
+/// Tells what may stay away for long from the beginning, as nothing: what grows is seen to grow only from a first value on.
+pub(super) fn from_nothing<'a>(offices: impl Iterator<Item = &'a str>) {
+    count(|n| {
+        for of in [&n.dispatch_again, &n.write_conflicts] {
+            of.with_label_values(ALL);
+        }
+        for of in [&n.webhook_seconds, &n.dispatch_seconds] {
+            of.with_label_values(ALL);
+        }
+        for outcome in ["done", "failed"] {
+            n.commits.with_label_values(&[outcome]);
+        }
+        for outcome in ["done", "repeated", "refused", "conflict", "unavailable", "broken"] {
+            n.dispatched.with_label_values(&[outcome]);
+        }
+        for office in offices {
+            for outcome in ["kept", "refused", "unavailable"] {
+                n.webhooks.with_label_values(&[office, outcome]);
+            }
+            for outcome in ["fresh", "repeated"] {
+                n.webhook_updates.with_label_values(&[office, outcome]);
+            }
+            for outcome in ["sent", "put_back", "failed"] {
+                n.letters.with_label_values(&[office, outcome]);
+            }
+            for of in [&n.record_verified, &n.record_differs] {
+                of.with_label_values(&[office]);
+            }
+        }
+    });
+}
+
 /// Everything as Prometheus reads it.
 pub(super) fn told() -> Result<String> {
     let families = NUMBERS.as_ref().map(|numbers| numbers.registry.gather()).unwrap_or_default();
