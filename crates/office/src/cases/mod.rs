@@ -169,7 +169,8 @@ impl Cases {
     /// Carries out an order, or says why not. After a conflict the case is read and the order decided anew.
     pub async fn dispatch(&self, office: &str, order: Order) -> Result<Done, CaseError> {
         let begun = Instant::now();
-        let done = trace::within("dispatch", Kind::Within, office, self.dispatched(office, order)).await;
+        let work = Box::pin(self.dispatched(office, order));
+        let done = trace::within("dispatch", Kind::Within, office, work).await;
         numbers::dispatched(order::outcome(&done), begun.elapsed());
         done
     }

@@ -28,7 +28,7 @@ pub async fn counted(State(app): State<Shared>, request: Request, next: Next) ->
     } else {
         let (name, behind) = (format!("{verb} {route}"), trace::said(request.headers()));
         let failed = |answer: &Response| answer.status().is_server_error();
-        trace::piece(&name, Kind::Asked, app.office(), behind, next.run(request), failed).await
+        trace::piece(&name, Kind::Asked, app.office(), behind, Box::pin(next.run(request)), failed).await
     };
     count(|n| {
         n.requests.with_label_values(&[verb, route, response.status().as_str()]).inc();

@@ -6,6 +6,7 @@ use super::otlp::{self, Finished};
 use crate::clock::Clock;
 use crate::config::Telemetry;
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::OnceLock;
 use std::time::Instant;
 use tokio::sync::mpsc;
@@ -52,6 +53,9 @@ impl Place {
     }
 }
 
+/// Work that lies on the heap: wrapped as it is here it would lie on a thread's stack several times over.
+type Boxed<W> = Pin<Box<W>>;
+
 /// What a piece of work is to those beside it, by OTLP's numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -92,7 +96,7 @@ pub async fn taken<T, E>(
     name: &'static str,
     office: &str,
     left: Option<&str>,
-    work: impl Future<Output = Result<T, E>>,
+    work: Boxed<impl Future<Output = Result<T, E>>>,
 ) -> Result<T, E> {
     piece(name, Kind::Takes, office, left.and_then(Place::parse), work, Result::is_err).await
 }
@@ -102,7 +106,7 @@ pub async fn within<T, E>(
     name: &'static str,
     kind: Kind,
     office: &str,
-    work: impl Future<Output = Result<T, E>>,
+    work: Boxed<impl Future<Output = Result<T, E>>>,
 ) -> Result<T, E> {
     match HERE.try_with(|here| *here) {
         Ok(here) => piece(name, kind, office, Some(here), work, Result::is_err).await,
@@ -116,7 +120,7 @@ pub(super) async fn piece<T>(
     kind: Kind,
     office: &str,
     behind: Option<Place>,
-    work: impl Future<Output = T>,
+    work: Boxed<impl Future<Output = T>>,
     failed: impl FnOnce(&T) -> bool,
 ) -> T {
     let Some(tracer) = TRACER.get() else { return work.await };

@@ -44,7 +44,7 @@ pub async fn round(app: &Shared) -> Result<Duration, Error> {
         }
         // All at once, so that no lease runs out while its letter waits for another.
         let sent = futures::stream::iter(taken).map(|letter| async move {
-            trace::taken("send", app.office(), letter.trace.as_deref(), one(app, &letter)).await
+            trace::taken("send", app.office(), letter.trace.as_deref(), Box::pin(one(app, &letter))).await
         });
         let results: Vec<Result<(), Error>> = sent.buffer_unordered(CLAIM).collect().await;
         results.into_iter().collect::<Result<(), _>>()?;
@@ -84,7 +84,7 @@ async fn one(app: &App, taken: &Taken) -> Result<(), Error> {
     if open {
         follow(app, taken, &words).await?;
     }
-    let call = app.whatsapp.client.send(&request);
+    let call = Box::pin(app.whatsapp.client.send(&request));
     match trace::within("whatsapp", trace::Kind::Asks, app.office(), call).await {
         Ok(wamid) => {
             let statements =

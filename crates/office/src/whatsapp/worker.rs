@@ -71,7 +71,7 @@ async fn serve(app: &App, turn: &Turn) -> Result<(), Error> {
     let rows = app.db.query(sql, params![app.office(), contact.as_str()]).await?;
     // Of several messages the first one's trace goes on.
     let left = rows.first().map(|row| row.opt_text(4)).transpose()?.flatten();
-    trace::taken("message", app.office(), left.as_deref(), worked_off(app, turn, &rows)).await
+    trace::taken("message", app.office(), left.as_deref(), Box::pin(worked_off(app, turn, &rows))).await
 }
 
 async fn worked_off(app: &App, turn: &Turn, rows: &[Row]) -> Result<(), Error> {
