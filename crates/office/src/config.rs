@@ -7,12 +7,14 @@ mod overlay;
 mod periods;
 mod problem;
 mod secret;
+mod telemetry;
 mod together;
 
 pub use backup::Backup;
 pub use limits::Limits;
 pub use problem::ConfigProblem;
 pub use secret::{Key256, Secrets};
+pub use telemetry::Telemetry;
 
 use crate::accounts::relying_party;
 use crate::production;
@@ -45,6 +47,7 @@ pub struct Config {
     pub complaints: Complaints,
     pub session: Session,
     pub log: Log,
+    pub telemetry: Telemetry,
     #[serde(skip)]
     pub secrets: Secrets,
 }
@@ -69,6 +72,8 @@ pub struct Server {
     pub public_url: String,
     pub frame_ancestors: Vec<String>,
     pub trusted_proxies: usize,
+    /// For how long a program that is asked to stop still takes requests, and says that it is not ready.
+    pub drain_seconds: u64,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -299,6 +304,13 @@ impl Config {
         }
         if self.server.listen.parse::<std::net::SocketAddr>().is_err() {
             bad("server.listen", &self.server.listen, "127.0.0.1:8080");
+        }
+        for (setting, given, expected) in self.telemetry.faults() {
+            bad(setting, given, expected);
+        }
+        let drain = self.server.drain_seconds;
+        if drain > 300 {
+            bad("server.drain_seconds", &drain.to_string(), "0 … 300");
         }
         for (setting, place) in [
             ("documents.store", &self.documents.store),

@@ -39,6 +39,7 @@ pub mod sop;
 pub mod station;
 pub mod stations;
 pub mod stock;
+pub mod telemetry;
 pub mod texts;
 pub mod timekeeping;
 pub mod tracking;

@@ -10,6 +10,7 @@ use crate::db::{Db, Write};
 use crate::error::Error;
 use crate::events::{self, Log, Stream, hash_in, watermark};
 use crate::params;
+use crate::telemetry::numbers;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use procedure::Calendar;
 use seal::record::{Checkpoint, Evidence, Finding, Signer, Verified, origin};
@@ -128,9 +129,10 @@ pub async fn hour(app: &App, timer: &Due) -> Result<(), Error> {
         return Ok(());
     }
     match app.audit.sign(&app.db, app.clock.now()).await {
-        Ok(_) => {}
+        Ok(_) => numbers::record_checked(app.office(), true, app.clock.now()),
         // Not the end of the office's work: it is said where overseers look, and whoever verifies sees it.
         Err(AuditError::Differs(findings)) => {
+            numbers::record_checked(app.office(), false, app.clock.now());
             for finding in findings.iter().take(20) {
                 tracing::error!("nothing was signed, for the record differs from what was: {finding:?}");
             }

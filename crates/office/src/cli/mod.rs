@@ -15,6 +15,7 @@ mod serve;
 mod sheet;
 mod station;
 mod stock;
+mod supervisor;
 mod sweep;
 mod user;
 

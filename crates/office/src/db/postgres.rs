@@ -117,7 +117,7 @@ impl Postgres {
         Ok(rows)
     }
 
-    pub(super) async fn write(&self, write: Write) -> Result<(), DbError> {
+    pub(super) async fn write(&self, write: Write) -> Result<u64, DbError> {
         let (answer, answered) = oneshot::channel();
         let gone = || DbError::Unavailable("the writer has stopped".to_owned());
         self.jobs.send((write, answer)).map_err(|_| gone())?;
@@ -174,6 +174,9 @@ pub(super) async fn migrate_within(client: &mut Client, names: Option<&[String]>
     tx.batch_execute("LOCK TABLE migrations IN EXCLUSIVE MODE").await.map_err(|e| failed(&e))?;
     let done = tx.query("SELECT name FROM migrations", &[]).await.map_err(|e| failed(&e))?;
     let done: Vec<String> = done.iter().map(|r| r.get(0)).collect();
+    if let Some(migration) = migrations::too_new(&done) {
+        return Err(DbError::Newer(migration.to_owned()));
+    }
     for (name, sql) in migrations::pending(Dialect::Postgres, &done, names) {
         tx.batch_execute(&sql).await.map_err(|e| DbError::Broken(format!("migration {name}: {e:?}")))?;
         let note = "INSERT INTO migrations VALUES ($1, (extract(epoch from now()) * 1000)::bigint)";

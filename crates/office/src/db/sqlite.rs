@@ -6,13 +6,14 @@ use super::migrations;
 use super::sql::{Dialect, translate};
 use super::tables;
 use super::{DbError, Row, Statement, Value, Write};
+use crate::telemetry::numbers;
 use rusqlite::hooks::Wal;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, params_from_iter};
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, oneshot};
 
 /// Below 3.51.3 a WAL reset can corrupt the file when two connections are open.
@@ -32,7 +33,7 @@ struct Readers {
 }
 
 enum Job {
-    Write(Write, oneshot::Sender<Result<(), DbError>>),
+    Write(Write, oneshot::Sender<Result<u64, DbError>>),
     Claim(Statement, oneshot::Sender<Result<Vec<Row>, DbError>>),
 }
 
@@ -76,7 +77,7 @@ impl Sqlite {
         tokio::task::spawn_blocking(read).await.map_err(|e| DbError::Broken(e.to_string()))?
     }
 
-    pub(super) async fn write(&self, write: Write) -> Result<(), DbError> {
+    pub(super) async fn write(&self, write: Write) -> Result<u64, DbError> {
         let (answer, answered) = oneshot::channel();
         self.submit(Job::Write(write, answer))?;
         answered.await.map_err(|_| gone())?
@@ -155,6 +156,9 @@ pub(super) fn migrate_within(conn: &mut Connection, names: Option<&[String]>) ->
     tx.execute_batch(migrations::TABLE).map_err(|e| broken(&e))?;
     let done = select(&tx, "SELECT name FROM migrations", &[])?;
     let done = done.iter().map(|r| r.text(0)).collect::<Result<Vec<_>, _>>()?;
+    if let Some(migration) = migrations::too_new(&done) {
+        return Err(DbError::Newer(migration.to_owned()));
+    }
     for (name, sql) in migrations::pending(Dialect::Sqlite, &done, names) {
         tx.execute_batch(&sql).map_err(|e| DbError::Broken(format!("migration {name}: {e}")))?;
         tx.execute("INSERT INTO migrations VALUES (?1, unixepoch() * 1000)", [name])
@@ -188,7 +192,7 @@ impl Job {
 }
 
 enum Answer {
-    Write(oneshot::Sender<Result<(), DbError>>, Result<(), DbError>),
+    Write(oneshot::Sender<Result<u64, DbError>>, Result<u64, DbError>),
     Claim(oneshot::Sender<Result<Vec<Row>, DbError>>, Result<Vec<Row>, DbError>),
 }
 
@@ -206,6 +210,7 @@ impl Answer {
 }
 
 fn commit(conn: &mut Connection, batch: Vec<Job>) {
+    let (at, writes) = (Instant::now(), batch.len());
     let begun = conn.execute_batch("BEGIN IMMEDIATE").map_err(|e| broken(&e));
     let mut answers = Vec::with_capacity(batch.len());
     for job in batch {
@@ -232,6 +237,7 @@ fn commit(conn: &mut Connection, batch: Vec<Job>) {
     if done.is_err() && !conn.is_autocommit() {
         let _ = conn.execute_batch("ROLLBACK");
     }
+    numbers::committed(done.is_ok(), writes, at.elapsed());
     answers.into_iter().for_each(|a| a.send(&done));
 }
 
@@ -251,7 +257,8 @@ fn in_savepoint<T>(
     result
 }
 
-fn apply(conn: &Connection, write: &Write) -> Result<(), DbError> {
+fn apply(conn: &Connection, write: &Write) -> Result<u64, DbError> {
+    let mut rows = 0;
     for statement in &write.statements {
         let mut prepared = conn
             .prepare_cached(translate(Dialect::Sqlite, statement.sql))
@@ -260,8 +267,9 @@ fn apply(conn: &Connection, write: &Write) -> Result<(), DbError> {
         if changed == 0 && statement.must_change {
             return Err(DbError::Conflict("a row was not as expected".to_owned()));
         }
+        rows += u64::try_from(changed).unwrap_or(0);
     }
-    Ok(())
+    Ok(rows)
 }
 
 fn select(conn: &Connection, sql: &'static str, params: &[Value]) -> Result<Vec<Row>, DbError> {

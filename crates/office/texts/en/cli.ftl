@@ -7,6 +7,7 @@ serve-no-offices = There is no office to serve: the folder holds no settings (*.
 serve-cannot-listen = Cannot listen on { $listen }: { $why }
 procedures-none-active = There is no procedure "{ $id }" in the folder { $folder }. Put its file there, or correct office.procedure.
 storage-unusable = The storage cannot be used: { $why }
+storage-newer = A newer program has changed this database ({ $migration }) and taken away what this one uses. Install the newer program on this machine too.
 
 keys-rotated = { $rewrapped } keys were put under the present master key; { $already } lay under it before.
 keys-unknown = { $count } keys are opened by none of the master keys given. Add the file of the former one to documents.former_master_key_files and run this again.

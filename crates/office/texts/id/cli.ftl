@@ -7,6 +7,7 @@ serve-no-offices = Tidak ada kantor untuk dilayani: map itu tidak berisi pengatu
 serve-cannot-listen = Tidak dapat mendengarkan di { $listen }: { $why }
 procedures-none-active = Prosedur "{ $id }" tidak ada di folder { $folder }. Taruh berkasnya di sana, atau benarkan office.procedure.
 storage-unusable = Penyimpanan tidak dapat dipakai: { $why }
+storage-newer = Program yang lebih baru telah mengubah basis data ini ({ $migration }) dan membuang yang dipakai program ini. Pasang program yang lebih baru di komputer ini juga.
 
 keys-rotated = { $rewrapped } kunci dipindahkan ke kunci induk yang berlaku; { $already } sudah berada di sana.
 keys-unknown = { $count } kunci tidak dapat dibuka dengan kunci induk mana pun yang disebutkan. Tambahkan berkas kunci induk yang lama pada documents.former_master_key_files, lalu jalankan lagi.

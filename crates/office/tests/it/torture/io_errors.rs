@@ -86,7 +86,7 @@ async fn fails_once(office: &mut Process, seed: u64, found: &mut Found) {
     office.kill();
     let arguments = ["-y", "-o", &log.display().to_string(), "-e", &trace, "-e", &inject].map(str::to_owned);
     office.watch = Some(arguments.to_vec());
-    office.spawn();
+    office.begin();
     let n = u32::try_from(seed % 100).expect("small") + 10;
     let phone = format!("6281200{n:06}");
     let mut reader = Reader::new(office.resident(&phone));
