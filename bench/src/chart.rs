@@ -46,7 +46,8 @@ pub fn svg(report: &Report) -> String {
 fn axis(out: &mut String, bottom: f64) {
     for tick in [0.01, 0.1, 1.0, 10.0, 100.0] {
         let x = place(tick);
-        let _ = writeln!(out, "<line class=\"axis\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{TOP}\" y2=\"{bottom}\"/>");
+        let _ =
+            writeln!(out, "<line class=\"axis\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{TOP}\" y2=\"{bottom}\"/>");
         text(out, (x - 10.0, TOP - 8.0), "quiet", &tick.to_string());
     }
 }

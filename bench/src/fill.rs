@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use jiff::SignedDuration;
 use office::db::{Blind, Covered, Row, Statement, Value};
 use office::params;
-use procedure::{Event, EventBody, Form, Nik, NomorKk, Phone, Ticket};
+use procedure::{ContactId, Event, EventBody, Form, Nik, NomorKk, Phone, Ticket};
 use std::collections::BTreeSet;
 
 /// Copies written in one transaction.
@@ -24,24 +24,72 @@ const EVENT: [&str; 8] = ["office", "log", "stream", "seq", "at", "kind", "body"
 const TERM: [&str; 3] = ["office", "term", "ticket"];
 const TIMER: [&str; 5] = ["office", "subject", "kind", "due_at", "body"];
 const CASE: [&str; 28] = [
-    "office", "ticket", "seq", "procedure", "version", "status", "lane", "turn", "due_at", "minutes", "claimed_by",
-    "claimed_name", "name", "nik", "phone", "contact", "reasons", "channel", "opened_at", "submitted_at", "closed_at",
-    "updated_at", "kept", "precedence", "jump_asked", "call_at", "case_due_at", "calendar",
+    "office",
+    "ticket",
+    "seq",
+    "procedure",
+    "version",
+    "status",
+    "lane",
+    "turn",
+    "due_at",
+    "minutes",
+    "claimed_by",
+    "claimed_name",
+    "name",
+    "nik",
+    "phone",
+    "contact",
+    "reasons",
+    "channel",
+    "opened_at",
+    "submitted_at",
+    "closed_at",
+    "updated_at",
+    "kept",
+    "precedence",
+    "jump_asked",
+    "call_at",
+    "case_due_at",
+    "calendar",
 ];
 const CASES: &str = "SELECT office, ticket, seq, procedure, version, status, lane, turn, due_at, minutes, claimed_by,
     claimed_name, name, nik, phone, contact, reasons, channel, opened_at, submitted_at, closed_at, updated_at, kept,
     precedence, jump_asked, call_at, case_due_at, calendar FROM cases WHERE office = ?1 AND ticket = ?2";
-const TIMERS: &str = "SELECT office, subject, kind, due_at, body FROM timers WHERE office = ?1 AND subject = ?2";
+const TIMERS: &str =
+    "SELECT office, subject, kind, due_at, body FROM timers WHERE office = ?1 AND subject = ?2";
 const LINE: [&str; 13] = [
-    "office", "year", "number", "ticket", "at", "name", "nik", "reasons", "blangko", "received_by", "relation", "officer",
+    "office",
+    "year",
+    "number",
+    "ticket",
+    "at",
+    "name",
+    "nik",
+    "reasons",
+    "blangko",
+    "received_by",
+    "relation",
+    "officer",
     "way",
 ];
-const LINES: &str = "SELECT office, year, number, ticket, at, name, nik, reasons, blangko, received_by, relation,
+const LINES: &str =
+    "SELECT office, year, number, ticket, at, name, nik, reasons, blangko, received_by, relation,
     officer, way FROM register WHERE office = ?1 AND ticket = ?2";
 
 const FIRST: [&str; 12] = [
-    "Siti", "Rahmat", "Yulia", "Afrizal", "Murni", "Zulkifli", "Nurhayati", "Ramadhan", "Desmawati", "Syafrudin",
-    "Elvira", "Hendri",
+    "Siti",
+    "Rahmat",
+    "Yulia",
+    "Afrizal",
+    "Murni",
+    "Zulkifli",
+    "Nurhayati",
+    "Ramadhan",
+    "Desmawati",
+    "Syafrudin",
+    "Elvira",
+    "Hendri",
 ];
 const LAST: [&str; 8] =
     ["Contohwati", "Misalnya", "Umpama", "Ibarat", "Seandainya", "Andaikan", "Laksana", "Contohnya"];
@@ -112,7 +160,7 @@ pub async fn fill(filled: &Office, count: usize) -> Result<()> {
             let copied = Copied { office: server.app.office(), ticket, n, later, person: Person::nth(n) };
             rows.add(server, model, &copied)?;
         }
-        rows.terms.sort_by_key(|term| format!("{:?}", term[1]));
+        rows.terms.sort_by(|one, other| word(one).cmp(word(other)));
         bulk.copy("case_keys", &KEY, rows.keys.into_iter()).await?;
         bulk.copy("events", &EVENT, rows.events.into_iter()).await?;
         bulk.copy("cases", &CASE, rows.cases.into_iter()).await?;
@@ -142,7 +190,8 @@ struct Rows {
 impl Rows {
     fn add(&mut self, server: &Server, model: &Model, copied: &Copied<'_>) -> Result<()> {
         let app = &server.app;
-        let mut told = app.cases.log().told(copied.office, copied.ticket, &model.story_of(copied)?)?.into_iter();
+        let mut told =
+            app.cases.log().told(copied.office, copied.ticket, &model.story_of(copied)?)?.into_iter();
         self.keys.extend(told.next().map(Statement::into_params));
         self.events.extend(told.map(Statement::into_params));
         self.cases.push(app.db.as_written(model.case_of(copied))?);
@@ -198,7 +247,7 @@ impl Model {
                 applicant.nomor_kk =
                     Some(NomorKk::parse(&copied.person.nomor_kk).map_err(|_| wrong("No KK"))?);
                 applicant.phone = Some(Phone::parse(&copied.person.phone).map_err(|_| wrong("telephone"))?);
-                applicant.contact = Some(contact(&copied.person).into());
+                applicant.contact = Some(ContactId::new(contact(&copied.person)));
             }
         }
         Ok(story)
@@ -238,6 +287,14 @@ fn line_of(line: &[Value], copied: &Copied<'_>) -> Vec<Value> {
         };
     }
     row
+}
+
+/// The word of a row of terms.
+fn word(term: &[Value]) -> &str {
+    match term.get(1) {
+        Some(Value::Text(word)) => word,
+        _ => "",
+    }
 }
 
 fn contact(person: &Person) -> String {

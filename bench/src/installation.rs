@@ -2,9 +2,9 @@
 //! PostgreSQL, with an officer of every role signed in.
 
 use crate::bulk::Bulk;
+use crate::program::Left;
 use crate::support::browser::Browser;
 use crate::support::postgres;
-use crate::program::Left;
 use crate::support::server::{CETAK, KASI, OPERATOR, REGISTER, Server, variables};
 use anyhow::{Context, Result, ensure};
 use axum::{Json, Router, routing::post};
@@ -130,7 +130,7 @@ impl Office {
             ("RANCAK_WHATSAPP_BASE_URL", platform),
         ]);
         settings.remove("RANCAK_DOCUMENTS_READER");
-        Ok((Left { settings, folders: vec![folder, stores] }, staff))
+        Ok((Left { settings, _folders: vec![folder, stores] }, staff))
     }
 
     /// One number out of the database, through the office's own connection.

@@ -39,7 +39,7 @@ use clap::Parser;
 use office::documents::sandbox;
 use report::{Line, Notes, Report};
 use rows::Effort;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -68,6 +68,9 @@ struct Asked {
     /// The one database that sizes and dashboards are measured on; both without a word.
     #[arg(long, value_parser = ["SQLite", "PostgreSQL"])]
     database: Option<String>,
+    /// Where the report is written; `target` without a word.
+    #[arg(long)]
+    folder: Option<PathBuf>,
     /// The one peer to measure, by a part of its name; all that can be set up without a word.
     #[arg(long)]
     peer: Option<String>,
@@ -113,7 +116,8 @@ fn main() -> Result<ExitCode> {
         notes,
     };
     report.print();
-    report.save(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"))?;
+    let target = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
+    report.save(&asked.folder.unwrap_or_else(target))?;
     Ok(ExitCode::SUCCESS)
 }
 

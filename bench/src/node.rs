@@ -18,8 +18,8 @@ pub async fn run() -> Result<()> {
     let config = Config::parse("", "bench", &|name: &str| std::env::var(name).ok())
         .map_err(|problems| anyhow!("settings: {problems:?}"))?;
     let listen = config.server.listen.clone();
-    let procedures =
-        Procedures::read(&config.office.procedures, &config.office.procedure).map_err(|e| anyhow!("{e:?}"))?;
+    let procedures = Procedures::read(&config.office.procedures, &config.office.procedure)
+        .map_err(|e| anyhow!("{e:?}"))?;
     let app = App::open(config, procedures, Clock::default(), false).await?;
     let own = TcpListener::bind("127.0.0.1:0").await?;
     let door = TcpListener::bind(&listen).await?;

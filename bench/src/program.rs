@@ -19,7 +19,7 @@ const LOOK: Duration = Duration::from_millis(100);
 /// An installation that nobody serves any more: its settings, and the folders and database they name.
 pub struct Left {
     pub settings: BTreeMap<&'static str, String>,
-    pub folders: Vec<tempfile::TempDir>,
+    pub _folders: Vec<tempfile::TempDir>,
 }
 
 /// The program at its work, where it was built beside this one.

@@ -47,7 +47,8 @@ pub struct Line {
 impl Line {
     /// With what it is to come to, and whether it does.
     pub fn with(mut self, goal: Goal) -> Self {
-        let reached = |of: Option<Spread>, right: fn(f64, f64) -> bool, bound| of.map(|s| right(s.median, bound));
+        let reached =
+            |of: Option<Spread>, right: fn(f64, f64) -> bool, bound| of.map(|s| right(s.median, bound));
         let (least, most): (fn(f64, f64) -> bool, fn(f64, f64) -> bool) = (|is, b| is >= b, |is, b| is <= b);
         self.met = match goal {
             Goal::RatioAtMost(bound) => reached(self.ratio, most, bound),

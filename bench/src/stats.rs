@@ -50,7 +50,8 @@ impl Latencies {
 
     /// In milliseconds.
     pub fn latency(&self) -> Latency {
-        let at = |percent: f64| Duration::from_micros(self.0.value_at_percentile(percent)).as_secs_f64() * 1e3;
+        let at =
+            |percent: f64| Duration::from_micros(self.0.value_at_percentile(percent)).as_secs_f64() * 1e3;
         Latency { p50: at(50.0), p99: at(99.0), max: at(100.0) }
     }
 }

@@ -104,7 +104,8 @@ async fn copies_of_cases_are_found_open_with_their_story_and_leave_a_record_that
             let person = fill::Person::nth(n);
             let found = app.cases.search(app.office(), &person.nik).await.expect("looked for");
             assert_eq!(found.len(), 1, "{}: {}", database.name(), person.nik);
-            let case = app.cases.load(app.office(), &found[0].ticket).await.expect("read").expect("a case").case;
+            let case =
+                app.cases.load(app.office(), &found[0].ticket).await.expect("read").expect("a case").case;
             let said = (case.applicant.name.as_str(), case.applicant.nik.as_str());
             assert_eq!(said, (person.name.as_str(), person.nik.as_str()), "{}", database.name());
             assert_eq!((found[0].name.as_str(), found[0].nik.as_str()), said, "{}", database.name());

@@ -117,12 +117,14 @@ impl Peer {
         let port = host.port().to_string();
         let (program, args): (PathBuf, Vec<String>) = match self.server {
             Server::Gunicorn(app) => {
-                let words = ["-w", "2", "-k", "gthread", "--threads", "16", "--keep-alive", "75", "--timeout", "0"];
+                let words =
+                    ["-w", "2", "-k", "gthread", "--threads", "16", "--keep-alive", "75", "--timeout", "0"];
                 let more = ["-b".to_owned(), host.to_string(), app.to_owned()];
                 (programs.join("bin/gunicorn"), words.map(str::to_owned).into_iter().chain(more).collect())
             }
             Server::Uvicorn => {
-                let words = ["app:app", "--workers", "2", "--no-access-log", "--log-level", "warning", "--port"];
+                let words =
+                    ["app:app", "--workers", "2", "--no-access-log", "--log-level", "warning", "--port"];
                 let words = words.into_iter().chain([port.as_str()]);
                 (programs.join("bin/uvicorn"), words.map(str::to_owned).collect())
             }
@@ -172,7 +174,8 @@ impl Running {
     fn answers(&self) -> Result<()> {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            let asked = Connection::open(self.host).and_then(|mut c| c.get("/inbox", &course::bearer("intake")));
+            let asked =
+                Connection::open(self.host).and_then(|mut c| c.get("/inbox", &course::bearer("intake")));
             match asked {
                 Ok(answer) if answer.status == 200 => return Ok(()),
                 _ if Instant::now() < deadline => std::thread::sleep(Duration::from_millis(100)),

@@ -50,6 +50,10 @@ fn node(peer: &Peer) -> Result<PathBuf> {
 fn output(command: &mut Command) -> Result<String> {
     let output = command.stdin(Stdio::null()).output().with_context(|| format!("{command:?}"))?;
     let trouble = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success(), "{}", trouble.trim().lines().last().unwrap_or("it failed without a word"));
+    ensure!(
+        output.status.success(),
+        "{}",
+        trouble.trim().lines().last().unwrap_or("it failed without a word")
+    );
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

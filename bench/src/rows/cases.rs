@@ -58,7 +58,7 @@ pub fn measure(runtime: &Runtime, effort: Effort, notes: &mut Notes) -> Result<V
             }
         }
         runtime.block_on(trio.check())?;
-        lines.push(pairs.line("full cases a second : bare SQL", database.name(), "/s"));
+        lines.push(pairs.line("full cases : bare SQL that keeps the files too", database.name(), "/s"));
         let found = format!("full cases a second of bare SQL that keeps no files, {}", database.name());
         notes.insert(found, serde_json::to_value(Spread::of(without_files))?);
     }

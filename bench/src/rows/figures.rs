@@ -108,11 +108,12 @@ impl Board {
     }
 
     fn latency(&self, path: &str, effort: Effort) -> Result<Latency> {
-        let burst = load::closed(&[self.office.host], 1, effort.burst / 2, |connection: &mut Connection, _| {
-            let answer = connection.get(path, &self.cookie)?;
-            ensure!(answer.status == 200, "{path} was answered with {}", answer.status);
-            Ok(())
-        })?;
+        let burst =
+            load::closed(&[self.office.host], 1, effort.burst / 2, |connection: &mut Connection, _| {
+                let answer = connection.get(path, &self.cookie)?;
+                ensure!(answer.status == 200, "{path} was answered with {}", answer.status);
+                Ok(())
+            })?;
         Ok(burst.latencies.latency())
     }
 

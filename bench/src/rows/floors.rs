@@ -1,8 +1,8 @@
 //! What this machine can do at all, measured in the same run: bytes made durable, and the smallest answer of the web
 //! framework that the office is served by.
 
-use super::{Effort, alone, undisturbed};
 use super::cases::CLIENTS;
+use super::{Effort, alone, undisturbed};
 use crate::http::Connection;
 use crate::load;
 use crate::machine::syncs;
@@ -25,7 +25,10 @@ pub fn measure(runtime: &Runtime, effort: Effort) -> Result<Vec<Line>> {
             let begun = Instant::now();
             let synced = syncs(folder.path(), SYNCS)?;
             let seconds = begun.elapsed().as_secs_f64();
-            Ok((synced.count() as f64 / seconds, load::closed(&[host], CLIENTS, effort.burst, greet)?.a_second()))
+            Ok((
+                synced.count() as f64 / seconds,
+                load::closed(&[host], CLIENTS, effort.burst, greet)?.a_second(),
+            ))
         };
         let ((syncs, greetings), disturbed) = undisturbed(effort, both)?;
         // The first only warms up.

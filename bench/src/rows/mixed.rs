@@ -52,7 +52,10 @@ pub fn measure(runtime: &Runtime, effort: Effort, notes: &mut Notes) -> Result<V
             let values: Vec<f64> = rounds.iter().map(figure).collect();
             lines.push(alone(format!("mixed day: {asked}"), database.name(), "ms", (&values, others)));
         }
-        let told: Vec<_> = rounds.iter().map(|r| json!({"answer": r[0], "conversation": r[1], "case": r[2], "page": r[3]})).collect();
+        let told: Vec<_> = rounds
+            .iter()
+            .map(|r| json!({"answer": r[0], "conversation": r[1], "case": r[2], "page": r[3]}))
+            .collect();
         let rates = json!({"residents a second": RESIDENTS, "cases a second": CASES, "pages a second": PAGES, "rounds": told});
         notes.insert(format!("mixed day, {}", database.name()), rates);
     }
@@ -111,13 +114,20 @@ impl Day {
         let over = self.office.count("SELECT count(*) FROM register").await?;
         let strange = self.office.count("SELECT count(*) FROM strange_inbound").await?;
         let right = (i64::try_from(self.residents)?, i64::try_from(self.done)?, 0);
-        ensure!((drafts, over, strange) == right, "{drafts} drafts, {over} registered, {strange} strange: {right:?}");
+        ensure!(
+            (drafts, over, strange) == right,
+            "{drafts} drafts, {over} registered, {strange} strange: {right:?}"
+        );
         Ok(())
     }
 }
 
 /// A resident each `gap`; how long each answer and each conversation took.
-async fn conversations(residents: Vec<Resident>, first: usize, gap: Duration) -> Result<(Latencies, Latencies)> {
+async fn conversations(
+    residents: Vec<Resident>,
+    first: usize,
+    gap: Duration,
+) -> Result<(Latencies, Latencies)> {
     let begun = Instant::now() + Duration::from_millis(50);
     let mut talking = Vec::new();
     for (n, resident) in residents.into_iter().enumerate() {

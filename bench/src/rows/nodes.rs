@@ -45,7 +45,8 @@ pub fn measure(runtime: &Runtime, effort: Effort) -> Result<Vec<Line>> {
 
 impl Nodes {
     fn start(runtime: &Runtime, count: usize) -> Result<Self> {
-        let (left, staff) = runtime.block_on(async { Office::start_today(Database::Postgres).await?.leave().await })?;
+        let (left, staff) =
+            runtime.block_on(async { Office::start_today(Database::Postgres).await?.leave().await })?;
         let bench = std::env::current_exe()?;
         let node = || {
             let mut command = Command::new(&bench);

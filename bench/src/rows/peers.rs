@@ -10,9 +10,9 @@ use crate::installation::{Database, Office, Staff, postgres_process};
 use crate::load;
 use crate::peers::{PEERS, Running, course};
 use crate::processes;
+use crate::references::Door;
 use crate::report::{Goal, Line, Notes};
 use crate::stats::{Latencies, Latency, Spread};
-use crate::references::Door;
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use std::net::SocketAddr;
@@ -74,7 +74,10 @@ pub fn measure(
     }
     for contestant in &all {
         runtime.block_on(contestant.check()).with_context(|| contestant.name.clone())?;
-        notes.insert(format!("full case: {}, {}", contestant.name, contestant.database.name()), contestant.told());
+        notes.insert(
+            format!("full case: {}, {}", contestant.name, contestant.database.name()),
+            contestant.told(),
+        );
     }
     Ok(lines(&all))
 }
@@ -100,7 +103,10 @@ fn contestants(runtime: &Runtime, only: Option<&str>, notes: &mut Notes) -> Resu
         match started {
             Ok(running) => {
                 let host = (running.host, floor::staff());
-                all.push(Contestant { done: 1, ..Contestant::new(&name, Database::Postgres, Kind::Peer(running), host) });
+                all.push(Contestant {
+                    done: 1,
+                    ..Contestant::new(&name, Database::Postgres, Kind::Peer(running), host)
+                });
             }
             Err(e) => _ = notes.insert(format!("left out: {name}"), json!(format!("{e:#}"))),
         }

@@ -35,10 +35,14 @@ const LOOKED_AT: usize = 400;
 const BEHIND: usize = 10;
 
 /// What is asked of each size.
-const ASKED: [(&str, &str); 4] =
-    [("full cases, references", "/s"), ("inbox page", "ms"), ("search by NIK", "ms"), ("page of a case", "ms")];
+const ASKED: [(&str, &str); 4] = [
+    ("full cases, references", "/s"),
+    ("inbox page", "ms"),
+    ("search by NIK", "ms"),
+    ("page of a case", "ms"),
+];
 
-struct Sized {
+struct Filled {
     office: Office,
     door: Door,
     size: usize,
@@ -59,7 +63,7 @@ pub fn measure(
         let mut all = Vec::new();
         for (size, name) in SIZES.into_iter().filter(|(size, _)| sizes.contains(size)) {
             let begun = Instant::now();
-            all.push(runtime.block_on(Sized::start(database, (size, name))).context(name)?);
+            all.push(runtime.block_on(Filled::start(database, (size, name))).context(name)?);
             eprint!("({name} in {} s)", begun.elapsed().as_secs());
         }
         lines.extend(asked(&mut all, effort, database)?);
@@ -72,7 +76,7 @@ pub fn measure(
 }
 
 /// Everything that is asked, of every size in turn.
-fn asked(all: &mut [Sized], effort: Effort, database: Database) -> Result<Vec<Line>> {
+fn asked(all: &mut [Filled], effort: Effort, database: Database) -> Result<Vec<Line>> {
     let mut rounds: Vec<Vec<([f64; 4], f64)>> = vec![Vec::new(); all.len()];
     for round in 0..=effort.rounds {
         for (sized, rounds) in all.iter_mut().zip(&mut rounds) {
@@ -98,7 +102,7 @@ fn asked(all: &mut [Sized], effort: Effort, database: Database) -> Result<Vec<Li
     Ok(lines)
 }
 
-impl Sized {
+impl Filled {
     async fn start(database: Database, (size, name): (usize, &'static str)) -> Result<Self> {
         let office = Office::start_today(database).await?;
         fill(&office, size).await?;
@@ -113,10 +117,13 @@ impl Sized {
     /// Cases a second, then the medians of the three pages in milliseconds.
     fn round(&mut self, effort: Effort) -> Result<[f64; 4]> {
         let (first, staff) = (self.done, &self.office.staff);
-        let burst = load::closed(&[self.door.host], CLIENTS, effort.burst, |c, n| full_case(c, staff, first + n))?;
+        let burst =
+            load::closed(&[self.door.host], CLIENTS, effort.burst, |c, n| full_case(c, staff, first + n))?;
         self.done += burst.done;
         let one = |work: &(dyn Fn(&mut Connection, usize) -> Result<()> + Sync)| {
-            Ok::<_, anyhow::Error>(load::closed(&[self.door.host], 1, effort.burst / 3, work)?.latencies.latency().p50)
+            Ok::<_, anyhow::Error>(
+                load::closed(&[self.door.host], 1, effort.burst / 3, work)?.latencies.latency().p50,
+            )
         };
         Ok([
             burst.a_second(),
@@ -137,7 +144,8 @@ impl Sized {
 
     fn search(&self, connection: &mut Connection, n: usize) -> Result<String> {
         let body = form(&[("q", &self.person(n).nik)])?;
-        let head = format!("content-type: application/x-www-form-urlencoded\r\n{}", self.office.staff.operator);
+        let head =
+            format!("content-type: application/x-www-form-urlencoded\r\n{}", self.office.staff.operator);
         page(connection.post("/meja/cari", &head, body.as_bytes())?, "a search")
     }
 
@@ -198,16 +206,19 @@ fn page(answer: crate::http::Answer, what: &str) -> Result<String> {
 /// The program over tables of this size: its start, and its memory under load.
 fn program(
     runtime: &Runtime,
-    sized: Sized,
+    sized: Filled,
     effort: Effort,
     database: Database,
     notes: &mut Notes,
 ) -> Result<Vec<Line>> {
     if serving().is_none() {
-        notes.insert("left out: start and memory".to_owned(), json!("the program rancak is not beside this one"));
+        notes.insert(
+            "left out: start and memory".to_owned(),
+            json!("the program rancak is not beside this one"),
+        );
         return Ok(Vec::new());
     }
-    let Sized { office, name, done, door, .. } = sized;
+    let Filled { office, name, done, door, .. } = sized;
     drop(door);
     let (left, staff) = runtime.block_on(office.leave())?;
     let mut starts = Vec::new();

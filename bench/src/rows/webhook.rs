@@ -75,7 +75,8 @@ impl Subject {
         for _ in 0..2 {
             // The first only warms up.
             let (first, office) = (self.sent, &self.office);
-            let burst = load::closed(&[office.host], CLIENTS, effort.burst, |c, n| send(c, office, first + n))?;
+            let burst =
+                load::closed(&[office.host], CLIENTS, effort.burst, |c, n| send(c, office, first + n))?;
             self.sent += burst.done;
             self.rate = (burst.a_second() * RATE).round();
             self.rest(runtime)?;

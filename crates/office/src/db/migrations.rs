@@ -38,6 +38,7 @@ const ALL: &[(&str, &str)] = &[
     ("0032_office_keys", include_str!("../../migrations/0032_office_keys.sql")),
     ("0033_turns", include_str!("../../migrations/0033_turns.sql")),
     ("0034_offices", include_str!("../../migrations/0034_offices.sql")),
+    ("0037_running", include_str!("../../migrations/0037_running.sql")),
 ];
 
 /// Where carried-out migrations are noted.
