@@ -27,7 +27,7 @@ mutants:
 
 bench:
 	scripts/setup bench
-	cargo build --locked --release -p bench
+	cargo build --locked --release -p bench -p office
 	target/release/bench
 
 build:

@@ -36,11 +36,9 @@ impl Bulk {
         &mut self,
         table: &str,
         columns: &[&str],
-        mut rows: impl Iterator<Item = Vec<Value>>,
+        rows: impl Iterator<Item = Vec<Value>>,
     ) -> Result<()> {
-        let Some(first) = rows.next() else { return Ok(()) };
-        let types: Vec<Type> = first.iter().map(type_of).collect();
-        let (names, rows) = (columns.join(", "), std::iter::once(first).chain(rows));
+        let names = columns.join(", ");
         match self {
             Self::Sqlite(conn) => {
                 let marks = vec!["?"; columns.len()].join(", ");
@@ -53,6 +51,8 @@ impl Bulk {
                 tx.commit()?;
             }
             Self::Postgres(client) => {
+                let table_as_it_is = client.prepare(&format!("SELECT {names} FROM {table} LIMIT 0")).await?;
+                let types: Vec<Type> = table_as_it_is.columns().iter().map(|c| c.type_().clone()).collect();
                 let sink = client.copy_in(&format!("COPY {table} ({names}) FROM STDIN BINARY")).await?;
                 let mut writer = std::pin::pin!(BinaryCopyInWriter::new(sink, &types));
                 for row in rows {
@@ -109,13 +109,5 @@ impl Bulk {
             Self::Sqlite(conn) => conn.execute_batch(sql).with_context(|| sql.to_owned()),
             Self::Postgres(client) => client.batch_execute(sql).await.with_context(|| sql.to_owned()),
         }
-    }
-}
-
-fn type_of(value: &Value) -> Type {
-    match value {
-        Value::Int(_) => Type::INT8,
-        Value::Bytes(_) => Type::BYTEA,
-        Value::Text(_) | Value::Covered(_) | Value::Blind(_) | Value::Null => Type::TEXT,
     }
 }

@@ -2,10 +2,11 @@
 //! PostgreSQL, with an officer of every role signed in.
 
 use crate::bulk::Bulk;
+use crate::program::Left;
 use crate::support::browser::Browser;
 use crate::support::postgres;
-use crate::support::server::{CETAK, KASI, OPERATOR, REGISTER, Server};
-use anyhow::{Context, Result};
+use crate::support::server::{CETAK, KASI, OPERATOR, REGISTER, Server, variables};
+use anyhow::{Context, Result, ensure};
 use axum::{Json, Router, routing::post};
 use office::db::{Row, Statement, Value, Write};
 use office::params;
@@ -13,7 +14,15 @@ use reqwest::Method;
 use serde_json::json;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
+
+/// An office that is left ends what it has begun.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// As many cards can be printed on one installation.
+const BLANKS: usize = 10_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Database {
@@ -45,7 +54,12 @@ pub struct Office {
     pub host: SocketAddr,
     pub staff: Staff,
     url: String,
-    _folder: tempfile::TempDir,
+    platform: String,
+    folder: tempfile::TempDir,
+}
+
+fn procedures() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../procedures")
 }
 
 /// The cookie of one officer for each role of the way to the register, as a line of a request's head.
@@ -58,22 +72,36 @@ pub struct Staff {
 }
 
 impl Office {
+    /// At nine o'clock of a working day.
     pub async fn start(database: Database) -> Result<Self> {
-        let platform = platform().await?;
+        Self::start_with(database, platform().await?, |server| server.at_nine()).await
+    }
+
+    /// The same, with somebody's WhatsApp beside it.
+    pub async fn start_beside(database: Database, platform: String) -> Result<Self> {
+        Self::start_with(database, platform, |server| server.at_nine()).await
+    }
+
+    /// At the time that it is, as a program started over it later will have it.
+    pub async fn start_today(database: Database) -> Result<Self> {
+        Self::start_with(database, platform().await?, |_| {}).await
+    }
+
+    async fn start_with(database: Database, platform: String, prepare: impl FnOnce(&Server)) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let url = database.fresh(folder.path());
         let server = Server::start_with(|config| {
-            config.office.procedures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../procedures");
+            config.office.procedures = procedures();
             config.database.url.clone_from(&url);
             // In a test the program that looks at documents is another.
             if let Some(program) = option_env!("CARGO_BIN_EXE_bench") {
                 config.documents.reader = program.into();
             }
-            config.whatsapp.base_url = format!("http://{platform}");
+            config.whatsapp.base_url.clone_from(&platform);
         })
         .await;
         // Before anybody signs in: a leap of the clock ends sessions.
-        server.at_nine();
+        prepare(&server);
         let host = server.base.trim_start_matches("http://").parse()?;
         let staff = Staff {
             operator: cookie(&server, OPERATOR).await?,
@@ -81,7 +109,28 @@ impl Office {
             printer: supplied(&server).await?,
             register: cookie(&server, REGISTER).await?,
         };
-        Ok(Self { server, host, staff, url, _folder: folder })
+        Ok(Self { server, host, staff, url, platform, folder })
+    }
+
+    /// Leaves it to be served by another process: who worked here, and what that process must be told.
+    pub async fn leave(self) -> Result<(Left, Staff)> {
+        let Self { server, staff, url, platform, folder, .. } = self;
+        let app = Arc::downgrade(&server.app);
+        drop(server);
+        let deadline = Instant::now() + PATIENCE;
+        while app.upgrade().is_some() {
+            ensure!(Instant::now() < deadline, "the office does not end");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let stores = tempfile::tempdir()?;
+        let mut settings = variables(stores.path(), 0);
+        settings.extend([
+            ("RANCAK_OFFICE_PROCEDURES", procedures().display().to_string()),
+            ("RANCAK_DATABASE_URL", url),
+            ("RANCAK_WHATSAPP_BASE_URL", platform),
+        ]);
+        settings.remove("RANCAK_DOCUMENTS_READER");
+        Ok((Left { settings, _folders: vec![folder, stores] }, staff))
     }
 
     /// One number out of the database, through the office's own connection.
@@ -116,6 +165,13 @@ pub async fn connected(url: &str) -> Result<tokio_postgres::Client> {
     Ok(client)
 }
 
+/// The process of the PostgreSQL that all measurements share.
+pub async fn postgres_process() -> Result<u32> {
+    let client = connected(&postgres::shared().database()).await?;
+    let backend: i32 = client.query_one("SELECT pg_backend_pid()", &[]).await?.get(0);
+    crate::processes::parent(u32::try_from(backend)?)
+}
+
 pub async fn postgres_version() -> Result<String> {
     let client = connected(&postgres::shared().database()).await?;
     Ok(client.query_one("SHOW server_version", &[]).await?.get(0))
@@ -124,7 +180,7 @@ pub async fn postgres_version() -> Result<String> {
 /// The print operator, with all the blanks that the cases of a measurement are printed on.
 async fn supplied(server: &Server) -> Result<String> {
     let printer = server.bearer(CETAK).await;
-    for thousand in (0..10_000).step_by(1_000) {
+    for thousand in (0..BLANKS).step_by(1_000) {
         let serial = |n: usize| format!("AB{n:08}");
         server.supply(&printer, &serial(thousand), &serial(thousand + 999)).await;
     }
@@ -142,11 +198,11 @@ fn head(officer: &Browser) -> Result<String> {
 }
 
 /// Stands where WhatsApp stands: takes every message of the office.
-async fn platform() -> Result<SocketAddr> {
+async fn platform() -> Result<String> {
     let take = || async { Json(json!({"messages": [{"id": format!("wamid.{}", uuid::Uuid::new_v4())}]})) };
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let host = listener.local_addr()?;
+    let base = format!("http://{}", listener.local_addr()?);
     let routes = Router::new().route("/{*path}", post(take));
     tokio::spawn(async move { axum::serve(listener, routes).await });
-    Ok(host)
+    Ok(base)
 }

@@ -1,9 +1,10 @@
 //! The machine that measures: what it is, how busy others keep it, and what its disk's sync costs.
 //! Read from /proc, so this runs on Linux.
 
+use crate::processes;
+use crate::stats::Latencies;
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
@@ -73,36 +74,8 @@ impl Ticks {
         let first = stat.lines().next().unwrap_or_default();
         let cpu: Vec<u64> = first.split_whitespace().skip(1).take(8).flat_map(str::parse).collect();
         let [_, _, _, idle, waiting, ..] = cpu[..] else { bail!("/proc/stat: {first}") };
-        Ok(Self { idle: idle + waiting, all: cpu.iter().sum(), own: own()? })
+        Ok(Self { idle: idle + waiting, all: cpu.iter().sum(), own: processes::ticks(std::process::id())? })
     }
-}
-
-/// This process and its descendants, those that have ended included.
-fn own() -> Result<u64> {
-    let mut parents = BTreeMap::new();
-    let mut used = BTreeMap::new();
-    for entry in fs::read_dir("/proc")?.flatten() {
-        let Some(id) = entry.file_name().to_str().and_then(|n| n.parse::<u32>().ok()) else { continue };
-        // A process may end between the listing and the reading.
-        let Ok(stat) = fs::read_to_string(entry.path().join("stat")) else { continue };
-        // Behind the name, which may hold anything: state, parent, … utime, stime, cutime, cstime.
-        let Some((_, rest)) = stat.rsplit_once(')') else { continue };
-        let words: Vec<&str> = rest.split_whitespace().collect();
-        let number = |at: usize| words.get(at).and_then(|w| w.parse::<u64>().ok()).unwrap_or(0);
-        parents.insert(id, u32::try_from(number(1))?);
-        used.insert(id, (11..=14).map(number).sum::<u64>());
-    }
-    let ours = |id: &u32| {
-        let mut at = *id;
-        while at != std::process::id() {
-            match parents.get(&at) {
-                Some(parent) if *parent > 1 => at = *parent,
-                _ => return false,
-            }
-        }
-        true
-    };
-    Ok(used.iter().filter(|(id, _)| ours(id)).map(|(_, ticks)| ticks).sum())
 }
 
 /// The share of all cores that others used since this was started.
@@ -143,7 +116,7 @@ pub fn wait_until_quiet(at_most: Duration) -> Result<bool> {
 }
 
 /// What one `fdatasync` after 4 KiB of new data costs here, so many times over.
-pub fn syncs(folder: &Path, count: usize) -> Result<Vec<Duration>> {
+pub fn syncs(folder: &Path, count: usize) -> Result<Latencies> {
     let path = folder.join("sync");
     let mut file = fs::File::create(&path)?;
     let page = [0x52_u8; 4_096];
@@ -151,12 +124,12 @@ pub fn syncs(folder: &Path, count: usize) -> Result<Vec<Duration>> {
     (0..count).try_for_each(|_| file.write_all(&page))?;
     file.sync_all()?;
     file.seek(SeekFrom::Start(0))?;
-    let mut all = Vec::with_capacity(count);
+    let mut all = Latencies::default();
     for _ in 0..count {
         let start = Instant::now();
         file.write_all(&page)?;
         file.sync_data()?;
-        all.push(start.elapsed());
+        all.add(start.elapsed());
     }
     fs::remove_file(&path)?;
     Ok(all)

@@ -5,11 +5,23 @@
 mod bulk;
 #[path = "../src/copies.rs"]
 mod copies;
+#[allow(dead_code, reason = "the benchmark needs more of it than we do")]
+#[path = "../src/fill.rs"]
+mod fill;
 #[path = "../src/fill_figures.rs"]
 mod fill_figures;
 #[allow(dead_code, reason = "the benchmark needs more of it than we do")]
+#[path = "../src/http.rs"]
+mod http;
+#[allow(dead_code, reason = "the benchmark needs more of it than we do")]
 #[path = "../src/installation.rs"]
 mod installation;
+#[allow(dead_code, reason = "the benchmark needs more of it than we do")]
+#[path = "../src/processes.rs"]
+mod processes;
+#[allow(dead_code, reason = "the benchmark needs more of it than we do")]
+#[path = "../src/program.rs"]
+mod program;
 
 #[allow(dead_code, reason = "the office's tests need more of it than we do")]
 #[path = "../../crates/office/tests/it/support"]
@@ -80,4 +92,28 @@ async fn indexes(filled: &Office) -> BTreeSet<(String, String)> {
         all.extend(bulk.indexes(table).await.expect("listed"));
     }
     all
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn copies_of_cases_are_found_open_with_their_story_and_leave_a_record_that_is_whole() {
+    for database in Database::BOTH {
+        let filled = Office::start(database).await.expect("an office");
+        fill::fill(&filled, 200).await.expect("filled");
+        let app = &filled.server.app;
+        for n in [5, 42, 199] {
+            let person = fill::Person::nth(n);
+            let found = app.cases.search(app.office(), &person.nik).await.expect("looked for");
+            assert_eq!(found.len(), 1, "{}: {}", database.name(), person.nik);
+            let case =
+                app.cases.load(app.office(), &found[0].ticket).await.expect("read").expect("a case").case;
+            let said = (case.applicant.name.as_str(), case.applicant.nik.as_str());
+            assert_eq!(said, (person.name.as_str(), person.nik.as_str()), "{}", database.name());
+            assert_eq!((found[0].name.as_str(), found[0].nik.as_str()), said, "{}", database.name());
+        }
+        let record = app.audit.verify(&app.db).await.expect("read");
+        assert!(record.findings.is_empty(), "{}: {:?}", database.name(), record.findings);
+        let cases = filled.count("SELECT count(*) FROM cases").await.expect("counted");
+        let full = filled.count("SELECT count(DISTINCT ticket) FROM case_keys").await.expect("counted");
+        assert_eq!((cases, full), (200, 200), "{}", database.name());
+    }
 }

@@ -7,7 +7,7 @@ use crate::fill_figures::{fill, today};
 use crate::http::Connection;
 use crate::installation::{Database, Office};
 use crate::load;
-use crate::report::{Line, Notes};
+use crate::report::{Goal, Line, Notes};
 use crate::stats::Latency;
 use crate::support::server::KABID;
 use anyhow::{Context, Result, ensure};
@@ -54,12 +54,10 @@ pub fn measure(
                 told.insert(name.to_owned(), json!({"median ms": latency.p50, "p99 ms": latency.p99}));
             }
             let line = pairs.line(row, database.name(), "ms");
-            let met = if line.ours.median <= MOST { "met" } else { "MISSED" };
-            told.insert(format!("a year within {MOST} ms"), met.into());
             notes.insert(format!("dashboards, {count} cases, {}", database.name()), told.into());
             // Filling takes minutes: what was found is said at once.
             eprintln!("{row}, {}: {:.1} ms", database.name(), line.ours.median);
-            lines.push(line);
+            lines.push(line.with(Goal::OursAtMost(MOST)));
         }
     }
     Ok(lines)
@@ -110,12 +108,13 @@ impl Board {
     }
 
     fn latency(&self, path: &str, effort: Effort) -> Result<Latency> {
-        let burst = load::closed(self.office.host, 1, effort.burst / 2, |connection: &mut Connection, _| {
-            let answer = connection.get(path, &self.cookie)?;
-            ensure!(answer.status == 200, "{path} was answered with {}", answer.status);
-            Ok(())
-        })?;
-        Ok(Latency::of(burst.latencies))
+        let burst =
+            load::closed(&[self.office.host], 1, effort.burst / 2, |connection: &mut Connection, _| {
+                let answer = connection.get(path, &self.cookie)?;
+                ensure!(answer.status == 200, "{path} was answered with {}", answer.status);
+                Ok(())
+            })?;
+        Ok(burst.latencies.latency())
     }
 
     /// The same year and the one before, counted one by one; milliseconds.

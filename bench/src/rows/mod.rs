@@ -5,7 +5,11 @@ pub mod audit;
 pub mod cases;
 pub mod documents;
 pub mod figures;
-pub mod inbox;
+pub mod floors;
+pub mod mixed;
+pub mod nodes;
+pub mod peers;
+pub mod sizes;
 pub mod webhook;
 
 use crate::machine::{OTHERS, Watch, wait_until_quiet};
@@ -63,17 +67,29 @@ impl Pairs {
     }
 
     /// The ratio is of each round by itself, so that what slows a whole round does not count.
-    pub fn line(&self, row: &'static str, database: &'static str, unit: &'static str) -> Line {
+    pub fn line(&self, row: impl Into<String>, database: &'static str, unit: &'static str) -> Line {
         let ratio = self.ours.iter().zip(&self.against).map(|(ours, against)| ours / against);
         Line {
-            row,
+            row: row.into(),
             database,
             unit,
             ours: Spread::of(self.ours.iter().copied()),
-            against: Spread::of(self.against.iter().copied()),
-            ratio: Spread::of(ratio),
+            against: Some(Spread::of(self.against.iter().copied())),
+            ratio: Some(Spread::of(ratio)),
             goal: None,
+            met: None,
             others: self.others,
         }
     }
+}
+
+/// A figure that is held against nothing but its goal.
+pub fn alone(
+    row: impl Into<String>,
+    database: &'static str,
+    unit: &'static str,
+    (values, others): (&[f64], f64),
+) -> Line {
+    let ours = Spread::of(values.iter().copied());
+    Line { row: row.into(), database, unit, ours, against: None, ratio: None, goal: None, met: None, others }
 }

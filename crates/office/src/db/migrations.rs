@@ -44,6 +44,7 @@ const ALL: &[(&str, &str)] = &[
     ("0034_offices", include_str!("../../migrations/0034_offices.sql")),
     ("0035_backups", include_str!("../../migrations/0035_backups.sql")),
     ("0036_traces", include_str!("../../migrations/0036_traces.sql")),
+    ("0037_running", include_str!("../../migrations/0037_running.sql")),
 ];
 
 /// The newest that this program knows.

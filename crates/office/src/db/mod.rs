@@ -41,6 +41,11 @@ impl Statement {
         Self { sql, params, must_change: false }
     }
 
+    /// Its parameters, for whoever fills an empty table by another way than the writer.
+    pub fn into_params(self) -> Vec<Value> {
+        self.params
+    }
+
     /// Zero changed rows is a [`DbError::Conflict`], and the whole write is undone.
     pub fn must_change(mut self) -> Self {
         self.must_change = true;
@@ -117,6 +122,12 @@ impl Db {
     /// Covered cells are read and written under this office's keys from now on; a second veil changes nothing.
     pub fn veil(&self, veil: Veil) {
         let _ = self.veil.set(veil);
+    }
+
+    /// Values as they are written, covered where they are to be: for whoever fills an empty table by another way.
+    pub fn as_written(&self, mut values: Vec<Value>) -> Result<Vec<Value>, DbError> {
+        self.covered(&mut values)?;
+        Ok(values)
     }
 
     fn covered(&self, params: &mut [Value]) -> Result<(), DbError> {

@@ -1,0 +1,2 @@
+-- The engine's state.
+alter table cases add column engine text not null;

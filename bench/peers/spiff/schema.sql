@@ -1,0 +1,2 @@
+-- The workflow as SpiffWorkflow serialises it.
+alter table cases add column wf text not null;
