@@ -1,11 +1,10 @@
 //! Numbers that come from the database: looked at by one worker, now and then, and never while somebody asks for them.
 //! Each question is one range of one index with an end, whatever is in the tables.
-//!
-//! The age of the last backup is to be told here once something makes backups; until then there is no such number.
 
 use super::numbers::{ALL, Numbers, count, seconds};
 use super::process;
 use crate::app::{App, Shared};
+use crate::backup::schedule;
 use crate::db::DbError;
 use crate::error::Error;
 use crate::params;
@@ -102,6 +101,13 @@ async fn office(app: &App) -> Result<(), Error> {
     let unread = waiting(UNREAD).await?;
     unread.tell(office, |n| (&n.unread, Some(&n.unread_late), None));
     waiting(CASES).await?.tell(office, |n| (&n.cases_open, None, Some(&n.cases_overdue)));
+    if app.config.backup.is_set() {
+        let taken = schedule::account(&app.db, office).await?.map(|account| account.taken_at);
+        count(|n| {
+            let taken = taken.unwrap_or(Timestamp::UNIX_EPOCH);
+            n.backup_taken.with_label_values(&[office]).set(seconds(taken));
+        });
+    }
     let blanks = i64::try_from(stock::in_stock(&app.db, office).await?).unwrap_or(i64::MAX);
     let last = last_webhook(app).await?.min(now);
     let jobs = numbers(app, JOBS).await?;

@@ -136,6 +136,8 @@ numbers! {
         "When this process last recomputed the whole record and found it as it was signed.";
     record_differs: GaugeVec = "rancak_record_differs_timestamp_seconds" ["office"] NONE
         "When this process last found that the record differs from what was signed.";
+    backup_taken: GaugeVec = "rancak_backup_taken_timestamp_seconds" ["office"] NONE
+        "The instant that the last whole copy of the office shows it at, where copies are made; 0 for never.";
     build: IntGaugeVec = "rancak_build_info" ["version", "schema"] NONE
         "1; the program's version, and the newest change of tables that it knows.";
     resident: IntGaugeVec = "process_resident_memory_bytes" [] NONE "Memory in use.";

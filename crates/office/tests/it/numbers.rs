@@ -24,6 +24,12 @@ async fn telling() -> (Process, String) {
     office.terminate();
     assert!(office.ended().await.success());
     office.set("RANCAK_TELEMETRY_METRICS", &address);
+    let beside = |name: &str| office.folder.path().join(name).display().to_string();
+    let (copies, keys) = (beside("copies"), beside("copied-keys"));
+    office.set("RANCAK_BACKUP_STORE", &copies);
+    office.set("RANCAK_BACKUP_KEYS", &keys);
+    let recipient = age::x25519::Identity::generate().to_public().to_string();
+    office.set("RANCAK_BACKUP_RECIPIENTS", &recipient);
     office.up().await;
     (office, format!("http://{address}/metrics"))
 }

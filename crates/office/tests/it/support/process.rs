@@ -71,8 +71,18 @@ impl Process {
         let (folder, staff) = (tempfile::tempdir().expect("folder"), self.staff.at(&base));
         let whatsapp = self.whatsapp.clone();
         let (program, held) = (self.program.clone(), None);
-        let mut node =
-            Self { platform: None, whatsapp, base, staff, folder, variables, program, held, watch: None, child: None };
+        let mut node = Self {
+            platform: None,
+            whatsapp,
+            base,
+            staff,
+            folder,
+            variables,
+            program,
+            held,
+            watch: None,
+            child: None,
+        };
         node.up().await;
         node
     }
@@ -160,8 +170,18 @@ impl Process {
         }
         drop(app);
         let (program, held) = (PathBuf::from(env!("CARGO_BIN_EXE_rancak")), None);
-        let mut process =
-            Self { platform: None, whatsapp, base, staff, folder, variables, program, held, watch: None, child: None };
+        let mut process = Self {
+            platform: None,
+            whatsapp,
+            base,
+            staff,
+            folder,
+            variables,
+            program,
+            held,
+            watch: None,
+            child: None,
+        };
         process.up().await;
         process.whatsapp_up().await;
         process
