@@ -8,6 +8,7 @@ mod io_errors;
 mod postgres_kills;
 mod recording;
 mod system_calls;
+mod weaker_syncs;
 mod webhook_storm;
 
 use std::io::Write as _;
