@@ -56,7 +56,7 @@ impl Audit {
 
     /// The record up to a position held against this.
     pub async fn held(&self, db: &Db, evidence: &Evidence, until: i64) -> Result<Verified, AuditError> {
-        verify(db, &self.office, (evidence, &self.kept, &self.signer.verifier), until).await
+        verify(db, &self.office, (evidence, Some((&self.kept, &self.signer.verifier))), until).await
     }
 
     /// Signs and keeps a checkpoint of everything there is; the last one where nothing has been added since.

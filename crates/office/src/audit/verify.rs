@@ -27,12 +27,12 @@ async fn read(
     Ok(evidence)
 }
 
-/// Holds the record up to a position against the evidence. `kept` is asked for its lists of events only where something
-/// differs.
+/// Holds the record up to a position against the evidence. The store of what is kept, where there is one, is asked for
+/// its lists of events only where something differs.
 pub async fn verify(
     db: &Db,
     office: &str,
-    (evidence, kept, verifier): (&Evidence, &Kept, &Verifier),
+    (evidence, lists): (&Evidence, Option<(&Kept, &Verifier)>),
     until: i64,
 ) -> Result<Verified, AuditError> {
     let mut reading = Reading::of(evidence);
@@ -45,7 +45,9 @@ pub async fn verify(
     let mut all = Vec::new();
     let mut naming = None;
     if reading.differs() {
-        read(kept, verifier, |leaves| all.extend(leaves)).await?;
+        if let Some((kept, verifier)) = lists {
+            read(kept, verifier, |leaves| all.extend(leaves)).await?;
+        }
         let mut third = Naming::of(&all);
         leaves(db, office, until, |leaf| third.take(leaf)).await?;
         naming = Some(third);

@@ -203,7 +203,7 @@ async fn new_office() -> &'static [u8] {
 /// The record of everything, recomputed.
 async fn record_holds(db: &Db) -> u64 {
     let evidence = seal::record::Evidence::default();
-    let found = office::audit::verify(db, OFFICE, &evidence, i64::MAX).await.expect("verified");
+    let found = office::audit::verify(db, OFFICE, (&evidence, None), i64::MAX).await.expect("verified");
     assert_eq!(found.findings, [], "the record");
     found.events
 }

@@ -94,8 +94,18 @@ impl Process {
         let (folder, staff) = (tempfile::tempdir().expect("folder"), self.staff.at(&self.base));
         let (whatsapp, base, variables) = (self.whatsapp.clone(), self.base.clone(), self.variables.clone());
         let (program, held) = (self.program.clone(), Some(held));
-        let mut node =
-            Self { platform: None, whatsapp, base, staff, folder, variables, program, held, child: None };
+        let mut node = Self {
+            platform: None,
+            whatsapp,
+            base,
+            staff,
+            folder,
+            variables,
+            program,
+            held,
+            watch: None,
+            child: None,
+        };
         node.begin();
         // Readiness cannot be asked of it: either of the two may answer.
         while !node.said().contains("\"started\"") {

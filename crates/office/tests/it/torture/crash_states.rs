@@ -251,9 +251,12 @@ impl Opened {
             for page in 1..=document.facts.pages {
                 for size in [Size::Whole, Size::Thumbnail] {
                     let kept = self.documents.page(&document.facts.file, page, size).await;
-                    if !matches!(&kept, Ok(Some(jpeg)) if jpeg.starts_with(&[0xff, 0xd8])) {
-                        let found = kept.map(|jpeg| jpeg.map(|j| j.len()));
-                        return Err(format!("page {page} of {}: {found:?}", document.facts.file));
+                    let lost = |why: String| format!("page {page} of {}: {why}", document.facts.file);
+                    let kept =
+                        kept.map_err(|e| lost(e.to_string()))?.ok_or_else(|| lost("none".to_owned()))?;
+                    let jpeg = kept.whole().await.map_err(|e| lost(e.to_string()))?;
+                    if !jpeg.starts_with(&[0xff, 0xd8]) {
+                        return Err(lost(format!("{} bytes", jpeg.len())));
                     }
                 }
             }
