@@ -48,7 +48,7 @@ use tokio::runtime::Runtime;
 #[derive(Parser)]
 struct Asked {
     /// Which rows to measure; all of them without a word.
-    #[arg(value_parser = ["floors", "cases", "peers", "nodes", "sizes", "webhook", "mixed", "figures", "audit", "documents"])]
+    #[arg(value_parser = ["floors", "cases", "peers", "nodes", "sizes", "webhook", "mixed", "figures", "audit", "backup", "documents"])]
     rows: Vec<String>,
     /// Paired rounds that count, after one that warms up.
     #[arg(long, default_value_t = 3)]
@@ -152,6 +152,9 @@ fn measured(runtime: &Runtime, asked: &Asked, notes: &mut Notes) -> Result<Vec<L
     }
     if asked.wants("audit") {
         lines.extend(rows::audit::measure(runtime, effort).context("audit")?);
+    }
+    if asked.wants("backup") {
+        lines.extend(rows::backup::measure(runtime, effort, (asked.cases, only), notes).context("backup")?);
     }
     if asked.wants("documents") {
         rows::documents::measure(asked.pages, notes).context("documents")?;

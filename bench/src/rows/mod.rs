@@ -2,6 +2,7 @@
 //! of the database afterwards.
 
 pub mod audit;
+pub mod backup;
 pub mod cases;
 pub mod documents;
 pub mod figures;

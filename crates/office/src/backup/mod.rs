@@ -15,7 +15,7 @@ mod thin;
 
 pub use drill::{Drilled, drill};
 pub use manifest::{Held, Manifest, Piece};
-pub use parts::Opener;
+pub use parts::{Opener, fresh_pair};
 pub use place::Place;
 pub use restore::{Restored, Wanted, restore};
 pub use take::{Taken, take};

@@ -5,6 +5,7 @@
 use super::BackupError;
 use crate::config::Config;
 use crate::db::{Row, Value};
+use age::secrecy::SecretString;
 use age::x25519::{Identity, Recipient};
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
@@ -102,6 +103,12 @@ impl Sealer {
         press.finish()?.finish()?;
         Ok(sealed)
     }
+}
+
+/// A new pair of keys: the recipient for the settings, and the secret half that is kept away from the office.
+pub fn fresh_pair() -> (String, SecretString) {
+    let identity = Identity::generate();
+    (identity.to_public().to_string(), identity.to_string())
 }
 
 /// Opens what was sealed, with the secret halves that are kept away from the office.

@@ -3,16 +3,16 @@
 use super::{Failure, Settings, audit, configuration, procedures};
 use crate::app::install_tls;
 use crate::backup::{
-    BackupError, Drilled, Manifest, Opener, Restored, Taken, Wanted, drill, manifests, restore, schedule,
-    take,
+    BackupError, Drilled, Manifest, Opener, Restored, Taken, Wanted, drill, fresh_pair, manifests, restore,
+    schedule, take,
 };
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::texts::{text, text_with};
-use age::secrecy::ExposeSecret;
 use clap::{Args, Subcommand};
 use procedure::Language;
+use secrecy::ExposeSecret;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -77,12 +77,11 @@ pub async fn run(language: Language, action: &Action) -> Result<Vec<String>, Fai
 
 /// As age writes such a file: the public half in a remark above the secret one.
 fn pair(language: Language) -> Vec<String> {
-    let identity = age::x25519::Identity::generate();
-    let public = identity.to_public().to_string();
+    let (public, secret) = fresh_pair();
     vec![
         format!("# {}", text(language, "backup-key-remark")),
         format!("# public key: {public}"),
-        identity.to_string().expose_secret().to_owned(),
+        secret.expose_secret().to_owned(),
     ]
 }
 

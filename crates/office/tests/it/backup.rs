@@ -6,10 +6,12 @@ use crate::support::people::{PNG, applicant, came};
 use crate::support::postgres;
 use crate::support::server::settings;
 use crate::support::story::{GROUNDS, cases as of_another, minute, open, themself};
-use age::secrecy::ExposeSecret;
+
 use jiff::{SignedDuration, Timestamp};
 use office::app::{App, Shared, install_tls};
-use office::backup::{BackupError, Opener, Restored, Taken, Wanted, drill, manifests, restore, take};
+use office::backup::{
+    BackupError, Opener, Restored, Taken, Wanted, drill, fresh_pair, manifests, restore, take,
+};
 use office::cases::Order;
 use office::clock::Clock;
 use office::config::Config;
@@ -19,6 +21,7 @@ use office::documents::{Holder, Size};
 use office::params;
 use office::procedures::Procedures;
 use procedure::{Actor, Channel, Command, Consent, FileId, Ticket};
+use secrecy::ExposeSecret;
 use std::path::{Path, PathBuf};
 
 /// An office, its copies, and the secret key that nobody there has.
@@ -41,15 +44,15 @@ impl Office {
         if let Some(url) = url {
             config.database.url = url;
         }
-        let identity = age::x25519::Identity::generate();
+        let (public, secret) = fresh_pair();
         let at = |name: &str| folder.path().join(name).display().to_string();
         config.backup.store = at("copies");
         config.backup.keys = at("copied-keys");
-        config.backup.recipients = vec![identity.to_public().to_string()];
+        config.backup.recipients = vec![public];
         config.backup.every_minutes = 0;
         change(&mut config);
         let app = App::open(config, procedures(), Clock::default(), false).await.expect("the office opens");
-        let opener = Opener::parse(identity.to_string().expose_secret()).expect("a key");
+        let opener = Opener::parse(secret.expose_secret()).expect("a key");
         Self { folder, app, opener, people: std::cell::Cell::new(0) }
     }
 
@@ -327,8 +330,7 @@ async fn nobody_but_the_holder_of_the_secret_key_reads_a_copy_and_its_names_tell
     let office = Office::on(None).await;
     let (ticket, _) = office.case().await;
     office.take().await;
-    let stranger =
-        Opener::parse(age::x25519::Identity::generate().to_string().expose_secret()).expect("a key");
+    let stranger = Opener::parse(fresh_pair().1.expose_secret()).expect("a key");
     let there = office.elsewhere("new", None);
     let refused = restore(&there, &stranger, Wanted::default(), office.app.clock.now(), |_, _| {}).await;
     assert!(matches!(refused, Err(BackupError::WrongIdentity)), "{refused:?}");

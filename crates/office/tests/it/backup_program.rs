@@ -3,8 +3,8 @@
 use crate::support::installation::{Installation, said, written};
 use crate::support::postgres;
 use crate::support::server::Server;
-use age::secrecy::ExposeSecret;
-use office::backup::{manifests, schedule};
+use office::backup::{fresh_pair, manifests, schedule};
+use secrecy::ExposeSecret;
 use std::path::Path;
 use std::time::Duration;
 
@@ -89,8 +89,7 @@ fn whoever_asks_for_what_cannot_be_is_told_why() {
     assert!(
         refused(&office, &["restore", "--identity", &empty], 1).contains("cannot be used as a secret key")
     );
-    let other =
-        written(office.folder.path(), "other", age::x25519::Identity::generate().to_string().expose_secret());
+    let other = written(office.folder.path(), "other", fresh_pair().1.expose_secret());
     std::fs::remove_file(office.folder.path().join("office.db")).expect("removed");
     let told = refused(&office, &["restore", "--identity", &other], 2);
     assert!(told.contains("was not made for that secret key"), "{told}");
@@ -128,7 +127,7 @@ async fn copies_are_made(of: &Server, at_least: usize) {
 }
 
 async fn serving(folder: &Path, url: Option<&str>) -> Server {
-    let public = age::x25519::Identity::generate().to_public().to_string();
+    let public = fresh_pair().0;
     Server::start_with(|config| {
         config.backup.store = folder.join("copies").display().to_string();
         config.backup.keys = folder.join("copied-keys").display().to_string();

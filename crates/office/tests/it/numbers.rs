@@ -28,7 +28,7 @@ async fn telling() -> (Process, String) {
     let (copies, keys) = (beside("copies"), beside("copied-keys"));
     office.set("RANCAK_BACKUP_STORE", &copies);
     office.set("RANCAK_BACKUP_KEYS", &keys);
-    let recipient = age::x25519::Identity::generate().to_public().to_string();
+    let recipient = office::backup::fresh_pair().0;
     office.set("RANCAK_BACKUP_RECIPIENTS", &recipient);
     office.up().await;
     (office, format!("http://{address}/metrics"))
