@@ -89,7 +89,7 @@ impl Run {
         if case.expected().is_some() && self.rng.random_range(0..3) == 0 {
             return Some(self.around_appointment(case, applicant));
         }
-        if case.waits_for_blanks() && self.rng.random_range(0..4) == 0 {
+        if case.waits_for_blanks() && self.rng.random_range(0..2) == 0 {
             return Some(self.jumps());
         }
         Some(match self.rng.random_range(0..24) {
@@ -123,6 +123,8 @@ impl Run {
             }
             3 => (applicant, Command::Screen { clear: self.rng.random() }),
             _ => {
+                // On the day, at the time.
+                self.now = self.now.max(slot.from);
                 let checks = vec!["masker".into(), "suhu".into()];
                 (self.somebody("petugas_register"), Command::Arrive { checks })
             }
