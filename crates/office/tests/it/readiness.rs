@@ -65,6 +65,8 @@ async fn it_is_ready_only_with_the_tables_it_works_on_and_lives_without() {
         let b = &b;
         let server = Server::start_with(|config| config.database = b.settings.clone()).await;
         let stranger = server.stranger();
+        // Whoever asks for a page waits until there is one.
+        assert_eq!(says(&stranger, "/masuk").await.0, 200, "{}", b.name);
         assert_eq!(says(&stranger, "/siap").await, (200, "ready".to_owned()), "{}", b.name);
         let note = |sql, name: &str| b.db.write(Write::one(Statement::new(sql, params![name])));
         let put = "INSERT INTO migrations VALUES (?1, 0)";

@@ -159,14 +159,14 @@ async fn is_over(
 #[tokio::test(flavor = "multi_thread")]
 async fn no_webhook_is_refused_or_lost_while_the_program_is_restarted_again_and_again() {
     let (mut office, storm, raging) = stormed(None).await;
-    for _ in 0..4 {
-        until_sent(&storm, 40).await;
+    for _ in 0..3 {
+        until_sent(&storm, 20).await;
         office.terminate();
         assert!(office.ended().await.success());
         office.up().await;
     }
-    until_sent(&storm, 40).await;
-    let sent = is_over(&storm, raging, 4).await;
+    until_sent(&storm, 20).await;
+    let sent = is_over(&storm, raging, 3).await;
     one_effect_each(&mut office, sent).await;
 }
 
@@ -176,14 +176,14 @@ async fn on_postgres_the_next_program_takes_over_before_the_last_one_ends_and_no
     let (mut office, storm, raging) = stormed(Some(url)).await;
     let mut next = None::<Process>;
     for _ in 0..2 {
-        until_sent(&storm, 40).await;
+        until_sent(&storm, 20).await;
         let taking_over = office.behind_the_same_address().await;
         let former = next.as_mut().unwrap_or(&mut office);
         former.terminate();
         assert!(former.ended().await.success());
         next = Some(taking_over);
     }
-    until_sent(&storm, 40).await;
+    until_sent(&storm, 20).await;
     let sent = is_over(&storm, raging, 2).await;
     assert!(storm.slowest_ms.load(Ordering::Relaxed) < 5_000, "somebody waited for a whole start");
     let mut last = next.expect("the last");
