@@ -31,5 +31,8 @@ fn every_row_of_cases_is_carried_out_adds_up_and_is_told() {
         assert!(told.contains(row), "{told}");
     }
     let drawing = std::fs::read_to_string(folder.join("bench.svg")).expect("a drawing");
-    assert!(drawing.contains("<title") && drawing.contains("<desc") && !drawing.contains("<script"), "{drawing}");
+    assert!(
+        drawing.contains("<title") && drawing.contains("<desc") && !drawing.contains("<script"),
+        "{drawing}"
+    );
 }
