@@ -1,5 +1,5 @@
 # Each target does its own set-up; `make demo` and `make test` are all a newcomer needs.
-.PHONY: demo test attack mutants bench build fmt clean
+.PHONY: demo test torture attack mutants bench build fmt clean
 
 demo:
 	scripts/setup build
@@ -9,6 +9,11 @@ demo:
 test:
 	scripts/setup test
 	scripts/test
+
+# Faults of disk, power, clock and network, so often as `make test` has them; TORTURE=long takes days.
+torture:
+	scripts/setup test
+	scripts/torture
 
 # Not part of `make test`: it takes long. ATTACK=short leaves most of it to the lot.
 attack:

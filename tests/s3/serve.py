@@ -7,6 +7,7 @@ used by that key and by no other, and ends when its standard input is closed.
 import json
 import logging
 import sys
+from pathlib import Path
 
 import boto3
 from moto import settings
@@ -28,8 +29,14 @@ def client(name):
 
 # Until now the server trusts everybody; afterwards every request must be signed by the user made here.
 s3, iam = client("s3"), client("iam")
+lifecycle = json.loads((Path(__file__).parents[2] / "deploy/s3/lifecycle.json").read_text())
 for bucket in ("documents", "keys"):
     s3.create_bucket(Bucket=bucket)
+    # As an operator sets it up: what we ship is taken and means what it says.
+    s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration=lifecycle)
+    rules = s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
+    assert [rule["ID"] for rule in rules] == [rule["ID"] for rule in lifecycle["Rules"]], rules
+    assert rules[0]["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}, rules
 iam.create_user(UserName="rancak")
 iam.put_user_policy(UserName="rancak", PolicyName="may", PolicyDocument=json.dumps(MAY))
 key = iam.create_access_key(UserName="rancak")["AccessKey"]

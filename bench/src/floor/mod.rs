@@ -188,7 +188,9 @@ impl Floor {
 
     async fn keep(&self, file: &str, bytes: Bytes) -> Result<()> {
         if let Some(documents) = &self.documents {
-            documents.keep(FileId::new(file), Holder::File, bytes.into()).await?;
+            let mut incoming = documents.incoming()?;
+            incoming.add(&bytes).await?;
+            documents.keep(FileId::new(file), Holder::File, incoming).await?;
         }
         Ok(())
     }

@@ -18,12 +18,15 @@ use crate::production::Printers;
 use crate::reads::Reads;
 use crate::stations::Stations;
 use crate::stock::Stock;
+use crate::telemetry::{self, numbers};
 use crate::web::address::Address;
 use crate::{router, service, serving, whatsapp};
+use axum::Router;
 use jiff::SignedDuration;
 use procedure::{Guard, OperatorAuth, Refusal};
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -70,7 +73,9 @@ pub struct App {
     pub pairing_slowing: Slowing<Address>,
     /// Of everything that is asked by whoever has not signed in.
     pub anonymous_slowing: Slowing<Address>,
-    /// Becomes true when the program is asked to stop: streams without an end must end then.
+    /// Whether the program is asked to stop: a balancer should send nobody here any more.
+    pub leaving: AtomicBool,
+    /// Becomes true when the program stops: streams without an end must end then.
     pub stopping: watch::Sender<bool>,
     /// A rehearsal with synthetic people; every page says so.
     pub demo: bool,
@@ -139,6 +144,7 @@ impl App {
             clock,
             db,
             cases,
+            leaving: AtomicBool::new(false),
             stopping: watch::Sender::new(false),
             demo,
         }))
@@ -191,25 +197,54 @@ pub async fn serve_all(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let mut workers = JoinSet::new();
-    for app in &offices {
-        crate::hearing::start(app, &mut workers);
-        whatsapp::start(app, &mut workers);
-        crate::timekeeping::start(app, &mut workers);
-        crate::documents::reading::start(app, &mut workers);
-        crate::production::start(app, &mut workers);
-        crate::figures::start(app, &mut workers);
-    }
     let patience = offices.iter().map(|app| app.config.limits.head()).max().unwrap_or_default();
-    let (stopping, stopped) = watch::channel(false);
-    let told = offices.clone();
-    let stop = async move {
+    Listening::begin(listener, patience).serve(offices, stop).await
+}
+
+/// An address that is listened on before anything is open behind it: whoever comes waits, and is not turned away.
+pub struct Listening {
+    opened: watch::Sender<Option<Router>>,
+    stopping: watch::Sender<bool>,
+    connections: JoinSet<()>,
+}
+
+impl Listening {
+    /// `patience` is the time for the head of a request.
+    pub fn begin(listener: TcpListener, patience: Duration) -> Self {
+        let (opened, routes) = watch::channel(None);
+        let (stopping, stopped) = watch::channel(false);
+        let mut connections = JoinSet::new();
+        connections.spawn(serving::serve(listener, router::once_open(routes), patience, stopped));
+        Self { opened, stopping, connections }
+    }
+
+    /// Serves these offices and does their work until `stop` resolves, and then ends what is under way.
+    pub async fn serve(
+        mut self,
+        offices: Vec<Shared>,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> std::io::Result<()> {
+        let mut workers = JoinSet::new();
+        for app in &offices {
+            crate::hearing::start(app, &mut workers);
+            whatsapp::start(app, &mut workers);
+            crate::timekeeping::start(app, &mut workers);
+            crate::documents::reading::start(app, &mut workers);
+            crate::production::start(app, &mut workers);
+            crate::figures::start(app, &mut workers);
+        }
+        telemetry::start(&offices, &mut workers).await?;
+        self.opened.send_replace(Some(router::of_all(offices.clone())));
         stop.await;
-        for app in &told {
+        offices.iter().for_each(|app| app.leaving.store(true, Ordering::Relaxed));
+        numbers::readiness(false);
+        let drain = offices.iter().map(|app| app.config.server.drain_seconds).max().unwrap_or_default();
+        tokio::time::sleep(Duration::from_secs(drain)).await;
+        for app in &offices {
             app.stopping.send_replace(true);
         }
-        stopping.send_replace(true);
-    };
-    tokio::join!(serving::serve(listener, router::of_all(offices), patience, stopped), stop);
-    Ok(())
+        self.stopping.send_replace(true);
+        while self.connections.join_next().await.is_some() {}
+        Ok(())
+    }
 }

@@ -1,16 +1,20 @@
 //! Settings: the shipped default file, then the office's file, then the environment, then a list of
 //! everything that is missing or wrong. Secrets come from files or the environment, never from the file.
 
+mod backup;
 mod limits;
 mod overlay;
 mod periods;
 mod problem;
 mod secret;
+mod telemetry;
 mod together;
 
+pub use backup::Backup;
 pub use limits::Limits;
 pub use problem::ConfigProblem;
 pub use secret::{Key256, Secrets};
+pub use telemetry::Telemetry;
 
 use crate::accounts::relying_party;
 use crate::production;
@@ -30,6 +34,7 @@ pub struct Config {
     pub database: Database,
     pub documents: Documents,
     pub audit: Audit,
+    pub backup: Backup,
     pub s3: S3,
     pub retention: Retention,
     pub thresholds: reader::Thresholds,
@@ -42,6 +47,7 @@ pub struct Config {
     pub complaints: Complaints,
     pub session: Session,
     pub log: Log,
+    pub telemetry: Telemetry,
     #[serde(skip)]
     pub secrets: Secrets,
 }
@@ -66,6 +72,8 @@ pub struct Server {
     pub public_url: String,
     pub frame_ancestors: Vec<String>,
     pub trusted_proxies: usize,
+    /// For how long a program that is asked to stop still takes requests, and says that it is not ready.
+    pub drain_seconds: u64,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -120,6 +128,8 @@ pub struct Retention {
     pub messages: u32,
     /// Who looked at whose data.
     pub looks: u32,
+    /// Files in the store that are nobody's.
+    pub orphans: u32,
     pub hour: i8,
 }
 
@@ -260,7 +270,10 @@ impl Config {
         ];
         let of_buckets = [("s3.region", &self.s3.region), ("s3.access_key_id", &self.s3.access_key_id)];
         let of_buckets = of_buckets.into_iter().filter(|_| self.uses_a_bucket());
-        for (setting, value) in required.into_iter().chain(of_buckets) {
+        let copies = &self.backup.s3;
+        let of_copies = [("backup.region", &copies.region), ("backup.access_key_id", &copies.access_key_id)];
+        let of_copies = of_copies.into_iter().filter(|_| self.backup.uses_a_bucket());
+        for (setting, value) in required.into_iter().chain(of_buckets).chain(of_copies) {
             if value.trim().is_empty() {
                 problems
                     .push(ConfigProblem::Missing { setting: setting.into(), variable: variable(setting) });
@@ -292,6 +305,13 @@ impl Config {
         if self.server.listen.parse::<std::net::SocketAddr>().is_err() {
             bad("server.listen", &self.server.listen, "127.0.0.1:8080");
         }
+        for (setting, given, expected) in self.telemetry.faults() {
+            bad(setting, given, expected);
+        }
+        let drain = self.server.drain_seconds;
+        if drain > 300 {
+            bad("server.drain_seconds", &drain.to_string(), "0 … 300");
+        }
         for (setting, place) in [
             ("documents.store", &self.documents.store),
             ("documents.keys", &self.documents.keys),
@@ -308,7 +328,7 @@ impl Config {
         if self.s3.endpoint.starts_with("http://") && !self.s3.allow_http {
             bad("s3.endpoint", &self.s3.endpoint, "https://…");
         }
-        for (setting, given, expected) in self.retention.faults() {
+        for (setting, given, expected) in self.retention.faults().into_iter().chain(self.backup.faults()) {
             bad(setting, &given, expected);
         }
         let platform = &self.whatsapp.base_url;

@@ -19,6 +19,9 @@ pub enum Error {
     Unavailable(String),
     #[error("{0}")]
     Broken(String),
+    /// A newer program took away what this one uses.
+    #[error("a newer program has changed this database ({0}), and this one is too old to work on it")]
+    Newer(String),
     /// The database is older than the last checkpoint of its record.
     #[error("the database is older than the last checkpoint of its record")]
     RolledBack,
@@ -41,6 +44,7 @@ impl From<DbError> for Error {
         match e {
             DbError::Unavailable(why) => Self::Unavailable(why),
             DbError::Conflict(why) => Self::Unavailable(why),
+            DbError::Newer(migration) => Self::Newer(migration),
             DbError::Broken(why) => Self::Broken(why),
         }
     }

@@ -3,7 +3,7 @@
 //! to what is left until it is left for good.
 
 use crate::config;
-use crate::db::tables::{Filled, Source, Table};
+use crate::db::tables::{Filled, Source, Span, Table, Whose};
 use crate::db::{DbError, Row, Value};
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
@@ -55,7 +55,7 @@ impl Arrived {
 /// Fills an empty database, or goes on filling one. `told` hears of every table that is complete.
 pub async fn bring(from: &Place<'_>, to: &Place<'_>, told: impl Fn(&str, u64)) -> Result<Arrived, MoveError> {
     let source = Source::hold(from.settings, from.password).await?;
-    let mut filled = Filled::open(to.settings, to.password).await?;
+    let mut filled = Filled::open(to.settings, to.password, Whose::default()).await?;
     let tables = source.tables().await?;
     same_tables(&tables, &filled.tables().await?)?;
     let mut moved = Moved::default();
@@ -63,7 +63,7 @@ pub async fn bring(from: &Place<'_>, to: &Place<'_>, told: impl Fn(&str, u64)) -
         let mut progress = filled.progress(table).await?;
         moved.before += progress.rows;
         loop {
-            let rows = source.rows(table, progress.after.as_deref(), BATCH).await?;
+            let rows = source.rows(table, behind(progress.after.as_deref())).await?;
             if rows.is_empty() {
                 break;
             }
@@ -84,6 +84,11 @@ pub async fn bring(from: &Place<'_>, to: &Place<'_>, told: impl Fn(&str, u64)) -
     Ok(Arrived { source, moved })
 }
 
+/// The next rows, of all offices.
+fn behind(after: Option<&[Value]>) -> Span<'_> {
+    Span { office: None, after, most: BATCH }
+}
+
 fn same_tables(ours: &[Table], theirs: &[Table]) -> Result<(), MoveError> {
     let odd = ours.iter().find(|t| !theirs.contains(t)).or_else(|| theirs.iter().find(|t| !ours.contains(t)));
     odd.map_or(Ok(()), |table| Err(MoveError::OtherTables(table.name.clone())))
@@ -93,7 +98,7 @@ fn same_tables(ours: &[Table], theirs: &[Table]) -> Result<(), MoveError> {
 async fn digest(source: &Source, table: &Table) -> Result<(u64, [u8; 32]), DbError> {
     let (mut hash, mut count, mut after) = (Sha256::new(), 0, None);
     loop {
-        let rows = source.rows(table, after.as_deref(), BATCH).await?;
+        let rows = source.rows(table, behind(after.as_deref())).await?;
         let Some(last) = rows.last() else { return Ok((count, hash.finalize().into())) };
         after = Some(table.key_of(last));
         rows.iter().for_each(|row| add(&mut hash, row));

@@ -1,11 +1,11 @@
 //! Where objects lie: a folder of this machine, or a bucket that speaks S3, opened alike. Knows no object.
 
-use crate::config::{self, Secrets};
-use object_store::aws::AmazonS3Builder;
+use crate::config;
+use object_store::aws::{AmazonS3Builder, Checksum};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, RetryConfig};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use std::io::{Error, Result};
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,9 +25,9 @@ pub struct Objects {
 
 impl Objects {
     /// `place` is a folder, which is made where there is none, or `s3://BUCKET/PREFIX`.
-    pub fn open(place: &str, s3: &config::S3, secrets: &Secrets, office: &str) -> Result<Self> {
+    pub fn open(place: &str, s3: &config::S3, secret: Option<&SecretString>, office: &str) -> Result<Self> {
         match place.strip_prefix("s3://") {
-            Some(place) => Self::bucket(place, s3, secrets, office),
+            Some(place) => Self::bucket(place, s3, secret, office),
             None => Self::folder(place, office),
         }
     }
@@ -39,9 +39,10 @@ impl Objects {
         Ok(Self { objects: Arc::new(folder.clone()), folder: Some(folder), base })
     }
 
-    fn bucket(place: &str, s3: &config::S3, secrets: &Secrets, office: &str) -> Result<Self> {
+    /// What is sent is checked by its SHA-256 where it arrives.
+    fn bucket(place: &str, s3: &config::S3, secret: Option<&SecretString>, office: &str) -> Result<Self> {
         let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
-        let secret = secrets.s3_secret_access_key.as_ref().map_or("", |s| s.expose_secret());
+        let secret = secret.map_or("", |s| s.expose_secret());
         let retry = RetryConfig { max_retries: RETRIES, retry_timeout: PATIENCE, ..RetryConfig::default() };
         let mut builder = AmazonS3Builder::new()
             .with_bucket_name(bucket)
@@ -49,6 +50,7 @@ impl Objects {
             .with_access_key_id(&s3.access_key_id)
             .with_secret_access_key(secret)
             .with_allow_http(s3.allow_http)
+            .with_checksum_algorithm(Checksum::SHA256)
             .with_retry(retry);
         if !s3.endpoint.is_empty() {
             builder = builder.with_endpoint(&s3.endpoint);

@@ -6,19 +6,41 @@ use crate::app::Shared;
 use crate::permissions::{Doors, Route, nothing};
 use crate::web::{failure, guard, headers, language, limits};
 use crate::{
-    assets, demo, handover, health, secure_link, service, sop, stations, tracking, whatsapp, workbench,
+    assets, demo, handover, health, secure_link, service, sop, stations, telemetry, tracking, whatsapp,
+    workbench,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::handler::Handler;
 use axum::http::{StatusCode, header};
 use axum::middleware::from_fn_with_state;
-use axum::response::Redirect;
+use axum::response::{IntoResponse, Redirect};
 use std::collections::BTreeMap;
+use tokio::sync::watch;
 use tower::ServiceExt;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+
+/// While offices are opened, which may take a while: whoever asks whether this process lives is told that it does, whoever
+/// asks whether it is ready that it is not yet, and everybody else waits.
+pub fn once_open(opened: watch::Receiver<Option<Router>>) -> Router {
+    Router::new().fallback(async move |request: Request| {
+        let mut opened = opened.clone();
+        let early = opened.borrow().is_none();
+        if early && request.uri().path() == Route::Health.row().path {
+            return "ok".into_response();
+        }
+        if early && request.uri().path() == Route::Ready.row().path {
+            return (StatusCode::SERVICE_UNAVAILABLE, "starting").into_response();
+        }
+        let routes = opened.wait_for(Option::is_some).await.ok().and_then(|routes| routes.clone());
+        match routes {
+            Some(routes) => routes.oneshot(request).await.into_response(),
+            None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        }
+    })
+}
 
 /// One office answers to any name. Several answer to their own each; who asks for none of them learns only whether this
 /// program can do its work.
@@ -28,7 +50,8 @@ pub fn of_all(offices: Vec<Shared>) -> Router {
     let (Some(first), Some(second)) = (first.clone(), second) else {
         return first.map_or_else(Router::new, routes);
     };
-    let nobody = Router::from(Doors::new().at(Route::Health, health::show)).with_state(first.clone());
+    let nobody = Doors::new().at(Route::Health, health::show).at(Route::Ready, health::ready);
+    let nobody = Router::from(nobody).with_state(first.clone());
     let named = |app: Shared| (app.config.host(), routes(app));
     let named: BTreeMap<String, Router> = [first, second].into_iter().chain(offices).map(named).collect();
     Router::new().fallback(async move |request: Request| {
@@ -58,6 +81,7 @@ pub fn routes(app: Shared) -> Router {
         .layer(RequestBodyTimeoutLayer::new(patience.silence()))
         .layer(RequestBodyLimitLayer::new(limits::file_bytes(&app.config).max(limits::BODY_BYTES)))
         .layer(from_fn_with_state(app.clone(), headers::add))
+        .layer(from_fn_with_state(app.clone(), telemetry::counted))
         .with_state(app)
 }
 
@@ -90,6 +114,7 @@ pub fn machines() -> Doors {
         .at_most(limits::WEBHOOK_BYTES);
     Doors::new()
         .at(Route::Health, health::show)
+        .at(Route::Ready, health::ready)
         .at(Route::Asset, assets::serve.layer(CompressionLayer::new()))
         .merge(webhook)
         .merge(stations::channel::doors())

@@ -3,8 +3,10 @@
 
 use crate::app::Shared;
 use crate::audit;
+use crate::backup;
 use crate::cases::timers::{
-    ADOPTION, CHECKPOINT, Due, EMERGENCY, FILES, INCIDENT, LINK, REPORTS, RETENTION, VISITS, done, set,
+    ADOPTION, BACKUP, CHECKPOINT, Due, EMERGENCY, FILES, INCIDENT, LINK, REPORTS, RETENTION, VISITS, done,
+    set,
 };
 use crate::db::Write;
 use crate::documents::retention;
@@ -53,6 +55,7 @@ async fn begin(app: &Shared) -> Result<(), Error> {
     retention::begin(app).await?;
     schedule::begin(app).await?;
     audit::begin(app).await?;
+    backup::schedule::begin(app).await?;
     app.visits.settle(&app.cases, app.clock.now()).await?;
     Ok(())
 }
@@ -99,6 +102,7 @@ async fn fire(app: &Shared, timer: &Due) -> Result<(), Error> {
         RETENTION => return retention::night(app, timer).await,
         REPORTS => return schedule::night(app, timer).await,
         CHECKPOINT => return audit::hour(app, timer).await,
+        BACKUP => return backup::schedule::due(app, timer).await,
         LINK => return secure_link::fall_due(app, timer).await,
         INCIDENT => return incidents::fall_due(app, timer).await,
         VISITS => {

@@ -173,7 +173,7 @@ impl Route {
             Self::PrivacyCopy => Some((200, &["application/pdf", JSON])),
             Self::ProveCase => Some((200, SAID)),
             Self::Live => Some((200, &["text/event-stream"])),
-            Self::Health => Some((200, &[TEXT])),
+            Self::Health | Self::Ready => Some((200, &[TEXT])),
             Self::Asset => {
                 Some((200, &["text/css", "text/javascript", "image/svg+xml", "text/plain", "text/markdown"]))
             }
@@ -340,7 +340,7 @@ const SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml
 /// What the guards before every handler answer.
 fn before(row: &Row) -> Vec<Answer> {
     let machine = row.path.starts_with("/aset")
-        || row.path == "/sehat"
+        || matches!(row.path, "/sehat" | "/siap")
         || matches!(
             row.who,
             Right::BySignature | Right::ByVerifyToken | Right::ByPairingCode | Right::ByStationKey

@@ -81,6 +81,7 @@ table! {
 
     // Machines.
     Health = Row::reads("/sehat", Anybody);
+    Ready = Row::reads("/siap", Anybody);
     Asset = Row::reads("/aset/{*path}", Anybody);
     VerifyWebhook = Row::reads("/webhook", ByVerifyToken);
     Webhook = Row::writes("/webhook", BySignature);

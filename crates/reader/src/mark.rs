@@ -1,8 +1,9 @@
 //! Draws what an officer marked: the page smaller, a thick frame around one spot, the rest dimmed. Only ever
-//! given a page that we drew ourselves, so it needs no process of its own.
+//! given a page that we drew ourselves.
 
 use crate::{Fault, Kind, Picture};
 use image::Rgb;
+use serde::{Deserialize, Serialize};
 
 /// The longest side of a marked picture: sharp on any phone, and far below what a messenger takes.
 pub const MARKED: u32 = 1_600;
@@ -11,7 +12,7 @@ const RED: Rgb<u8> = Rgb([214, 0, 28]);
 const WHITE: Rgb<u8> = Rgb([255, 255, 255]);
 
 /// A spot on a page, in thousandths of its width and height.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spot {
     pub x: u16,
     pub y: u16,

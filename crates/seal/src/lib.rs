@@ -11,6 +11,7 @@
 
 pub mod mac;
 mod masters;
+pub mod pieces;
 pub mod record;
 mod sealing;
 pub mod signature;

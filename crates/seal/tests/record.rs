@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use seal::record::{
-    Checkpoint, Evidence, Finding, Hash, Hashed, Head, KeptLeaf, Leaf, Name, Naming, Reading, Signer, Tree,
-    Verified, digest, origin,
+    Checkpoint, Evidence, Finding, Hash, Hashed, Head, KeptLeaf, Leaf, Name, Naming, Reading, Signer,
+    Streams, Tree, Verified, digest, origin,
 };
 use std::collections::HashMap;
 
@@ -55,35 +55,64 @@ fn leaves(events: &[Hashed]) -> Vec<KeptLeaf> {
     events.iter().map(|e| KeptLeaf { name: e.name.clone(), hash: e.hash }).collect()
 }
 
-/// What is kept of the record as it was.
-fn kept() -> Evidence {
+/// What is kept of the record as it was, and the events of its lists.
+#[derive(Default)]
+struct Kept {
+    evidence: Evidence,
+    leaves: Vec<KeptLeaf>,
+}
+
+impl Kept {
+    fn keep(&mut self, size: u64, note: &str, leaves: Vec<KeptLeaf>) {
+        let fresh = self.evidence.keep(&signer().verifier, size, note, leaves);
+        self.leaves.extend(fresh);
+    }
+
+    fn add(&mut self, checkpoint: Checkpoint) {
+        self.evidence.add(checkpoint);
+    }
+}
+
+fn kept() -> Kept {
     let events = record();
-    let mut evidence = Evidence::default();
+    let mut kept = Kept::default();
     let mut from = 0;
     for size in SIZES {
         let note = signer().sign(&checkpoint(&events, size));
-        evidence.keep(&signer().verifier, size as u64, &note, leaves(&events[from..size]));
+        kept.keep(size as u64, &note, leaves(&events[from..size]));
         from = size;
     }
-    evidence
+    kept
 }
 
 /// Checkpoints without the lists of events, such as from paper.
-fn on_paper() -> Evidence {
+fn on_paper() -> Kept {
     let events = record();
-    let mut evidence = Evidence::default();
+    let mut evidence = Kept::default();
     SIZES.iter().for_each(|size| evidence.add(checkpoint(&events, *size)));
     evidence
 }
 
-fn held(events: &[Hashed], evidence: &Evidence) -> Verified {
-    let mut reading = Reading::of(OFFICE, evidence);
-    events.iter().cloned().for_each(|e| reading.take(e));
-    let mut naming = reading.differs().then(|| Naming::of(evidence));
+fn held(events: &[Hashed], kept: &Kept) -> Verified {
+    let mut reading = Reading::of(&kept.evidence);
+    leaves(events).into_iter().for_each(|leaf| reading.take(leaf));
+    let mut naming = reading.differs().then(|| Naming::of(&kept.leaves));
     if let Some(naming) = &mut naming {
-        events.iter().cloned().for_each(|e| naming.take(e));
+        leaves(events).into_iter().for_each(|leaf| naming.take(leaf));
     }
-    reading.end(naming)
+    reading.end(followed(events), naming)
+}
+
+/// As a database hands them over: by stream and number, and then once more the streams whose order is another.
+fn followed(events: &[Hashed]) -> Streams<'static> {
+    let mut by_stream: Vec<(i64, &Hashed)> = (0..).zip(events).collect();
+    by_stream.sort_by_key(|(position, e)| (&e.name.log, &e.name.stream, e.name.seq, *position));
+    let mut streams = Streams::of(OFFICE);
+    by_stream.into_iter().for_each(|(position, event)| streams.take(position, event.clone()));
+    for (log, name) in streams.odd() {
+        streams.again(events.iter().filter(|e| e.name.log == log && e.name.stream == name).cloned());
+    }
+    streams
 }
 
 fn findings(events: &[Hashed]) -> Vec<Finding> {
@@ -100,19 +129,19 @@ fn a_record_nobody_touched_is_whole_and_what_came_later_is_told_apart() {
     assert_eq!((found.findings, found.events, found.checkpoints), (vec![], 11, 2));
     assert_eq!(found.root, root(&record()));
     assert_eq!(found.fresh, leaves(&record()[9..]));
-    assert_eq!(kept().last(), Some(&checkpoint(&record(), 9)));
-    let evidence = kept();
-    let mut reading = Reading::of(OFFICE, &evidence);
-    record().into_iter().for_each(|e| reading.take(e));
+    assert_eq!(kept().evidence.last(), Some(&checkpoint(&record(), 9)));
+    let kept = kept();
+    let mut reading = Reading::of(&kept.evidence);
+    leaves(&record()).into_iter().for_each(|leaf| reading.take(leaf));
     assert!(!reading.differs(), "nobody reads it a second time");
-    let found = held(&record()[..9], &kept());
+    let found = held(&record()[..9], &kept);
     assert_eq!((found.findings, found.fresh), (vec![], vec![]));
 }
 
 #[test]
 fn before_anything_was_signed_everything_is_new_and_an_empty_record_is_whole() {
-    let nothing = Evidence::default();
-    assert_eq!(nothing.last(), None);
+    let nothing = Kept::default();
+    assert_eq!(nothing.evidence.last(), None);
     let found = held(&record(), &nothing);
     assert_eq!((found.findings, found.fresh, found.checkpoints), (vec![], leaves(&record()), 0));
     let found = held(&[], &nothing);
@@ -121,7 +150,7 @@ fn before_anything_was_signed_everything_is_new_and_an_empty_record_is_whole() {
 
 #[test]
 fn a_checkpoint_of_nothing_is_held_against_nothing() {
-    let mut evidence = Evidence::default();
+    let mut evidence = Kept::default();
     evidence.add(Checkpoint { origin: origin(OFFICE), size: 0, root: [1; 32], at: 5 });
     assert_eq!(held(&record(), &evidence).findings, [Finding::Rewritten { size: 0, at: 5 }]);
 }
@@ -219,7 +248,7 @@ fn an_event_that_was_put_elsewhere_is_named_and_no_other() {
 fn events_of_one_stream_that_changed_places_are_said_to_be_without_a_checkpoint_too() {
     let mut events = record();
     events.swap(4, 7);
-    let found = held(&events, &Evidence::default()).findings;
+    let found = held(&events, &Kept::default()).findings;
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(matches!(&found[0], Finding::Reordered { event } if event.stream == "A"), "{found:?}");
 }
@@ -277,23 +306,22 @@ fn an_older_copy_is_told_from_one_that_was_changed() {
 fn nothing_that_is_kept_can_be_changed_unseen_either() {
     let events = record();
     let note = |size: usize| signer().sign(&checkpoint(&events, size));
-    let verifier = &signer().verifier;
-    let mut evidence = Evidence::default();
+    let mut evidence = Kept::default();
     // Signed by somebody else.
     let foreign = Signer::new(OFFICE, &[8; 32]).expect("a key").sign(&checkpoint(&events, 4));
-    evidence.keep(verifier, 4, &foreign, leaves(&events[..4]));
+    evidence.keep(4, &foreign, leaves(&events[..4]));
     assert_eq!(held(&events, &evidence).findings, [Finding::BadCheckpoint { size: 4 }]);
     // Kept under another size.
-    let mut evidence = Evidence::default();
-    evidence.keep(verifier, 5, &note(4), leaves(&events[..4]));
+    let mut evidence = Kept::default();
+    evidence.keep(5, &note(4), leaves(&events[..4]));
     assert_eq!(held(&events, &evidence).findings, [Finding::BadCheckpoint { size: 5 }]);
     // A list with another event in it, and one that is too short; the next list has no beginning then.
     let mut wrong = leaves(&events[..4]);
     wrong[1].hash[0] ^= 1;
     for list in [wrong, leaves(&events[..3]), leaves(&events[..5])] {
-        let mut evidence = Evidence::default();
-        evidence.keep(verifier, 4, &note(4), list);
-        evidence.keep(verifier, 9, &note(9), leaves(&events[4..9]));
+        let mut evidence = Kept::default();
+        evidence.keep(4, &note(4), list);
+        evidence.keep(9, &note(9), leaves(&events[4..9]));
         let found = held(&events, &evidence);
         assert_eq!((found.findings, found.checkpoints), (vec![Finding::BadLeaves { size: 4 }], 2));
     }
@@ -303,13 +331,12 @@ fn nothing_that_is_kept_can_be_changed_unseen_either() {
 fn of_two_who_signed_at_once_the_seconds_list_may_begin_with_what_the_first_signed_and_must_say_the_same() {
     let events = record();
     let note = |size: usize| signer().sign(&checkpoint(&events, size));
-    let verifier = &signer().verifier;
     let both = |second: Vec<KeptLeaf>| {
-        let mut evidence = Evidence::default();
-        evidence.keep(verifier, 4, &note(4), leaves(&events[..4]));
-        evidence.keep(verifier, 6, &note(6), leaves(&events[4..6]));
+        let mut evidence = Kept::default();
+        evidence.keep(4, &note(4), leaves(&events[..4]));
+        evidence.keep(6, &note(6), leaves(&events[4..6]));
         // Read when four were signed, and kept when six were.
-        evidence.keep(verifier, 9, &note(9), second);
+        evidence.keep(9, &note(9), second);
         held(&events, &evidence)
     };
     let found = both(leaves(&events[4..9]));

@@ -23,7 +23,8 @@ impl std::fmt::Debug for Kept {
 
 impl Kept {
     pub fn open(config: &Config) -> Result<Self, AuditError> {
-        let objects = Objects::open(&config.audit.store, &config.s3, &config.secrets, &config.office.id);
+        let secret = config.secrets.s3_secret_access_key.as_ref();
+        let objects = Objects::open(&config.audit.store, &config.s3, secret, &config.office.id);
         objects.map(Self).map_err(|e| AuditError::Unavailable(e.to_string()))
     }
 

@@ -12,7 +12,6 @@ mod words;
 pub use kept::Kept;
 pub use prove::prove;
 pub use sign::{Audit, begin, hour};
-pub use verify::verify;
 pub use words::words;
 
 use crate::db::DbError;

@@ -2,7 +2,7 @@
 //! signed checkpoint. Says nothing of what the events say. `tools/verify_proof.py` checks it without this program.
 
 use super::AuditError;
-use super::scan::scan;
+use super::scan::{leaves, stream};
 use crate::db::Db;
 use procedure::Ticket;
 use seal::record::{Hash, Hashed, Levels, Verifier};
@@ -16,23 +16,24 @@ pub async fn prove(
     (note, verifier): (&str, &Verifier),
 ) -> Result<Value, AuditError> {
     let checkpoint = verifier.read(note)?;
-    let mut leaves: Vec<Hash> = Vec::new();
-    let mut events: Vec<(usize, Hashed)> = Vec::new();
-    scan(db, office, i64::MAX, |event| {
-        let place = leaves.len();
-        leaves.push(event.hash);
-        if event.name.log == "case" && event.name.stream == ticket.as_str() {
-            events.push((place, event));
+    let (mut hashes, mut places): (Vec<Hash>, Vec<usize>) = (Vec::new(), Vec::new());
+    leaves(db, office, i64::MAX, |leaf| {
+        if leaf.name.log == "case" && leaf.name.stream == ticket.as_str() {
+            places.push(hashes.len());
         }
+        hashes.push(leaf.hash);
     })
     .await?;
+    let case = ("case".to_owned(), ticket.to_string());
+    let events = stream(db, office, &case, i64::MAX).await?;
+    let mut events: Vec<(usize, Hashed)> = places.into_iter().zip(events).collect();
     let size = usize::try_from(checkpoint.size).unwrap_or(usize::MAX);
-    leaves.truncate(size);
+    hashes.truncate(size);
     events.retain(|(place, _)| *place < size);
-    if leaves.len() < size || events.is_empty() {
+    if hashes.len() < size || events.is_empty() {
         return Err(AuditError::Uncovered);
     }
-    let levels = Levels::of(leaves);
+    let levels = Levels::of(hashes);
     let event = |(place, event): &(usize, Hashed)| {
         let path = levels.path(*place as u64);
         json!({

@@ -10,6 +10,7 @@ use crate::db::{Db, Write};
 use crate::error::Error;
 use crate::events::{self, Log, Stream, hash_in, watermark};
 use crate::params;
+use crate::telemetry::numbers;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use procedure::Calendar;
 use seal::record::{Checkpoint, Evidence, Finding, Signer, Verified, origin};
@@ -50,14 +51,19 @@ impl Audit {
     /// The whole record held against everything that is kept.
     pub async fn verify(&self, db: &Db) -> Result<Verified, AuditError> {
         let until = watermark(db, &self.office).await?;
-        verify(db, &self.office, &self.evidence().await?, until).await
+        self.held(db, &self.evidence().await?, until).await
+    }
+
+    /// The record up to a position held against this.
+    pub async fn held(&self, db: &Db, evidence: &Evidence, until: i64) -> Result<Verified, AuditError> {
+        verify(db, &self.office, (evidence, &self.kept, &self.signer.verifier), until).await
     }
 
     /// Signs and keeps a checkpoint of everything there is; the last one where nothing has been added since.
     pub async fn sign(&self, db: &Db, at: Timestamp) -> Result<Option<Checkpoint>, AuditError> {
         let evidence = self.evidence().await?;
         let until = watermark(db, &self.office).await?;
-        let found = verify(db, &self.office, &evidence, until).await?;
+        let found = self.held(db, &evidence, until).await?;
         if !found.findings.is_empty() {
             return Err(AuditError::Differs(found.findings));
         }
@@ -75,7 +81,7 @@ impl Audit {
     /// differs.
     pub async fn resume(&self, db: &Db, reason: &str, at: Timestamp) -> Result<u64, AuditError> {
         let evidence = self.evidence().await?;
-        let found = verify(db, &self.office, &evidence, watermark(db, &self.office).await?).await?;
+        let found = self.held(db, &evidence, watermark(db, &self.office).await?).await?;
         let Some(Finding::RolledBack { size, events, .. }) =
             found.findings.iter().find(|f| matches!(f, Finding::RolledBack { .. }))
         else {
@@ -123,9 +129,10 @@ pub async fn hour(app: &App, timer: &Due) -> Result<(), Error> {
         return Ok(());
     }
     match app.audit.sign(&app.db, app.clock.now()).await {
-        Ok(_) => {}
+        Ok(_) => numbers::record_checked(app.office(), true, app.clock.now()),
         // Not the end of the office's work: it is said where overseers look, and whoever verifies sees it.
         Err(AuditError::Differs(findings)) => {
+            numbers::record_checked(app.office(), false, app.clock.now());
             for finding in findings.iter().take(20) {
                 tracing::error!("nothing was signed, for the record differs from what was: {finding:?}");
             }

@@ -12,6 +12,7 @@ mod household;
 pub mod inbox;
 mod log;
 mod messages;
+mod order;
 pub mod outbox;
 pub mod queue;
 pub mod readings;
@@ -27,12 +28,13 @@ mod view;
 pub use hints::Change;
 pub use log::{CaseLog, Placed};
 pub use messages::{Forgotten, OLD as OLD_MESSAGES};
+pub use order::{CaseError, Done, Loaded, Order};
 pub use outbox::Outgoing;
 pub use view::{Summary, word};
 
 use crate::appointments::{self, Visits};
 use crate::config::Secrets;
-use crate::db::{Db, DbError, Statement};
+use crate::db::{Db, Statement};
 use crate::error::Error;
 use crate::handover::Passes;
 use crate::office_key;
@@ -41,13 +43,14 @@ use crate::procedures::{Adopting, Procedures, Shelf, Standing};
 use crate::reads;
 use crate::stations;
 use crate::stock::{self, Stock};
+use crate::telemetry::numbers;
+use crate::telemetry::trace::{self, Kind};
 use hints::Hints;
-use jiff::Timestamp;
 use procedure::ledger::{self, moved_by};
-use procedure::{Actor, Case, Command, Event, Procedure, Refusal, Request, Ticket, decide, evolve};
+use procedure::{Command, Event, Procedure, Request, Ticket, decide, evolve};
 use seal::{Key, Rotated, SealError};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use story::Story;
 use turns::Turns;
 
@@ -58,81 +61,6 @@ const TRIES: usize = 200;
 const IN_VAIN: usize = 4;
 /// The longest pause before the next try, in milliseconds.
 const LONGEST_PAUSE: u64 = 8;
-
-/// What somebody wants of a case.
-#[derive(Debug, Clone)]
-pub struct Order {
-    /// None opens a new case.
-    pub ticket: Option<Ticket>,
-    pub actor: Actor,
-    pub at: Timestamp,
-    pub command: Command,
-    /// A message id or a form's token: the same key has its effect once.
-    pub once: Option<String>,
-    /// Written in the same transaction, before what the events cause.
-    pub also: Vec<Statement>,
-}
-
-impl Order {
-    /// `at` is cut to whole milliseconds, as the database keeps instants.
-    pub fn new(ticket: Option<Ticket>, actor: Actor, at: Timestamp, command: Command) -> Self {
-        let at = crate::clock::instant(at.as_millisecond());
-        Self { ticket, actor, at, command, once: None, also: Vec::new() }
-    }
-
-    pub fn once(mut self, key: impl Into<String>) -> Self {
-        self.once = Some(key.into());
-        self
-    }
-
-    pub fn also(mut self, statements: Vec<Statement>) -> Self {
-        self.also.extend(statements);
-        self
-    }
-}
-
-/// What came of an order.
-#[derive(Debug, Clone)]
-pub struct Done {
-    pub ticket: Ticket,
-    pub events: Vec<Event>,
-    /// None once a draft was purged.
-    pub case: Option<Case>,
-    /// The key was seen before: nothing happened this time.
-    pub repeated: bool,
-}
-
-/// A case with its history and the version of the procedure it runs under.
-#[derive(Debug, Clone)]
-pub struct Loaded {
-    pub case: Case,
-    pub events: Vec<Event>,
-    pub procedure: Arc<Procedure>,
-    pen: log::Pen,
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum CaseError {
-    #[error("refused: {0:?}")]
-    Refused(Refusal),
-    /// What the caller wrote along was not as expected any more.
-    #[error("somebody else was quicker")]
-    Conflict,
-    #[error(transparent)]
-    Db(DbError),
-    /// The history cannot be read, or its procedure is not on the shelf.
-    #[error("{0}")]
-    Broken(String),
-}
-
-impl From<DbError> for CaseError {
-    fn from(e: DbError) -> Self {
-        match e {
-            DbError::Conflict(_) => Self::Conflict,
-            other => Self::Db(other),
-        }
-    }
-}
 
 #[derive(Clone)]
 pub struct Cases {
@@ -240,6 +168,14 @@ impl Cases {
 
     /// Carries out an order, or says why not. After a conflict the case is read and the order decided anew.
     pub async fn dispatch(&self, office: &str, order: Order) -> Result<Done, CaseError> {
+        let begun = Instant::now();
+        let work = Box::pin(self.dispatched(office, order));
+        let done = trace::within("dispatch", Kind::Within, office, work).await;
+        numbers::dispatched(order::outcome(&done), begun.elapsed());
+        done
+    }
+
+    async fn dispatched(&self, office: &str, order: Order) -> Result<Done, CaseError> {
         let _turn = match &order.ticket {
             Some(ticket) => self.turns.wait(office, ticket).await,
             None => None,
@@ -258,7 +194,10 @@ impl Cases {
             in_vain = if seq == seen { in_vain + 1 } else { 0 };
             seen = seq;
             match self.attempt(office, &order, &standing, loaded).await {
-                Err(CaseError::Conflict) if in_vain < IN_VAIN => pause().await,
+                Err(CaseError::Conflict) if in_vain < IN_VAIN => {
+                    numbers::decided_again();
+                    pause().await;
+                }
                 // Another node may just have done it under the same key: then that is the answer.
                 Err(refused @ CaseError::Refused(_)) => {
                     return self.done_before(office, &order).await?.ok_or(refused);

@@ -4,6 +4,7 @@
 use super::{CaseError, Cases};
 use crate::db::{Covered, Row, Statement, Write};
 use crate::params;
+use crate::telemetry::trace;
 use jiff::{SignedDuration, Timestamp};
 use procedure::{ContactId, Mark, NoticeId, Ticket};
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,8 @@ pub struct Taken {
     pub attempts: i64,
     pub created_at: Timestamp,
     pub letter: Letter,
+    /// Where in which trace it was put.
+    pub trace: Option<String>,
 }
 
 /// The row for one letter. Ids are in time order, so that letters to one person keep theirs.
@@ -75,8 +78,9 @@ pub fn put_along(
 
 fn insert(office: &str, id: String, letter: &Letter, at: Timestamp) -> Result<Statement, CaseError> {
     let body = serde_json::to_string(&letter.body).map_err(|e| CaseError::Broken(e.to_string()))?;
-    let sql = "INSERT INTO outbox (office, id, due_at, attempts, contact, ticket, notice, body, created_at)
-        VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?3) ON CONFLICT DO NOTHING";
+    let sql =
+        "INSERT INTO outbox (office, id, due_at, attempts, contact, ticket, notice, body, created_at, trace)
+        VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?3, ?8) ON CONFLICT DO NOTHING";
     Ok(Statement::new(
         sql,
         params![
@@ -86,7 +90,8 @@ fn insert(office: &str, id: String, letter: &Letter, at: Timestamp) -> Result<St
             letter.contact.as_str(),
             letter.ticket.as_ref().map(Ticket::as_str),
             letter.notice.as_ref().map(NoticeId::as_str),
-            Covered(&body)
+            Covered(&body),
+            trace::here()
         ],
     ))
 }
@@ -130,7 +135,7 @@ impl Cases {
             first_to_them!(),
             " ORDER BY o.due_at, o.id LIMIT ?4 {skip_locked})
             UPDATE outbox SET due_at = ?3 WHERE office = ?1 AND id IN (SELECT id FROM due)
-            RETURNING id, attempts, created_at, contact, ticket, notice, body"
+            RETURNING id, attempts, created_at, contact, ticket, notice, body, trace"
         );
         let until = at.saturating_add(lease).unwrap_or(at);
         let rows = self.db.claim(Statement::new(sql, params![office, at, until, CLAIM])).await?;
@@ -177,6 +182,7 @@ fn taken(row: &Row) -> Result<Taken, CaseError> {
         id: row.text(0)?,
         attempts: row.int(1)?,
         created_at: row.instant(2)?,
+        trace: row.opt_text(7)?,
         letter: Letter {
             contact: ContactId::new(row.text(3)?),
             ticket: row.opt_text(4)?.map(|t| super::log::ticket(&t)).transpose()?,

@@ -21,6 +21,8 @@ pub const RETENTION: &str = "retention";
 pub const REPORTS: &str = "reports";
 /// The record is to be signed.
 pub const CHECKPOINT: &str = "checkpoint";
+/// A copy of the office is to be made.
+pub const BACKUP: &str = "backup";
 /// A one-time link comes to its end: the body names it.
 pub const LINK: &str = "link";
 /// The rules for visitors have changed: whoever must move is still to be moved.

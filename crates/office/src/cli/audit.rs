@@ -1,7 +1,7 @@
 //! `rancak audit`: the record signed, verified and proven, and its public key.
 
 use super::{Failure, Settings, cases, configuration, unusable};
-use crate::audit::{Audit, AuditError, prove, verify, words};
+use crate::audit::{Audit, AuditError, prove, words};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -118,7 +118,7 @@ pub(super) async fn held(
         evidence.add(audit.signer.verifier.read(&note).map_err(|e| refused(e.to_string()))?);
     }
     let until = watermark(&db, &office).await.map_err(|e| unusable(language, &e.into()))?;
-    let found = verify(&db, &office, &evidence, until).await.map_err(broken)?;
+    let found = audit.held(&db, &evidence, until).await.map_err(broken)?;
     let told = account(language, &found);
     if found.findings.is_empty() { Ok(told) } else { Err(differs(language, &found.findings, Some(told))) }
 }
@@ -134,7 +134,7 @@ fn account(language: Language, found: &Verified) -> String {
     text_with(language, "record-verified", &args)
 }
 
-fn differs(language: Language, findings: &[Finding], account: Option<String>) -> Failure {
+pub(super) fn differs(language: Language, findings: &[Finding], account: Option<String>) -> Failure {
     let mut lines: Vec<String> = findings.iter().take(MOST).map(|f| words(language, f)).collect();
     if findings.len() > MOST {
         let more = (findings.len() - MOST).to_string();

@@ -3,7 +3,7 @@
 
 use super::{Failure, Settings, configuration, name_of};
 use crate::documents::models::as_built;
-use crate::documents::sandbox::{Sandbox, SandboxError};
+use crate::documents::sandbox::{Body, Sandbox, SandboxError};
 use crate::texts::{text, text_with};
 use ::procedure::Language;
 use clap::Args;
@@ -102,7 +102,7 @@ async fn taken(sandbox: &Sandbox, examined: &Examined) -> Result<Line, SandboxEr
             }
         }
         line.likeness.push(page.likeness);
-        let facts: Facts = match sandbox.read(&page.jpeg).await {
+        let facts: Facts = match sandbox.read(Body::of(page.jpeg.clone())).await {
             Err(SandboxError::Refused(_)) => Facts::default(),
             other => other?,
         };

@@ -2,6 +2,7 @@
 //! and no text: those are in the message files.
 
 mod audit;
+mod backup;
 mod document;
 mod figures;
 mod keys;
@@ -14,6 +15,8 @@ mod serve;
 mod sheet;
 mod station;
 mod stock;
+mod supervisor;
+mod sweep;
 mod user;
 
 use crate::cases::Cases;
@@ -62,6 +65,13 @@ enum Command {
         #[command(subcommand)]
         action: audit::Action,
     },
+    /// Salinan kantor. / Copies of the office.
+    Backup {
+        #[command(subcommand)]
+        action: backup::Action,
+    },
+    /// Memulihkan kantor dari salinannya ke basis data kosong. / Brings the office back out of a copy.
+    Restore(backup::Restore),
     /// Foto dan PDF. / Photos and PDFs.
     Document {
         #[command(subcommand)]
@@ -142,6 +152,8 @@ enum KeysAction {
 enum DocumentAction {
     /// Apa yang akan dikatakan tentang berkas itu. / What would be said of a file.
     Inspect(document::Inspect),
+    /// Berkas di penyimpanan yang bukan milik siapa pun. / Files in the store that are nobody's.
+    Sweep(sweep::Sweep),
 }
 
 #[derive(Subcommand)]
@@ -205,8 +217,11 @@ pub async fn run(options: Options) -> std::io::Result<ExitCode> {
             procedure::pdf(language, &file, &out)
         }
         Command::Audit { action } => audit::run(language, &action).await,
+        Command::Backup { action } => backup::run(language, &action).await,
+        Command::Restore(asked) => backup::bring_back(language, &asked).await,
         Command::Permissions { file } => permissions::show(language, &file),
         Command::Openapi { file } => openapi::show(language, &file),
+        Command::Document { action: DocumentAction::Sweep(asked) } => sweep::run(language, &asked).await,
         Command::Document { action: DocumentAction::Inspect(files) } => {
             document::inspect(language, &files).await
         }

@@ -1,18 +1,17 @@
 //! `rancak serve`: an office at work, or several at one address, until they are asked to stop.
 
-use super::{Failure, Settings, configuration, configured, print, procedures, refused};
-use crate::app::{self, App, Shared};
+use super::{Failure, Settings, configuration, configured, print, procedures, refused, supervisor};
+use crate::app::{App, Listening, Shared};
 use crate::assets;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigProblem, Log};
-use crate::db::Db;
+use crate::db::{Db, newest_migration};
 use crate::error::Error;
 use crate::texts::{text, text_with};
 use clap::Args;
 use procedure::Language;
 use std::path::PathBuf;
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
@@ -43,26 +42,20 @@ pub async fn serve(language: Language, asked: &Serve) -> Result<Vec<String>, Fai
         let args = [("listen", listen.clone()), ("why", e.to_string())];
         Failure::unready(text_with(language, "serve-cannot-listen", &args))
     };
-    let listener = TcpListener::bind(&listen).await.map_err(cannot_listen)?;
+    let listener = supervisor::listener(&listen).await.map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?.to_string();
-    let password = first.secrets.database_password.clone();
-    let db = Db::open(&first.database, password.as_ref()).await.map_err(|e| closed(language, e.into()))?;
-    let (mut offices, mut ready) = (Vec::new(), Vec::new());
-    for config in configs {
-        let args = [
-            ("office", config.office.name.clone()),
-            ("url", config.server.public_url.clone()),
-            ("listen", address.clone()),
-        ];
-        ready.push(text_with(language, "serve-ready", &args));
-        offices.push(opened(language, db.for_another_office(), config).await?);
-    }
+    let listening = Listening::begin(listener, first.limits.head());
+    let grace =
+        GRACE + Duration::from_secs(configs.iter().map(|c| c.server.drain_seconds).max().unwrap_or(0));
+    let (offices, ready) = all_opened(language, configs, &address).await?;
     let asked_to_stop = stop_signal().map_err(cannot_listen)?;
     let say = |lines: &[String]| print(&mut std::io::stdout(), lines).map_err(|e| closed(language, e.into()));
     say(&ready)?;
+    supervisor::tell("READY=1");
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), schema = newest_migration(), "started");
 
     let (stop, stopped) = oneshot::channel::<()>();
-    let serving = app::serve_all(offices, listener, async move {
+    let serving = listening.serve(offices, async move {
         let _ = stopped.await;
     });
     tokio::pin!(serving);
@@ -70,12 +63,35 @@ pub async fn serve(language: Language, asked: &Serve) -> Result<Vec<String>, Fai
         ended = &mut serving => ended.map_err(cannot_listen)?,
         () = asked_to_stop => {
             let _ = stop.send(());
+            supervisor::tell("STOPPING=1");
             say(&[text(language, "serve-stopping")])?;
             // What is not finished by then was never answered, so nobody counts on it.
-            let _ = tokio::time::timeout(GRACE, serving).await;
+            let _ = tokio::time::timeout(grace, serving).await;
         }
     }
     Ok(Vec::new())
+}
+
+/// Every office, open, and what is said of each.
+async fn all_opened(
+    language: Language,
+    configs: Vec<Config>,
+    address: &str,
+) -> Result<(Vec<Shared>, Vec<String>), Failure> {
+    let (mut offices, mut ready) = (Vec::new(), Vec::new());
+    let Some(first) = configs.first() else { return Ok((offices, ready)) };
+    let password = first.secrets.database_password.clone();
+    let db = Db::open(&first.database, password.as_ref()).await.map_err(|e| closed(language, e.into()))?;
+    for config in configs {
+        let args = [
+            ("office", config.office.name.clone()),
+            ("url", config.server.public_url.clone()),
+            ("listen", address.to_owned()),
+        ];
+        ready.push(text_with(language, "serve-ready", &args));
+        offices.push(opened(language, db.for_another_office(), config).await?);
+    }
+    Ok((offices, ready))
 }
 
 /// Settings of every office that is to be served, in the order of their files' names.
@@ -117,6 +133,7 @@ fn closed(language: Language, e: Error) -> Failure {
             text_with(language, "keys-wrong-master", &[("wanted", wanted), ("given", given)])
         }
         Error::RolledBack => text(language, "record-rolled-back"),
+        Error::Newer(migration) => text_with(language, "storage-newer", &[("migration", migration)]),
         e => text_with(language, "storage-unusable", &[("why", e.to_string())]),
     })
 }

@@ -6,6 +6,7 @@ use super::Retention;
 const LONGEST: u32 = 36_525;
 /// A complaint about a case, and the three days of an answer, must find it still there.
 const SHORTEST_CASE: u32 = 30;
+const SHORTEST_ORPHANS: u32 = 7;
 
 impl Retention {
     /// The periods of files, by how a case ended.
@@ -48,6 +49,10 @@ impl Retention {
         // Whoever is shown to have looked must be asked about it while it is still known.
         if self.looks > 0 && self.looks < self.case.max(SHORTEST_CASE) {
             faults.push(("retention.looks", self.looks.to_string(), "0, retention.case …"));
+        }
+        // Somebody may still be about to record a file, or to bring back the record that names it.
+        if self.orphans > LONGEST || (1..SHORTEST_ORPHANS).contains(&self.orphans) {
+            faults.push(("retention.orphans", self.orphans.to_string(), "0, 7 … 36525"));
         }
         if !(0..24).contains(&self.hour) {
             faults.push(("retention.hour", self.hour.to_string(), "0 … 23"));

@@ -12,6 +12,8 @@ pub struct Secrets {
     pub verify_token: SecretString,
     pub database_password: Option<SecretString>,
     pub s3_secret_access_key: Option<SecretString>,
+    /// Of the buckets that copies go to.
+    pub backup_secret_access_key: Option<SecretString>,
     pub oidc_client_secret: Option<SecretString>,
     /// Wraps the documents' keys; there is none only while the settings are refused.
     pub master_key: Option<Key256>,
@@ -65,18 +67,18 @@ impl Secrets {
             required("whatsapp.app_secret_file", &whatsapp.app_secret_file),
             required("whatsapp.verify_token_file", &whatsapp.verify_token_file),
         );
-        let s3 = "s3.secret_access_key_file";
-        let s3_secret_access_key = read(s3, &config.s3.secret_access_key_file, env, problems);
-        let unset = s3_secret_access_key.is_none() && config.s3.secret_access_key_file.is_empty();
-        if config.uses_a_bucket() && unset {
-            problems.push(missing(s3));
-        }
+        let s3 = &config.s3.secret_access_key_file;
+        let s3 = of_a_bucket("s3.secret_access_key_file", s3, config.uses_a_bucket(), env, problems);
+        let copies = &config.backup.s3.secret_access_key_file;
+        let is_asked = config.backup.uses_a_bucket();
+        let copies = of_a_bucket("backup.secret_access_key_file", copies, is_asked, env, problems);
         Self {
             access_token,
             app_secret,
             verify_token,
             database_password: read("database.password_file", &config.database.password_file, env, problems),
-            s3_secret_access_key,
+            s3_secret_access_key: s3,
+            backup_secret_access_key: copies,
             oidc_client_secret: read(
                 "oidc.client_secret_file",
                 &config.oidc.client_secret_file,
@@ -88,6 +90,21 @@ impl Secrets {
             signing_key: key("audit.signing_key_file", &config.audit.signing_key_file, env, problems),
         }
     }
+}
+
+/// The secret of a bucket, which must be there where one is used.
+fn of_a_bucket(
+    setting: &str,
+    file: &str,
+    is_used: bool,
+    env: Env<'_>,
+    problems: &mut Vec<ConfigProblem>,
+) -> Option<SecretString> {
+    let secret = read(setting, file, env, problems);
+    if is_used && secret.is_none() && file.is_empty() {
+        problems.push(missing(setting));
+    }
+    secret
 }
 
 fn missing(setting: &str) -> ConfigProblem {

@@ -202,3 +202,20 @@ fn a_platform_without_tls_is_refused_outside_a_rehearsal() {
     assert_eq!(keys(Config::parse(ENOUGH, "rancak.toml", &env("false"))), ["config-bad-value"]);
     assert!(Config::parse(ENOUGH, "rancak.toml", &env("true")).is_ok());
 }
+
+#[test]
+fn numbers_and_traces_are_told_to_nobody_unless_it_is_asked_for_and_never_in_the_clear_across_a_net() {
+    let shipped = Config::parse(ENOUGH, "rancak.toml", &secrets).expect("shipped").telemetry;
+    assert_eq!((&*shipped.metrics, &*shipped.traces, shipped.trust_traceparent), ("", "", false));
+    for (metrics, traces, faults) in [
+        ("127.0.0.1:9464", "http://127.0.0.1:4318", 0),
+        ("[::1]:9464", "https://collector.example", 0),
+        ("9464", "", 1),
+        ("localhost", "collector:4318", 2),
+        ("", "http://collector.example:4318", 1),
+        ("", "http://127.0.0.1.example:4318", 1),
+    ] {
+        let text = format!("{ENOUGH}\n[telemetry]\nmetrics = \"{metrics}\"\ntraces = \"{traces}\"\n");
+        assert_eq!(keys(Config::parse(&text, "f", &secrets)).len(), faults, "{metrics} {traces}");
+    }
+}

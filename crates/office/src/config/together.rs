@@ -30,10 +30,11 @@ impl Config {
             let twice = seen.into_iter().filter(|(_, count)| *count > 1);
             problems.extend(twice.map(|(value, _)| ConfigProblem::NotAlone { setting, value }));
         }
-        let shared: [Asked; 3] = [
+        let shared: [Asked; 4] = [
             ("database.url", |c| c.database.url.clone()),
             ("database.password_file", |c| c.database.password_file.clone()),
             ("server.listen", |c| c.server.listen.clone()),
+            ("telemetry.metrics", |c| c.telemetry.metrics.clone()),
         ];
         for (setting, value) in shared {
             let Some(first) = offices.first().map(value) else { continue };

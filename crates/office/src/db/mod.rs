@@ -17,9 +17,15 @@ pub use value::{Row, Value};
 pub use veil::{Blind, Covered};
 
 use crate::config;
+use crate::telemetry::numbers::{self, Lasting};
 use seal::Veil;
 use std::sync::{Arc, OnceLock};
 use tokio::sync::broadcast;
+
+/// The newest migration that this program knows.
+pub fn newest_migration() -> &'static str {
+    migrations::newest()
+}
 
 /// One SQL statement with its parameters. Placeholders are `?1`, `?2`, …; `{skip_locked}` stands for
 /// `FOR UPDATE SKIP LOCKED` on PostgreSQL and for nothing on SQLite.
@@ -75,6 +81,9 @@ pub enum DbError {
     /// Locked, full, or out of reach. Nothing was written; try again later.
     #[error("the database cannot be used at the moment: {0}")]
     Unavailable(String),
+    /// A newer program took away what this one uses: the migration that did.
+    #[error("a newer program has changed this database ({0}), and this one is too old to work on it")]
+    Newer(String),
     /// A mistake of ours or a damaged database.
     #[error("database: {0}")]
     Broken(String),
@@ -130,6 +139,20 @@ impl Db {
         rows
     }
 
+    /// Whether it answers, and its tables are those that this program works on.
+    pub async fn is_current(&self) -> Result<(), DbError> {
+        let sql = "SELECT name FROM migrations WHERE name >= ?1 ORDER BY name";
+        let rows = self.query(sql, params![migrations::newest()]).await?;
+        let done = rows.iter().map(|r| r.text(0)).collect::<Result<Vec<_>, _>>()?;
+        if let Some(migration) = migrations::too_new(&done) {
+            return Err(DbError::Newer(migration.to_owned()));
+        }
+        if done.first().is_none_or(|name| name != migrations::newest()) {
+            return Err(DbError::Unavailable("its tables are older than this program".to_owned()));
+        }
+        Ok(())
+    }
+
     /// Whether no other process works on it: what another began is then nobody's.
     pub fn is_ours_alone(&self) -> bool {
         matches!(*self.engine, Engine::Sqlite(_))
@@ -177,14 +200,24 @@ impl Db {
     }
 
     /// Returns after the commit is durable.
-    pub async fn write(&self, mut write: Write) -> Result<(), DbError> {
+    pub async fn write(&self, write: Write) -> Result<(), DbError> {
+        self.write_counted(write).await.map(|_| ())
+    }
+
+    /// As [`Db::write`]; how many rows were put in, changed or removed.
+    pub async fn write_counted(&self, mut write: Write) -> Result<u64, DbError> {
+        let _waits = Lasting::write();
         for statement in &mut write.statements {
             self.covered(&mut statement.params)?;
         }
-        match &*self.engine {
+        let done = match &*self.engine {
             Engine::Sqlite(db) => db.write(write).await,
             Engine::Postgres(db) => db.write(write).await,
+        };
+        if matches!(done, Err(DbError::Conflict(_))) {
+            numbers::write_conflict();
         }
+        done
     }
 
     /// Runs one `UPDATE … RETURNING` in a transaction of its own: the taking of leases.

@@ -117,7 +117,7 @@ impl Postgres {
         Ok(rows)
     }
 
-    pub(super) async fn write(&self, write: Write) -> Result<(), DbError> {
+    pub(super) async fn write(&self, write: Write) -> Result<u64, DbError> {
         let (answer, answered) = oneshot::channel();
         let gone = || DbError::Unavailable("the writer has stopped".to_owned());
         self.jobs.send((write, answer)).map_err(|_| gone())?;
@@ -163,13 +163,21 @@ async fn connected((target, tls): Target) -> Result<Client, DbError> {
 }
 
 pub(super) async fn migrate(client: &mut Client) -> Result<(), DbError> {
+    migrate_within(client, None).await
+}
+
+/// Carries out those of the pending migrations that are named, or all.
+pub(super) async fn migrate_within(client: &mut Client, names: Option<&[String]>) -> Result<(), DbError> {
     let tx = client.transaction().await.map_err(|e| failed(&e))?;
     tx.batch_execute(migrations::TABLE).await.map_err(|e| failed(&e))?;
     // Two nodes that start together take turns.
     tx.batch_execute("LOCK TABLE migrations IN EXCLUSIVE MODE").await.map_err(|e| failed(&e))?;
     let done = tx.query("SELECT name FROM migrations", &[]).await.map_err(|e| failed(&e))?;
     let done: Vec<String> = done.iter().map(|r| r.get(0)).collect();
-    for (name, sql) in migrations::pending(Dialect::Postgres, &done) {
+    if let Some(migration) = migrations::too_new(&done) {
+        return Err(DbError::Newer(migration.to_owned()));
+    }
+    for (name, sql) in migrations::pending(Dialect::Postgres, &done, names) {
         tx.batch_execute(&sql).await.map_err(|e| DbError::Broken(format!("migration {name}: {e:?}")))?;
         let note = "INSERT INTO migrations VALUES ($1, (extract(epoch from now()) * 1000)::bigint)";
         tx.execute(note, &[&name]).await.map_err(|e| failed(&e))?;

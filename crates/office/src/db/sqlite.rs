@@ -6,17 +6,21 @@ use super::migrations;
 use super::sql::{Dialect, translate};
 use super::tables;
 use super::{DbError, Row, Statement, Value, Write};
+use crate::telemetry::numbers;
+use rusqlite::hooks::Wal;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, params_from_iter};
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, oneshot};
 
 /// Below 3.51.3 a WAL reset can corrupt the file when two connections are open.
 const OLDEST: i32 = 3_051_003;
 const BUSY: Duration = Duration::from_secs(5);
+/// Pages of the log after which it is carried into the database.
+const CARRIED: i32 = 1_000;
 
 pub(super) struct Sqlite {
     jobs: mpsc::Sender<Job>,
@@ -29,7 +33,7 @@ struct Readers {
 }
 
 enum Job {
-    Write(Write, oneshot::Sender<Result<(), DbError>>),
+    Write(Write, oneshot::Sender<Result<u64, DbError>>),
     Claim(Statement, oneshot::Sender<Result<Vec<Row>, DbError>>),
 }
 
@@ -43,6 +47,8 @@ impl Sqlite {
         let mut writer = Connection::open(file).map_err(|e| broken(&e))?;
         prepare(&writer)?;
         migrate(&mut writer)?;
+        keep_names(file)?;
+        carry(&mut writer)?;
         tables::refused(&tables::sqlite::names(&writer)?)?;
         let readers = readers.max(1);
         let free = (0..readers).map(|_| reader(file)).collect::<Result<Vec<_>, _>>()?;
@@ -71,7 +77,7 @@ impl Sqlite {
         tokio::task::spawn_blocking(read).await.map_err(|e| DbError::Broken(e.to_string()))?
     }
 
-    pub(super) async fn write(&self, write: Write) -> Result<(), DbError> {
+    pub(super) async fn write(&self, write: Write) -> Result<u64, DbError> {
         let (answer, answered) = oneshot::channel();
         self.submit(Job::Write(write, answer))?;
         answered.await.map_err(|_| gone())?
@@ -109,6 +115,27 @@ pub(super) fn prepare(conn: &Connection) -> Result<(), DbError> {
     .map_err(|e| broken(&e))
 }
 
+/// SQLite syncs the folder in which it makes its log, and does not look whether that failed.
+fn keep_names(file: &str) -> Result<(), DbError> {
+    let folder = Path::new(file).parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let synced = std::fs::File::open(folder).and_then(|f| f.sync_all());
+    synced.map_err(|e| DbError::Unavailable(format!("{}: {e}", folder.display())))
+}
+
+/// SQLite would carry its log into the database by itself, and keep to itself that the disk failed meanwhile.
+fn carry(writer: &mut Connection) -> Result<(), DbError> {
+    let hook = |log: &mut Wal, pages: i32| {
+        if pages >= CARRIED
+            && let Err(e) = log.checkpoint()
+        {
+            stop_on_lost_sync(&e);
+            tracing::warn!("the log is carried into the database another time: {e}");
+        }
+        Ok(())
+    };
+    writer.wal_hook(Some(hook)).map_err(|e| broken(&e))
+}
+
 fn reader(file: &str) -> Result<Connection, DbError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(file, flags).map_err(|e| broken(&e))?;
@@ -119,12 +146,20 @@ fn reader(file: &str) -> Result<Connection, DbError> {
 }
 
 pub(super) fn migrate(conn: &mut Connection) -> Result<(), DbError> {
+    migrate_within(conn, None)
+}
+
+/// Carries out those of the pending migrations that are named, or all.
+pub(super) fn migrate_within(conn: &mut Connection, names: Option<&[String]>) -> Result<(), DbError> {
     let tx =
         conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(|e| broken(&e))?;
     tx.execute_batch(migrations::TABLE).map_err(|e| broken(&e))?;
     let done = select(&tx, "SELECT name FROM migrations", &[])?;
     let done = done.iter().map(|r| r.text(0)).collect::<Result<Vec<_>, _>>()?;
-    for (name, sql) in migrations::pending(Dialect::Sqlite, &done) {
+    if let Some(migration) = migrations::too_new(&done) {
+        return Err(DbError::Newer(migration.to_owned()));
+    }
+    for (name, sql) in migrations::pending(Dialect::Sqlite, &done, names) {
         tx.execute_batch(&sql).map_err(|e| DbError::Broken(format!("migration {name}: {e}")))?;
         tx.execute("INSERT INTO migrations VALUES (?1, unixepoch() * 1000)", [name])
             .map_err(|e| broken(&e))?;
@@ -157,7 +192,7 @@ impl Job {
 }
 
 enum Answer {
-    Write(oneshot::Sender<Result<(), DbError>>, Result<(), DbError>),
+    Write(oneshot::Sender<Result<u64, DbError>>, Result<u64, DbError>),
     Claim(oneshot::Sender<Result<Vec<Row>, DbError>>, Result<Vec<Row>, DbError>),
 }
 
@@ -175,6 +210,7 @@ impl Answer {
 }
 
 fn commit(conn: &mut Connection, batch: Vec<Job>) {
+    let (at, writes) = (Instant::now(), batch.len());
     let begun = conn.execute_batch("BEGIN IMMEDIATE").map_err(|e| broken(&e));
     let mut answers = Vec::with_capacity(batch.len());
     for job in batch {
@@ -201,6 +237,7 @@ fn commit(conn: &mut Connection, batch: Vec<Job>) {
     if done.is_err() && !conn.is_autocommit() {
         let _ = conn.execute_batch("ROLLBACK");
     }
+    numbers::committed(done.is_ok(), writes, at.elapsed());
     answers.into_iter().for_each(|a| a.send(&done));
 }
 
@@ -220,7 +257,8 @@ fn in_savepoint<T>(
     result
 }
 
-fn apply(conn: &Connection, write: &Write) -> Result<(), DbError> {
+fn apply(conn: &Connection, write: &Write) -> Result<u64, DbError> {
+    let mut rows = 0;
     for statement in &write.statements {
         let mut prepared = conn
             .prepare_cached(translate(Dialect::Sqlite, statement.sql))
@@ -229,8 +267,9 @@ fn apply(conn: &Connection, write: &Write) -> Result<(), DbError> {
         if changed == 0 && statement.must_change {
             return Err(DbError::Conflict("a row was not as expected".to_owned()));
         }
+        rows += u64::try_from(changed).unwrap_or(0);
     }
-    Ok(())
+    Ok(rows)
 }
 
 fn select(conn: &Connection, sql: &'static str, params: &[Value]) -> Result<Vec<Row>, DbError> {

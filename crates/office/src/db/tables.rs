@@ -50,14 +50,35 @@ impl Table {
         names.join(", ")
     }
 
-    /// Rows behind a key, or from the beginning, in the key's order. The marks of the key come first, the limit is last.
-    fn select(&self, after: bool, mark: impl Fn(usize) -> String) -> String {
+    /// The statement for a span of rows and what its marks stand for.
+    fn select(&self, span: &Span<'_>, mark: impl Fn(usize) -> String) -> (String, Vec<Value>) {
         let (all, key) = (self.names(0..self.columns.len()), self.names(self.key.iter().copied()));
-        let marks: Vec<String> = (1..=self.key.len()).map(&mark).collect();
-        let from = if after { format!(" WHERE ({key}) > ({})", marks.join(", ")) } else { String::new() };
-        let limit = mark(if after { self.key.len() + 1 } else { 1 });
-        format!("SELECT {all} FROM {}{from} ORDER BY {key} LIMIT {limit}", self.name)
+        let (mut values, mut asked) = (Vec::new(), Vec::new());
+        let mut marked = |value: Value| {
+            values.push(value);
+            mark(values.len())
+        };
+        if let Some(office) = span.office {
+            asked.push(format!("office = {}", marked(Value::from(office))));
+        }
+        if let Some(after) = span.after {
+            let marks: Vec<String> = after.iter().cloned().map(&mut marked).collect();
+            asked.push(format!("({key}) > ({})", marks.join(", ")));
+        }
+        let limit = marked(Value::from(span.most));
+        let only = if asked.is_empty() { String::new() } else { format!(" WHERE {}", asked.join(" AND ")) };
+        (format!("SELECT {all} FROM {}{only} ORDER BY {key} LIMIT {limit}", self.name), values)
     }
+}
+
+/// Rows of a table in the order of its key.
+#[derive(Debug, Clone, Copy)]
+pub struct Span<'a> {
+    /// Of one office only.
+    pub office: Option<&'a str>,
+    /// Behind this key, or from the beginning.
+    pub after: Option<&'a [Value]>,
+    pub most: usize,
 }
 
 /// Everything that lies in a database at one instant, read beside whatever works on it.
@@ -100,17 +121,22 @@ impl Source {
         }
     }
 
-    /// At most so many rows behind this key, or from the beginning.
-    pub async fn rows(
-        &self,
-        table: &Table,
-        after: Option<&[Value]>,
-        most: usize,
-    ) -> Result<Vec<Row>, DbError> {
+    pub async fn rows(&self, table: &Table, span: Span<'_>) -> Result<Vec<Row>, DbError> {
         match self {
-            Self::Sqlite(db) => db.rows(table, after, most),
-            Self::Postgres(db) => db.rows(table, after, most).await,
+            Self::Sqlite(db) => db.rows(table, span),
+            Self::Postgres(db) => db.rows(table, span).await,
         }
+    }
+
+    /// How many rows of an office there are up to a number, in a table whose key is one.
+    pub async fn rows_until(&self, table: &Table, office: &str, until: i64) -> Result<u64, DbError> {
+        let key = table.names(table.key.iter().copied());
+        let rows = match self {
+            Self::Sqlite(db) => db.count(&table.name, &key, (office, until))?,
+            Self::Postgres(db) => db.count(&table.name, &key, (office, until)).await?,
+        };
+        let count = rows.first().map(|row| row.int(0)).transpose()?.unwrap_or_default();
+        Ok(u64::try_from(count).unwrap_or(0))
     }
 
     /// Whoever opens this database from now on is told that everything is elsewhere.
@@ -128,6 +154,15 @@ pub enum Filled {
     Postgres(postgres::Filled),
 }
 
+/// What is to be filled in.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Whose<'a> {
+    /// One office's rows; others may be there already.
+    pub office: Option<&'a str>,
+    /// The migrations that its tables have had; all of this program's where none are named.
+    pub migrations: Option<&'a [String]>,
+}
+
 /// How far a table has been filled: its last key, and how many rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -136,11 +171,15 @@ pub struct Progress {
 }
 
 impl Filled {
-    /// A database with the tables of this program, in which no office has worked yet.
-    pub async fn open(settings: &config::Database, password: Option<&SecretString>) -> Result<Self, DbError> {
+    /// A database with the tables of this program, in which nobody has worked yet who is to be filled in.
+    pub async fn open(
+        settings: &config::Database,
+        password: Option<&SecretString>,
+        whose: Whose<'_>,
+    ) -> Result<Self, DbError> {
         let filled = match settings.url.strip_prefix("sqlite:") {
-            Some(file) => Self::Sqlite(sqlite::Filled::open(file)?),
-            None => Self::Postgres(postgres::Filled::open(settings, password).await?),
+            Some(file) => Self::Sqlite(sqlite::Filled::open(file, whose)?),
+            None => Self::Postgres(postgres::Filled::open(settings, password, whose).await?),
         };
         Ok(filled)
     }
@@ -149,6 +188,14 @@ impl Filled {
         match self {
             Self::Sqlite(db) => db.tables(),
             Self::Postgres(db) => db.tables().await,
+        }
+    }
+
+    /// Names of the migrations that were carried out.
+    pub async fn migrations(&self) -> Result<Vec<String>, DbError> {
+        match self {
+            Self::Sqlite(db) => db.migrations(),
+            Self::Postgres(db) => db.migrations().await,
         }
     }
 
@@ -218,6 +265,12 @@ fn described(name: String, columns: &[Row]) -> Result<Table, DbError> {
     key.sort_unstable();
     table.key = key.into_iter().map(|(_, at)| at).collect();
     Ok(table)
+}
+
+/// Whether a database in which this is asked of each table has any row that is in the way.
+fn any_of(table: &Table, office: Option<&str>, mark: &str) -> (String, Vec<Value>) {
+    let only = office.map_or_else(String::new, |_| format!(" WHERE office = {mark}"));
+    (format!("SELECT 1 FROM {}{only} LIMIT 1", table.name), office.map(Value::from).into_iter().collect())
 }
 
 fn is_moved(name: &str) -> bool {

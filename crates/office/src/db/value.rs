@@ -57,6 +57,11 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 pub struct Row(pub(super) Vec<Value>);
 
 impl Row {
+    /// A row that was read elsewhere.
+    pub fn of(cells: Vec<Value>) -> Self {
+        Self(cells)
+    }
+
     /// All of it, for whoever does not know its columns.
     pub fn cells(&self) -> &[Value] {
         &self.0

@@ -2,21 +2,26 @@
 //! names of ours. Who may see a file is not decided here: only a case hands one out.
 
 mod fault;
+mod incoming;
 pub mod models;
+pub mod orphans;
 pub mod reading;
 pub mod retention;
 pub mod sandbox;
 mod vault;
 
 pub use fault::DocumentFault;
-pub use vault::VaultError;
+pub use incoming::Incoming;
+pub use vault::{Reading, Tried, VaultError};
 
 use crate::config::{self, Config};
 use crate::error::Error;
+use futures::{StreamExt, TryStreamExt};
 use procedure::{Document, DocumentId, FileFacts, FileId, Mark, Ticket};
 use reader::facts::Facts;
 use reader::{Examined, Likeness, Spot};
-use sandbox::{Sandbox, SandboxError};
+pub use sandbox::Drawn;
+use sandbox::{Body, PageFacts, Sandbox, SandboxError, Seen};
 use seal::Rotated;
 use std::path::PathBuf;
 use vault::{KeyName, Vault};
@@ -71,42 +76,73 @@ impl Documents {
         &self.sandbox
     }
 
+    /// A file that is about to come in.
+    pub fn incoming(&self) -> Result<Incoming, Error> {
+        Incoming::new(self.max_bytes).map_err(|e| Error::Unavailable(e.to_string()))
+    }
+
     /// Looks at a file and keeps its pages for good: on disk before this returns. The same id again
     /// replaces it.
     pub async fn keep(
         &self,
         file: FileId,
         holder: Holder<'_>,
-        bytes: Vec<u8>,
+        incoming: Incoming,
     ) -> Result<FileFacts, DocumentFault> {
-        let examined = self.examine(&bytes).await?;
-        let sha256 = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(&bytes));
-        let facts = facts(file, sha256, bytes.len(), &examined);
+        let (sha256, length) = (incoming.sha256(), incoming.length());
+        let seen = self.sandbox.look(self.taken(incoming).await?).await?;
+        let facts = facts(file, (sha256, length), &seen.pages);
         let key = match holder {
             Holder::Case(ticket) => KeyName::case(ticket),
             Holder::File => KeyName::file(&facts.file),
         };
-        for (page, number) in examined.pages.into_iter().zip(1..) {
-            self.vault.put(&key, &object(&facts.file, number, Size::Whole), page.jpeg).await?;
-            self.vault.put(&key, &object(&facts.file, number, Size::Thumbnail), page.thumbnail).await?;
+        let kept = self.keep_pages(&facts, &key, seen).await;
+        if matches!(kept, Err(DocumentFault::Refused(_))) {
+            // Its reader died over one of the pages: those before it are nobody's.
+            self.vault.delete(facts.file.as_str()).await?;
         }
-        Ok(facts)
+        kept.map(|()| facts)
+    }
+
+    async fn keep_pages(
+        &self,
+        facts: &FileFacts,
+        key: &KeyName,
+        mut seen: Seen,
+    ) -> Result<(), DocumentFault> {
+        for number in 1..=facts.pages {
+            for size in [Size::Whole, Size::Thumbnail] {
+                let mut writing = self.vault.writing(key, &object(&facts.file, number, size)).await?;
+                seen.picture().await?;
+                while let Some(piece) = seen.piece().await? {
+                    writing.add(&piece).await?;
+                }
+                writing.finish().await?;
+            }
+        }
+        Ok(seen.end().await?)
     }
 
     /// What these bytes are, and whether a person could read them. Nothing is kept.
-    pub async fn examine(&self, bytes: &[u8]) -> Result<Examined, DocumentFault> {
-        if bytes.is_empty() {
+    pub async fn examine(&self, incoming: Incoming) -> Result<Examined, DocumentFault> {
+        Ok(self.sandbox.look(self.taken(incoming).await?).await?.whole().await?)
+    }
+
+    /// A file that is neither empty nor too large, to be looked at.
+    async fn taken(&self, incoming: Incoming) -> Result<Body, DocumentFault> {
+        if incoming.is_empty() {
             return Err(DocumentFault::Empty);
         }
-        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > self.max_bytes {
+        if incoming.is_too_large() {
             return Err(DocumentFault::TooLarge { max: self.max_bytes });
         }
-        Ok(self.sandbox.examine(bytes).await?)
+        let length = incoming.length();
+        Ok(Body { length, pieces: incoming.read().await?.into_stream().boxed() })
     }
 
     /// Reads numbers and codes from a page. Of one that its reader dies of nothing is known.
-    pub async fn read(&self, jpeg: &[u8]) -> std::io::Result<Facts> {
-        match self.sandbox.read(jpeg).await {
+    pub async fn read(&self, page: Reading) -> std::io::Result<Facts> {
+        match self.sandbox.read(body(page)).await {
             Err(SandboxError::Refused(fault)) => {
                 tracing::warn!("a page could not be read: {fault}");
                 Ok(Facts::default())
@@ -129,17 +165,22 @@ impl Documents {
     }
 
     /// A page of a file as a JPEG; none where there is no such page any more.
-    pub async fn page(&self, file: &FileId, page: u32, size: Size) -> Result<Option<Vec<u8>>, Error> {
-        Ok(self.vault.get(&object(file, page, size)).await?)
+    pub async fn page(&self, file: &FileId, page: u32, size: Size) -> Result<Option<Reading>, Error> {
+        Ok(self.vault.reading(&object(file, page, size)).await?)
+    }
+
+    /// The same at once, for what is drawn with it.
+    pub async fn photo(&self, file: &FileId) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self.vault.get(&object(file, 1, Size::Whole)).await?)
     }
 
     /// A page as a JPEG with a frame around the marked place; none where the page is gone or cannot be drawn,
     /// which the log says.
-    pub async fn marked(&self, mark: &Mark) -> Option<Vec<u8>> {
+    pub async fn marked(&self, mark: &Mark) -> Option<Drawn> {
         let page = self.page(&mark.file, mark.page, Size::Whole).await;
         let page = page.inspect_err(|e| tracing::warn!("a marked page cannot be read: {e}")).ok()??;
         let spot = Spot { x: mark.x, y: mark.y, width: mark.width, height: mark.height };
-        let drawn = tokio::task::spawn_blocking(move || reader::mark(&page, spot)).await.ok()?;
+        let drawn = self.sandbox.mark(body(page), spot).await;
         drawn.inspect_err(|e| tracing::warn!("a marked page cannot be drawn: {e}")).ok()
     }
 
@@ -151,6 +192,11 @@ impl Documents {
     /// Destroys the case's key: nothing that it seals can be read by anybody afterwards, in no copy either.
     pub async fn shred(&self, ticket: &Ticket) -> Result<(), Error> {
         Ok(self.vault.destroy(&KeyName::case(ticket)).await?)
+    }
+
+    /// Opens so many of the documents, one by one: whether they are what was kept.
+    pub async fn try_all(&self, most: usize) -> Result<Tried, Error> {
+        Ok(self.vault.try_all(most).await?)
     }
 
     /// Deletes what is there of these files.
@@ -183,9 +229,14 @@ pub fn repeats(standing: &Document, facts: &FileFacts, document: Option<&Documen
     !same_file && (standing.facts.sha256 == facts.sha256 || other && same_picture(&standing.facts, facts))
 }
 
-fn facts(file: FileId, sha256: String, bytes: usize, examined: &Examined) -> FileFacts {
+/// A page of ours, for a child to look at.
+fn body(page: Reading) -> Body {
+    Body { length: page.length, pieces: page.into_stream().map_err(std::io::Error::other).boxed() }
+}
+
+fn facts(file: FileId, (sha256, bytes): (String, u64), pages: &[PageFacts]) -> FileFacts {
     let mut findings: Vec<String> = Vec::new();
-    for finding in examined.pages.iter().flat_map(|p| &p.findings) {
+    for finding in pages.iter().flat_map(|p| &p.findings) {
         if !findings.iter().any(|f| f == finding.as_str()) {
             findings.push(finding.as_str().to_owned());
         }
@@ -194,10 +245,10 @@ fn facts(file: FileId, sha256: String, bytes: usize, examined: &Examined) -> Fil
         file,
         media_type: "image/jpeg".to_owned(),
         sha256,
-        bytes: u64::try_from(bytes).unwrap_or(u64::MAX),
-        pages: u32::try_from(examined.pages.len()).unwrap_or(u32::MAX),
+        bytes,
+        pages: u32::try_from(pages.len()).unwrap_or(u32::MAX),
         findings,
-        likeness: examined.pages.iter().map(|p| p.likeness.to_string()).collect(),
+        likeness: pages.iter().map(|p| p.likeness.to_string()).collect(),
     }
 }
 

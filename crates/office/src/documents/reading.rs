@@ -58,7 +58,7 @@ async fn one(app: &App, unread: &Unread) -> Result<(), Error> {
     for number in 1..=unread.pages {
         let page = app.documents.page(&unread.file, number, Size::Whole).await?;
         facts.push(match page {
-            Some(jpeg) => app.documents.read(&jpeg).await?,
+            Some(page) => app.documents.read(page).await?,
             // Destroyed meanwhile.
             None => Facts::default(),
         });

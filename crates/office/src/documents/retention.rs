@@ -50,6 +50,13 @@ pub async fn night(app: &App, timer: &Due) -> Result<(), Error> {
         let crate::retention::Night { cases, messages, looks } = data;
         tracing::info!(cases, messages, looks, "data were destroyed, their period being over");
     }
+    if let days @ 1.. = app.config.retention.orphans {
+        let before = app.clock.now().saturating_sub(SignedDuration::from_hours(24 * i64::from(days)));
+        let swept = super::orphans::sweep(app, before.unwrap_or(Timestamp::MIN), true).await?;
+        if swept.orphans > 0 {
+            tracing::warn!(files = swept.orphans, "files that nobody knew were destroyed");
+        }
+    }
     if destroyed > 0 {
         tracing::info!(destroyed, "the files of cases were destroyed, their period being over");
     }

@@ -1,7 +1,8 @@
 //! A person's copy of their data: everything the office holds about one case, what was written with them, and who has
 //! looked. As JSON it is complete, pictures included; as a PDF it is to be read.
 
-use crate::app::App;
+use super::pictures::Text;
+use crate::app::{App, Shared};
 use crate::cases::Loaded;
 use crate::documents::Size;
 use crate::error::Error;
@@ -9,10 +10,11 @@ use crate::reads::conversation;
 use crate::reports::{Report, Signature, Table, today};
 use crate::texts::{day, moment, of, text, text_with};
 use crate::whatsapp::{Message, code};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
+use bytes::Bytes;
+use futures::stream::{Stream, unfold};
 use procedure::{Language, Ticket};
 use serde_json::{Value, json};
+use tokio::sync::mpsc;
 
 /// Messages that are copied.
 const MESSAGES: usize = 10_000;
@@ -46,44 +48,65 @@ impl Copy {
         Ok(Some(Self { ticket: ticket.clone(), loaded, messages, left_out, looks }))
     }
 
-    /// Everything, so that a program can read it.
-    pub async fn json(&self, app: &App) -> Result<Value, Error> {
+    /// Everything, so that a program can read it; made as it is read, for it may hold a hundred pages.
+    pub fn json(self, app: Shared) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static {
+        let (sender, receiver) = mpsc::channel(4);
+        tokio::spawn(async move {
+            let text = Text::to(sender);
+            if let Err(e) = self.write(&app, &text).await {
+                text.broken(e).await;
+            }
+        });
+        unfold(receiver, async |mut receiver| Some((receiver.recv().await?, receiver)))
+    }
+
+    async fn write(&self, app: &App, text: &Text) -> Result<(), Error> {
+        let words = self.words(app).to_string();
+        text.add(words.strip_suffix('}').unwrap_or_default().to_owned()).await?;
         let case = &self.loaded.case;
-        let mut documents = Vec::new();
+        let mut before = ",\"documents\":[";
         for document in case.documents.iter().filter(|d| d.destroyed.is_none()) {
-            let mut pages = Vec::new();
-            for page in 1..=document.facts.pages {
-                let bytes = app.documents.page(&document.facts.file, page, Size::Whole).await?;
-                pages.push(bytes.map(|b| BASE64_STANDARD.encode(b)));
-            }
             let kind = document.document.as_ref().map(ToString::to_string);
-            documents
-                .push(json!({ "file": document.facts.file.as_str(), "document": kind, "pages_jpeg": pages }));
-        }
-        let mut photos = Vec::new();
-        for photo in &case.photos {
-            if let Some(bytes) = app.documents.page(&photo.file, 1, Size::Whole).await? {
-                photos.push(json!({ "file": photo.file.as_str(), "jpeg": BASE64_STANDARD.encode(bytes) }));
+            let (file, kind) = (json!(document.facts.file.as_str()), json!(kind));
+            text.add(format!("{before}{{\"file\":{file},\"document\":{kind},\"pages_jpeg\":[")).await?;
+            for number in 1..=document.facts.pages {
+                text.add(if number == 1 { "" } else { "," }).await?;
+                text.picture(app.documents.page(&document.facts.file, number, Size::Whole).await?).await?;
             }
+            text.add("]}").await?;
+            before = ",";
         }
+        text.add(if before == "," { "],\"photos\":[" } else { ",\"documents\":[],\"photos\":[" }).await?;
+        before = "";
+        for photo in &case.photos {
+            let Some(picture) = app.documents.page(&photo.file, 1, Size::Whole).await? else { continue };
+            text.add(format!("{before}{{\"file\":{},\"jpeg\":", json!(photo.file.as_str()))).await?;
+            text.picture(Some(picture)).await?;
+            text.add("}").await?;
+            before = ",";
+        }
+        text.add("]}\n").await
+    }
+
+    /// All of it but the pictures.
+    fn words(&self, app: &App) -> Value {
+        let case = &self.loaded.case;
         let said = |m: &Message| json!({ "at": m.at, "from_office": m.outward, "text": m.text });
         let looks = self
             .looks
             .iter()
             .map(|l| json!({ "purpose": l.purpose, "roles": l.roles, "times": l.times, "last": l.last }));
-        Ok(json!({
+        json!({
             "format": "rancak data copy 1",
             "office": app.config.office.name,
             "ticket": self.ticket.as_str(),
             "made_at": app.clock.now(),
             "procedure": { "id": case.procedure, "version": case.version },
             "events": self.loaded.events,
-            "documents": documents,
-            "photos": photos,
             "messages": self.messages.iter().map(said).collect::<Vec<_>>(),
             "messages_left_out": self.left_out,
             "looked_at": looks.collect::<Vec<_>>(),
-        }))
+        })
     }
 
     fn left_out_words(&self, language: Language) -> Option<String> {

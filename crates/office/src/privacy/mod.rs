@@ -4,6 +4,7 @@
 
 pub mod copy;
 mod correction;
+mod pictures;
 
 pub use correction::Corrected;
 

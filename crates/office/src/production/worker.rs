@@ -10,7 +10,6 @@ use super::seen;
 use crate::app::{App, Shared};
 use crate::cases::{CaseError, Order, word};
 use crate::db::{Statement, Write};
-use crate::documents::Size;
 use crate::error::Error;
 use futures::StreamExt;
 use jiff::SignedDuration;
@@ -278,6 +277,6 @@ fn later(app: &App, job: &Job, pause: SignedDuration) -> Statement {
 async fn document(app: &App, job: &Job) -> Result<Option<Vec<u8>>, Error> {
     let Some(loaded) = app.cases.load(app.office(), &job.ticket).await? else { return Ok(None) };
     let Some(layer) = loaded.case.layer else { return Ok(None) };
-    let Some(photo) = app.documents.page(&layer.photo.file, 1, Size::Whole).await? else { return Ok(None) };
+    let Some(photo) = app.documents.photo(&layer.photo.file).await? else { return Ok(None) };
     Ok(layer::pdf(&loaded.case.applicant.nik, &layer, &photo, Way::Fed))
 }

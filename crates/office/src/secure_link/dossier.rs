@@ -13,9 +13,10 @@ use crate::web::page::page_with;
 use crate::web::{Page, form_token, html};
 use crate::workbench::{Faults, Fields};
 use askama::Template;
+use axum::body::Body;
 use axum::extract::{Form, Path, State as Of};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use procedure::definition::DocumentKind;
 use procedure::{Command, Document, FileId, Status};
@@ -204,7 +205,8 @@ pub async fn picture(visit: Visit, Of(app): Of<Shared>, Path(file): Path<String>
     if held.is_none() && !loaded.case.standing().any(|d| d.facts.file == file) {
         return Err(Error::NotFound);
     }
-    Ok(jpeg(keeping::small(&app, &file).await?))
+    let small = keeping::small(&app, &file).await?;
+    Ok(jpeg(small.length, Body::from_stream(small.into_stream())))
 }
 
 /// The page that is to be mended, with the place that the office marked.
@@ -216,12 +218,17 @@ pub async fn marked(
     let (_, loaded) = visit.dossier(&app).await?;
     let fault = loaded.case.open_faults().into_iter().find(|f| f.document.as_str() == document);
     let mark = fault.and_then(|f| f.mark.as_ref()).ok_or(Error::NotFound)?;
-    app.documents.marked(mark).await.map(jpeg).ok_or(Error::NotFound)
+    let drawn = app.documents.marked(mark).await.ok_or(Error::NotFound)?;
+    Ok(jpeg(drawn.length, Body::from_stream(drawn.into_stream())))
 }
 
-fn jpeg(bytes: Vec<u8>) -> Response {
-    let headers = [(CONTENT_TYPE, "image/jpeg"), (CONTENT_DISPOSITION, "inline")];
-    (headers, bytes).into_response()
+fn jpeg(length: u64, picture: Body) -> Response {
+    let headers = [
+        (CONTENT_TYPE, "image/jpeg".to_owned()),
+        (CONTENT_LENGTH, length.to_string()),
+        (CONTENT_DISPOSITION, "inline".to_owned()),
+    ];
+    (headers, picture).into_response()
 }
 
 pub async fn remove(

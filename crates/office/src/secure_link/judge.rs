@@ -7,7 +7,7 @@ use super::visit::Visit;
 use crate::app::App;
 use crate::cases::{CaseError, Loaded, Order};
 use crate::db::{DbError, Statement, Write};
-use crate::documents::{DocumentFault, repeats};
+use crate::documents::{DocumentFault, Incoming, repeats};
 use crate::error::Error;
 use procedure::{Actor, Command, FileFacts, FileId, Refusal, Ticket};
 
@@ -20,10 +20,10 @@ pub async fn receive(
     visit: &Visit,
     (ticket, loaded): (&Ticket, &Loaded),
     upload: &Upload,
-    bytes: Vec<u8>,
+    incoming: Incoming,
 ) -> Result<(), Error> {
     let before = held(app, visit, upload).await?;
-    let facts = match keeping::keep(app, ticket, upload.file(), bytes).await? {
+    let facts = match keeping::keep(app, ticket, upload.file(), incoming).await? {
         Ok(facts) => facts,
         Err(fault) => {
             let problem = Problem { key: fault.key().to_owned(), args: args(&fault) };

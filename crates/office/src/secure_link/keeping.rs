@@ -1,7 +1,7 @@
 //! The one place where this page speaks to the documents: keep and show.
 
 use crate::app::App;
-use crate::documents::{DocumentFault, Holder, Size};
+use crate::documents::{DocumentFault, Holder, Incoming, Reading, Size};
 use crate::error::Error;
 use procedure::{FileFacts, FileId, Ticket};
 
@@ -10,9 +10,9 @@ pub async fn keep(
     app: &App,
     ticket: &Ticket,
     file: FileId,
-    bytes: Vec<u8>,
+    incoming: Incoming,
 ) -> Result<Result<FileFacts, DocumentFault>, Error> {
-    match app.documents.keep(file, Holder::Case(ticket), bytes).await {
+    match app.documents.keep(file, Holder::Case(ticket), incoming).await {
         Ok(facts) => Ok(Ok(facts)),
         Err(DocumentFault::Io(e)) => Err(e.into()),
         Err(fault) => Ok(Err(fault)),
@@ -20,6 +20,6 @@ pub async fn keep(
 }
 
 /// A file's first page, small enough for a poor line.
-pub async fn small(app: &App, file: &FileId) -> Result<Vec<u8>, Error> {
+pub async fn small(app: &App, file: &FileId) -> Result<Reading, Error> {
     app.documents.page(file, 1, Size::Thumbnail).await?.ok_or(Error::NotFound)
 }

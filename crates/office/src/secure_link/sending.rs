@@ -6,11 +6,11 @@ use super::visit::Visit;
 use super::{dossier, judge};
 use crate::app::{App, Shared};
 use crate::cases::Loaded;
-use crate::documents::DocumentFault;
+use crate::documents::{DocumentFault, Incoming};
 use crate::error::Error;
 use crate::web::Page;
 use crate::web::failure::Said;
-use crate::web::field::bounded;
+use crate::web::field::{self, FileError};
 use crate::workbench::{Faults, Fields};
 use axum::body::Bytes;
 use axum::extract::multipart::MultipartError;
@@ -106,10 +106,10 @@ pub async fn complete(
     if upload.state != State::Receiving {
         return Ok(StatusCode::NO_CONTENT);
     }
-    let Some(bytes) = uploads::whole(&app, &visit.seal, &upload).await? else {
+    let Some(incoming) = uploads::whole(&app, &visit.seal, &upload).await? else {
         return Ok(StatusCode::CONFLICT);
     };
-    judge::receive(&app, &visit, (&ticket, &loaded), &upload, bytes).await?;
+    judge::receive(&app, &visit, (&ticket, &loaded), &upload, incoming).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -147,7 +147,6 @@ async fn take(
     mut form: Multipart,
 ) -> Result<Result<Faults, MultipartError>, Error> {
     let (mut fields, mut faults) = (Fields::default(), Faults::default());
-    let max = app.documents.max_bytes();
     loop {
         let field = match form.next_field().await {
             Ok(Some(field)) => field,
@@ -156,27 +155,31 @@ async fn take(
         };
         let name = field.name().unwrap_or_default().to_owned();
         let named = field.file_name().is_some_and(|n| !n.is_empty());
-        let (bytes, whole) = match bounded(field, max).await {
-            Ok(read) => read,
-            Err(e) => return Ok(Err(e)),
-        };
         if name != "file" {
-            fields.push(&name, String::from_utf8_lossy(&bytes).into_owned());
+            match field::typed(field).await {
+                Ok(typed) => fields.push(&name, typed),
+                Err(e) => return Ok(Err(e)),
+            }
             continue;
         }
+        let incoming = match field::file(field, app.documents.incoming()?).await {
+            Ok(incoming) => incoming,
+            Err(FileError::Form(e)) => return Ok(Err(e)),
+            Err(FileError::Io(e)) => return Err(e.into()),
+        };
         // Of the two choices of a form, a file and the camera, one is empty.
-        if !named && bytes.is_empty() {
+        if !named && incoming.is_empty() {
             continue;
         }
         let document = wanted(case.1, fields.one("document"))?;
-        let unfit = match (whole, bytes.is_empty()) {
-            (false, _) => Some(DocumentFault::TooLarge { max }),
-            (_, true) => Some(DocumentFault::Empty),
-            _ => None,
+        let unfit = if incoming.is_too_large() {
+            Some(DocumentFault::TooLarge { max: app.documents.max_bytes() })
+        } else {
+            incoming.is_empty().then_some(DocumentFault::Empty)
         };
         match unfit {
             Some(fault) => faults.add(&format!("choose-{document}"), page.t(fault.key())),
-            None if !whole_file(app, visit, case, (document, fields.one("form")), bytes).await? => {
+            None if !whole_file(app, visit, case, (document, fields.one("form")), incoming).await? => {
                 faults.add("documents", page.t("link-enough"));
             }
             None => {}
@@ -190,20 +193,19 @@ async fn whole_file(
     visit: &Visit,
     case: (&Ticket, &Loaded),
     (document, form): (DocumentId, &str),
-    bytes: Vec<u8>,
+    incoming: Incoming,
 ) -> Result<bool, Error> {
     // The same file in the same form is the same upload.
-    let of = format!("{}:{form}:{document}:{}", visit.link.id, hex::encode(sha2::Sha256::digest(&bytes)));
+    let of = format!("{}:{form}:{document}:{}", visit.link.id, incoming.sha256());
     let id = hex::encode(sha2::Sha256::digest(of)).chars().take(32).collect::<String>();
     if uploads::one(app, &visit.link.id, &id).await?.is_some_and(|u| u.state != State::Receiving) {
         return Ok(true);
     }
-    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    let upload = receiving(id, document, size, String::new());
+    let upload = receiving(id, document, incoming.length(), String::new());
     if !uploads::begin(app, &visit.link.id, &upload).await? {
         return Ok(false);
     }
-    judge::receive(app, visit, case, &upload, bytes).await?;
+    judge::receive(app, visit, case, &upload, incoming).await?;
     Ok(true)
 }
 

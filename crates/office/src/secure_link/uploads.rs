@@ -4,6 +4,7 @@
 use super::seal::Seal;
 use crate::app::App;
 use crate::db::{DbError, Row, Statement, Write};
+use crate::documents::Incoming;
 use crate::error::Error;
 use crate::params;
 use procedure::{DocumentId, FileFacts, FileId};
@@ -132,17 +133,21 @@ pub async fn had(app: &App, id: &str) -> Result<Vec<i64>, Error> {
 }
 
 /// The whole file; none while parts are missing.
-pub async fn whole(app: &App, seal: &Seal, upload: &Upload) -> Result<Option<Vec<u8>>, Error> {
-    let sql = "SELECT number, bytes FROM upload_parts WHERE office = ?1 AND upload = ?2 ORDER BY number";
-    let rows = app.db.query(sql, params![app.office(), &upload.id]).await?;
-    if rows.len() < upload.parts() {
+pub async fn whole(app: &App, seal: &Seal, upload: &Upload) -> Result<Option<Incoming>, Error> {
+    let there = had(app, &upload.id).await?;
+    if there.len() < upload.parts() {
         return Ok(None);
     }
-    let mut bytes = Vec::new();
-    for row in &rows {
-        bytes.extend(seal.open(&place(&upload.id, row.int(0)?), row.bytes(1)?)?);
+    let mut incoming = app.documents.incoming()?;
+    for number in there {
+        let sql = "SELECT bytes FROM upload_parts WHERE office = ?1 AND upload = ?2 AND number = ?3";
+        let rows = app.db.query(sql, params![app.office(), &upload.id, number]).await?;
+        // Taken meanwhile by whoever completed it first.
+        let Some(row) = rows.first() else { return Ok(None) };
+        let part = seal.open(&place(&upload.id, number), row.bytes(0)?)?;
+        incoming.add(&part).await.map_err(|e| Error::Unavailable(e.to_string()))?;
     }
-    Ok(Some(bytes))
+    Ok(Some(incoming))
 }
 
 /// Which part of which file.

@@ -6,8 +6,9 @@ use crate::db::{Db, DbError, Row};
 use crate::events;
 use crate::params;
 use jiff::Timestamp;
-use procedure::ledger::{Balance, Close, Count, Movement, Period, StandingKind, evolve_period};
-use procedure::{Blangko, UserId};
+use procedure::ledger::{Balance, Close, Count, Movement, MovementBody, Period, StandingKind, evolve_period};
+use procedure::{Blangko, FileId, UserId};
+use std::collections::HashSet;
 
 /// The period that is open, and how far its closing is.
 #[derive(Debug, Clone)]
@@ -169,6 +170,19 @@ impl Stock {
             FROM stock_book WHERE office = ?1 AND period = ?2 ORDER BY at DESC, first_serial DESC LIMIT ?3";
         let rows = self.db.query(sql, params![self.office.as_str(), period, most]).await?;
         rows.iter().map(booked).collect()
+    }
+
+    /// The files of all photographs of spoiled blanks.
+    pub async fn photographs(&self) -> Result<HashSet<FileId>, CaseError> {
+        let sql = "SELECT body FROM events WHERE office = ?1 AND log = 'blank' AND kind = 'photographed'";
+        let rows = self.db.query(sql, params![self.office.as_str()]).await?;
+        let movements = rows.iter().map(|row| events::json_in::<Movement>(row, 0));
+        let photographs = movements.filter_map(|movement| match movement.map(|m| m.body) {
+            Ok(MovementBody::Photographed { photo }) => Some(Ok(photo.file)),
+            Ok(_) => None,
+            Err(e) => Some(Err(e)),
+        });
+        Ok(photographs.collect::<Result<_, _>>()?)
     }
 
     /// Everything that happened to one blank, oldest first.

@@ -26,7 +26,7 @@ impl Error {
             Self::Refused(procedure::Refusal::NoSuchCase) => StatusCode::NOT_FOUND,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Broken(_) | Self::RolledBack | Self::WrongMasterKey { .. } => {
+            Self::Broken(_) | Self::Newer(_) | Self::RolledBack | Self::WrongMasterKey { .. } => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         }
@@ -44,7 +44,7 @@ impl Error {
                 (page.t("failure-refused"), page.refusal(p, refusal))
             }
             Self::Unavailable(_) => (page.t("failure-unavailable"), page.t("failure-unavailable-text")),
-            Self::Broken(_) | Self::RolledBack | Self::WrongMasterKey { .. } => {
+            Self::Broken(_) | Self::Newer(_) | Self::RolledBack | Self::WrongMasterKey { .. } => {
                 (page.t("failure-broken"), page.t("failure-broken-text"))
             }
         }
@@ -55,7 +55,9 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         match &self {
             Self::Unavailable(why) => tracing::warn!("{why}"),
-            Self::Broken(_) | Self::RolledBack | Self::WrongMasterKey { .. } => tracing::error!("{self}"),
+            Self::Broken(_) | Self::Newer(_) | Self::RolledBack | Self::WrongMasterKey { .. } => {
+                tracing::error!("{self}")
+            }
             _ => {}
         }
         let mut response = self.status().into_response();

@@ -3,6 +3,7 @@
 mod address;
 
 use crate::config::Config;
+use crate::documents::{Drawn, Incoming};
 use crate::error::Error;
 use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::multipart::{Form, Part};
@@ -125,8 +126,11 @@ impl Client {
     }
 
     /// Hands a JPEG to the platform; the id by which a message shows it. It is kept there for 30 days at most.
-    pub async fn upload(&self, jpeg: Vec<u8>) -> Result<String, CallError> {
-        let part = Part::bytes(jpeg).file_name("berkas.jpg").mime_str("image/jpeg");
+    pub async fn upload(&self, jpeg: Drawn) -> Result<String, CallError> {
+        let length = jpeg.length;
+        let part = Part::stream_with_length(reqwest::Body::wrap_stream(jpeg.into_stream()), length)
+            .file_name("berkas.jpg")
+            .mime_str("image/jpeg");
         let part = part.map_err(|e| CallError::Media(e.to_string()))?;
         let form = Form::new().text("messaging_product", "whatsapp").text("type", "image/jpeg");
         let url = format!("{}{}/media", self.base, self.sender_path);
@@ -143,14 +147,14 @@ impl Client {
     }
 
     /// The bytes of a photo or file. An address that has died is asked for anew, once.
-    pub async fn media(&self, id: &str) -> Result<Vec<u8>, CallError> {
+    pub async fn media(&self, id: &str) -> Result<Incoming, CallError> {
         match self.media_once(id).await {
             Err(CallError::Media(_)) => self.media_once(id).await,
             other => other,
         }
     }
 
-    async fn media_once(&self, id: &str) -> Result<Vec<u8>, CallError> {
+    async fn media_once(&self, id: &str) -> Result<Incoming, CallError> {
         if id.is_empty() || !id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
             return Err(CallError::Media("not a media id".to_owned()));
         }
@@ -165,17 +169,16 @@ impl Client {
         if !got.status().is_success() {
             return Err(CallError::Media(format!("status {}", got.status())));
         }
-        let mut bytes = Vec::new();
-        // One byte more than allowed tells the check behind us that it is too much.
+        let mut incoming = Incoming::new(self.max_bytes).map_err(|e| CallError::Unknown(e.to_string()))?;
         while let Some(part) =
             got.chunk().await.map_err(|e| CallError::Unknown(e.without_url().to_string()))?
         {
-            bytes.extend_from_slice(&part);
-            if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > self.max_bytes {
+            incoming.add(&part).await.map_err(|e| CallError::Unknown(e.to_string()))?;
+            if incoming.is_too_large() {
                 break;
             }
         }
-        Ok(bytes)
+        Ok(incoming)
     }
 
     /// The token goes to listed hosts only, over TLS only; to the simulator's own in a rehearsal.

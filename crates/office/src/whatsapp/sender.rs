@@ -13,6 +13,7 @@ use crate::cases::Outgoing;
 use crate::cases::outbox::{self, CLAIM, Letter, Taken};
 use crate::db::{Covered, Db, DbError, Statement, Write};
 use crate::error::Error;
+use crate::telemetry::{numbers, trace};
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 use procedure::{Language, Mark};
@@ -42,7 +43,9 @@ pub async fn round(app: &Shared) -> Result<Duration, Error> {
             return Ok(wait.clamp(Duration::from_millis(20), LOOK));
         }
         // All at once, so that no lease runs out while its letter waits for another.
-        let sent = futures::stream::iter(taken).map(|letter| async move { one(app, &letter).await });
+        let sent = futures::stream::iter(taken).map(|letter| async move {
+            trace::taken("send", app.office(), letter.trace.as_deref(), Box::pin(one(app, &letter))).await
+        });
         let results: Vec<Result<(), Error>> = sent.buffer_unordered(CLAIM).collect().await;
         results.into_iter().collect::<Result<(), _>>()?;
     }
@@ -81,11 +84,13 @@ async fn one(app: &App, taken: &Taken) -> Result<(), Error> {
     if open {
         follow(app, taken, &words).await?;
     }
-    match app.whatsapp.client.send(&request).await {
+    let call = Box::pin(app.whatsapp.client.send(&request));
+    match trace::within("whatsapp", trace::Kind::Asks, app.office(), call).await {
         Ok(wamid) => {
             let statements =
                 vec![outbox::remove(app.office(), &taken.id), sent(app.office(), &taken.id, &wamid, &told)];
             app.db.write(Write { statements, touches: Vec::new() }).await?;
+            numbers::letter(app.office(), "sent");
             Ok(())
         }
         Err(e) => failed(app, taken, &message, person, e).await,
@@ -178,6 +183,7 @@ async fn failed(
     if taken.attempts >= TRIES {
         return end(app, message, person, "send-problem-tries", Failure::Final).await;
     }
+    numbers::letter(app.office(), "put_back");
     tracing::info!(attempts = taken.attempts, "a message waits {pause:#}: {error}");
     let due = app.clock.now().saturating_add(pause).unwrap_or(app.clock.now());
     Ok(app.db.write(Write::one(outbox::put_back(app.office(), &taken.id, due))).await?)
@@ -191,6 +197,7 @@ async fn end(
     why: &'static str,
     failure: Failure,
 ) -> Result<(), Error> {
+    numbers::letter(app.office(), "failed");
     statuses::fail(app, message, person, why, failure).await
 }
 

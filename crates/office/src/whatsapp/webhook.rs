@@ -5,6 +5,7 @@ use crate::app::{App, Shared};
 use crate::db::{Covered, DbError, Statement, Write};
 use crate::hearing::Told;
 use crate::params;
+use crate::telemetry::{numbers, trace};
 use axum::body::Bytes;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -14,6 +15,7 @@ use seal::signature;
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 use sha2::Digest;
+use std::time::Instant;
 use subtle::ConstantTimeEq;
 
 #[derive(Deserialize)]
@@ -39,12 +41,24 @@ pub async fn verify(State(app): State<Shared>, Query(asked): Query<Subscription>
 
 /// 401 without a row for a wrong signature; 200 once everything in it is durable.
 pub async fn receive(State(app): State<Shared>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let begun = Instant::now();
+    let status = received(&app, &headers, &body).await;
+    let outcome = match status {
+        StatusCode::OK => "kept",
+        StatusCode::UNAUTHORIZED => "refused",
+        _ => "unavailable",
+    };
+    numbers::webhook(app.office(), outcome, begun.elapsed());
+    status
+}
+
+async fn received(app: &Shared, headers: &HeaderMap, body: &Bytes) -> StatusCode {
     let header = headers.get("x-hub-signature-256").and_then(|h| h.to_str().ok());
-    if !signature::is_right(app.config.secrets.app_secret.expose_secret().as_bytes(), &body, header) {
+    if !signature::is_right(app.config.secrets.app_secret.expose_secret().as_bytes(), body, header) {
         tracing::warn!("a webhook without the right signature was refused");
         return StatusCode::UNAUTHORIZED;
     }
-    match keep(&app, &body).await {
+    match keep(app, body).await {
         Ok(()) => {
             app.whatsapp.inbound_filled.notify_one();
             Told::Inbound { office: app.office().to_owned() }.tell(&app.db);
@@ -78,7 +92,10 @@ async fn keep(app: &App, body: &[u8]) -> Result<(), DbError> {
     if statements.is_empty() {
         return Ok(());
     }
-    app.db.write(Write { statements, touches: Vec::new() }).await
+    let all = u64::try_from(statements.len()).unwrap_or(u64::MAX);
+    let fresh = app.db.write_counted(Write { statements, touches: Vec::new() }).await?;
+    numbers::updates(app.office(), fresh, all.saturating_sub(fresh));
+    Ok(())
 }
 
 /// The same bytes twice are one row.
@@ -103,10 +120,13 @@ async fn row(app: &App, update: &Update, now: Timestamp) -> Result<Statement, Db
         }
     };
     let body = serde_json::to_string(update).map_err(|e| DbError::Broken(e.to_string()))?;
-    let sql = "INSERT INTO inbound (office, id, contact, received_at, due_at, attempts, body, done)
-        VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, 0) ON CONFLICT DO NOTHING";
+    let sql = "INSERT INTO inbound (office, id, contact, received_at, due_at, attempts, body, done, trace)
+        VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, 0, ?7) ON CONFLICT DO NOTHING";
     let due = now.saturating_add(wait).unwrap_or(now);
-    Ok(Statement::new(sql, params![app.office(), id, contact.as_str(), now, due, Covered(&body)]))
+    Ok(Statement::new(
+        sql,
+        params![app.office(), id, contact.as_str(), now, due, Covered(&body), trace::here()],
+    ))
 }
 
 /// Photos of an album come one by one; an answer to each would bury the resident.

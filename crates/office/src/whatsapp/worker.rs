@@ -15,11 +15,12 @@ use crate::app::Shared;
 use crate::appointments::Offer;
 use crate::cases::outbox::{self, Letter};
 use crate::cases::{CaseError, Order, Outgoing, timers};
-use crate::db::{Statement, Write};
+use crate::db::{Row, Statement, Write};
 use crate::documents::{DocumentFault, Holder};
 use crate::error::Error;
 use crate::params;
 use crate::secure_link::{Asked, Link};
+use crate::telemetry::trace;
 use crate::texts;
 use futures::StreamExt;
 use jiff::Timestamp;
@@ -65,11 +66,18 @@ struct Waiting {
 async fn serve(app: &App, turn: &Turn) -> Result<(), Error> {
     let contact = &turn.contact;
     let sql =
-        "SELECT id, body, attempts, received_at FROM inbound WHERE office = ?1 AND contact = ?2 AND done = 0
+        "SELECT id, body, attempts, received_at, trace FROM inbound WHERE office = ?1 AND contact = ?2 AND done = 0
         ORDER BY received_at, id LIMIT 100";
     let rows = app.db.query(sql, params![app.office(), contact.as_str()]).await?;
+    // Of several messages the first one's trace goes on.
+    let left = rows.first().map(|row| row.opt_text(4)).transpose()?.flatten();
+    trace::taken("message", app.office(), left.as_deref(), Box::pin(worked_off(app, turn, &rows))).await
+}
+
+async fn worked_off(app: &App, turn: &Turn, rows: &[Row]) -> Result<(), Error> {
+    let contact = &turn.contact;
     let mut waiting = Waiting { messages: Vec::new(), ids: Vec::new(), attempts: 0 };
-    for row in &rows {
+    for row in rows {
         let (id, body) = (row.text(0)?, row.text(1)?);
         waiting.attempts = waiting.attempts.max(row.int(2)?);
         match serde_json::from_str::<Update>(&body) {
@@ -288,8 +296,8 @@ async fn media(
     attempts: i64,
 ) -> Result<Input, Error> {
     let gone = Input::BadFile { key: "chat-media-gone", args: Vec::new() };
-    let bytes = match app.whatsapp.client.media(id).await {
-        Ok(bytes) => bytes,
+    let incoming = match app.whatsapp.client.media(id).await {
+        Ok(incoming) => incoming,
         Err(e) if attempts >= MEDIA_TRIES => {
             tracing::warn!("a photo is asked for again: {e}");
             return Ok(gone);
@@ -305,7 +313,7 @@ async fn media(
         Err(e) => return Err(Error::Unavailable(e.to_string())),
     };
     let file = FileId::new(&hex::encode(sha2::Sha256::digest(format!("wa:{}", message.id)))[..32]);
-    match app.documents.keep(file, Holder::File, bytes).await {
+    match app.documents.keep(file, Holder::File, incoming).await {
         Ok(facts) => Ok(Input::File { facts, caption }),
         Err(DocumentFault::Io(e)) => Err(e.into()),
         Err(fault) => Ok(Input::BadFile { key: fault.key(), args: fault.args() }),

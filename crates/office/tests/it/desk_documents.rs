@@ -1,6 +1,6 @@
 //! The bytes of a document: handed out by way of their own case only, and never as part of our own pages.
 
-use crate::support::people::{PDF, PNG, applicant, themself};
+use crate::support::people::{PDF, PNG, applicant, came, themself};
 use crate::support::server::{ADMINISTRATOR, KASI, OPERATOR, Server};
 use office::documents::Holder;
 use procedure::{FileId, Ticket};
@@ -50,7 +50,8 @@ async fn a_file_of_another_case_or_of_none_is_not_there() {
     let (_, foreign) = with_file(&server, PNG).await;
     let own = server.open_case("Buyung Percobaan").await;
     let loose = FileId::new("0123456789abcdef");
-    server.app.documents.keep(loose.clone(), Holder::File, PNG.to_vec()).await.expect("kept");
+    let incoming = came(&server.app.documents, PNG).await;
+    server.app.documents.keep(loose.clone(), Holder::File, incoming).await.expect("kept");
     for file in [foreign, loose, FileId::new("..%2f..%2foffice.db")] {
         let answer = operator.get(&path(&own, &file)).await;
         assert_eq!(answer.status, 404, "{file}");

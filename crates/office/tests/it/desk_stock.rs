@@ -2,6 +2,7 @@
 
 use crate::support::browser::{Answer, Browser};
 use crate::support::server::{CETAK, KABID, KASI, OPERATOR, Server};
+use office::documents::orphans::sweep;
 use procedure::Form;
 
 const PAGE: &str = "/meja/blangko";
@@ -162,6 +163,8 @@ async fn a_spoiled_blank_is_photographed_on_its_page_and_a_whole_one_is_not() {
     let shown = yusuf.get(&format!("{}/foto/{link}", path("BLANGKO0001"))).await;
     assert_eq!((shown.status, shown.header("content-type")), (200, "image/jpeg"));
     assert_eq!(yusuf.get(&format!("{}/foto/{link}", path("BLANGKO0002"))).await.status, 404);
+    let swept = sweep(&server.app, jiff::Timestamp::MAX, true).await.expect("swept");
+    assert_eq!((swept.files, swept.orphans), (1, 0), "a photo of a blank belongs to it");
     let found = server.app.stock.verify().await.expect("verified");
     assert_eq!((found.balance.spoiled, found.differences), (1, vec![]));
 }

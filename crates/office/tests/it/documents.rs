@@ -1,7 +1,7 @@
 //! What becomes of a file: looked at by a process that can do nothing else, kept as pages of our own, read,
 //! and held against what was typed and against other cases.
 
-use crate::support::people::{PNG, applicant, grounds, themself};
+use crate::support::people::{PNG, applicant, came, grounds, themself};
 use crate::support::server::{KASI, OPERATOR, Server};
 use image::imageops::FilterType::Triangle;
 use office::cases::Order;
@@ -19,7 +19,7 @@ fn models() -> PathBuf {
 
 async fn keep(server: &Server, bytes: &[u8]) -> Result<procedure::FileFacts, DocumentFault> {
     let file = FileId::new(uuid::Uuid::now_v7().simple().to_string());
-    server.app.documents.keep(file, Holder::File, bytes.to_vec()).await
+    server.app.documents.keep(file, Holder::File, came(&server.app.documents, bytes).await).await
 }
 
 fn page(kind: PageKind, seed: u64) -> Specimen {
@@ -64,7 +64,16 @@ async fn nothing_of_what_the_sender_wrote_around_a_photo_is_kept() {
     let with_more = [page(PageKind::Ktp, 3).bytes, secret.to_vec()].concat();
     let facts = keep(&server, &with_more).await.expect("kept");
     for size in [Size::Whole, Size::Thumbnail] {
-        let kept = server.app.documents.page(&facts.file, 1, size).await.expect("read").expect("a page");
+        let kept = server
+            .app
+            .documents
+            .page(&facts.file, 1, size)
+            .await
+            .expect("read")
+            .expect("a page")
+            .whole()
+            .await
+            .expect("opened");
         assert!(!kept.windows(secret.len()).any(|w| w == secret));
     }
 }

@@ -68,7 +68,8 @@ async fn a_walk_in_is_typed_in_documented_sent_and_given_a_receipt() {
     assert_eq!((case.status, case.applicant.nik.as_str()), (Status::Open, "1301014504900001"));
     let kept =
         server.app.documents.page(&case.documents[1].facts.file, 1, Size::Whole).await.expect("on disk");
-    assert!(kept.is_some_and(|page| page.starts_with(&[0xFF, 0xD8, 0xFF])), "the PDF's page, drawn by us");
+    let page = kept.expect("a page").whole().await.expect("opened");
+    assert!(page.starts_with(&[0xFF, 0xD8, 0xFF]), "the PDF's page, drawn by us");
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use crate::support::postgres;
 use crate::support::story::{GROUNDS, OFFICE, cases, minute, open, themself};
 use office::cases::{CaseError, Order};
 use office::config::Database;
-use office::db::tables::Source;
+use office::db::tables::{Source, Span};
 use office::db::{Db, DbError, Row};
 use office::moving::{Arrived, MoveError, Place, bring};
 use office::params;
@@ -60,7 +60,8 @@ async fn all(of: &Database) -> Vec<(String, Vec<Row>)> {
     let source = Source::open(of, None).await.expect("opened");
     let mut found = Vec::new();
     for table in source.tables().await.expect("tables") {
-        let rows = source.rows(&table, None, 1_000_000).await.expect("rows");
+        let rows =
+            source.rows(&table, Span { office: None, after: None, most: 1_000_000 }).await.expect("rows");
         found.push((table.name, rows));
     }
     found

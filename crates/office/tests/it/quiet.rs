@@ -107,6 +107,11 @@ async fn each_line_of_the_log_is_one_object_that_says_when_and_how_grave_whateve
     for line in log.lines() {
         let said: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"));
         assert!(said["timestamp"].is_string() && said["level"].is_string(), "{line}");
+        // A line is found by the trace that it belongs to.
+        if line.contains("a webhook without the right signature") {
+            let (trace, piece) = (said["span"]["trace"].as_str(), said["span"]["piece"].as_str());
+            assert!(trace.is_some_and(|t| t.len() == 32) && piece == Some("POST /webhook"), "{line}");
+        }
     }
     for refused in [
         "a form from elsewhere",

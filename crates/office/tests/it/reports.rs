@@ -3,6 +3,7 @@
 
 use crate::support::browser::Browser;
 use crate::support::databases::on_both;
+use crate::support::people::came;
 use crate::support::server::{ADMINISTRATOR, CETAK, KABID, KADIS, KASI, OPERATOR, REGISTER, Server};
 use crate::support::stock::{keeper, serial, wish};
 use crate::support::story::{GROUNDS, officer, play};
@@ -11,6 +12,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan};
 use office::cases::timers::Due;
 use office::db::{Statement, Write};
+use office::documents::sandbox::Body;
 use office::params;
 use office::reports::{Kind, kept, schedule};
 use procedure::ledger::{CloseCommand, StockCommand};
@@ -218,8 +220,9 @@ async fn the_printed_daily_report_carries_the_last_checkpoint_of_the_record_as_a
     let page = kadis.get(&format!("/meja/laporan/lihat?{days}")).await;
     assert!(page.has("class=\"qr\"") && page.has("rancak/13.01"), "{}", page.body);
     let pdf = kadis.get(&format!("/meja/laporan/berkas/pdf?{days}")).await.bytes;
-    let pages = app.documents.examine(&pdf).await.expect("a PDF").pages;
-    let read = app.documents.read(&pages.last().expect("a page").jpeg).await.expect("read");
+    let pages = app.documents.examine(came(&app.documents, &pdf).await).await.expect("a PDF").pages;
+    let last = Body::of(pages.last().expect("a page").jpeg.clone());
+    let read = app.documents.sandbox().read(last).await.expect("read");
     assert_eq!(read.qr, [note.trim_end()], "{note}");
     assert!(app.audit.signer.verifier.read(&read.qr[0]).is_ok(), "as it was read, it is good evidence");
     let csv = kadis.get(&format!("/meja/laporan/berkas/csv?{days}")).await;

@@ -26,7 +26,7 @@ fn time() -> Duration {
 }
 
 /// One request after another, each from the first word to the register, until it is over.
-async fn requests(
+pub async fn requests(
     office: Arc<Process>,
     crew: Arc<Crew>,
     over: Arc<AtomicBool>,
@@ -84,7 +84,7 @@ async fn with_one_of_two_nodes_killed_every_few_seconds_every_request_is_finishe
     finished_once(&office, tickets).await;
 }
 
-async fn finished_once(office: &Process, tickets: Vec<Ticket>) {
+pub async fn finished_once(office: &Process, tickets: Vec<Ticket>) {
     let app = office.look().await;
     let all: BTreeSet<String> = tickets.iter().map(ToString::to_string).collect();
     assert_eq!(all.len(), tickets.len());

@@ -7,6 +7,7 @@ use crate::support::process::{Process, run};
 use crate::support::reader::Reader;
 use crate::support::rehearsal::PATIENCE;
 use crate::support::server::{OPERATOR, Server};
+use crate::torture::Row;
 use office::texts::text;
 use procedure::{Language, Ticket};
 use reqwest::Method;
@@ -15,6 +16,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 const PHONE: &str = "6281200000001";
 const NIK: &str = "1301054506900001";
+const DISK_FULL: Row = Row { name: "disk_full", in_build: 20, long: 500 };
 /// Bytes that nobody understands, rightly signed: kept, or not answered with 200.
 const STRANGE: &str = r#"{"object":"a thing nobody knows"}"#;
 
@@ -28,9 +30,23 @@ async fn submitted() -> (Process, Reader, Ticket) {
 
 /// The status with which a rightly signed webhook is answered.
 async fn webhook(office: &Process) -> u16 {
+    webhook_of(office, STRANGE).await
+}
+
+async fn webhook_of(office: &Process, body: &str) -> u16 {
     let visitor = Browser::new(&office.base);
-    let request = visitor.request(Method::POST, "/webhook").body(STRANGE);
-    visitor.send(request.header("x-hub-signature-256", office.sim().sign(STRANGE.as_bytes()))).await.status
+    let request = visitor.request(Method::POST, "/webhook").body(body.to_owned());
+    visitor.send(request.header("x-hub-signature-256", office.sim().sign(body.as_bytes()))).await.status
+}
+
+/// Nothing is written behind the head of the database's log, wherever in it the next page would go, and no line of the
+/// program's own log: what a full disk does to both.
+fn fill(office: &Process) {
+    run("prlimit", &["--pid", &office.id().to_string(), "--fsize=32:unlimited"]);
+}
+
+fn make_room(office: &Process) {
+    run("prlimit", &["--pid", &office.id().to_string(), "--fsize=unlimited:unlimited"]);
 }
 
 /// Nothing can be written: webhooks are not acknowledged, pages can be read, forms are answered in words.
@@ -66,13 +82,28 @@ async fn everything_goes_on(office: &mut Process, sari: &mut Reader, ticket: &Ti
 #[tokio::test(flavor = "multi_thread")]
 async fn with_a_full_disk_nothing_is_acknowledged_and_work_goes_on_when_there_is_room() {
     let (mut office, mut sari, ticket) = submitted().await;
-    let id = office.id().to_string();
-    // Nothing is written behind the head of the database's log, wherever in it the next page would go, and no line of the
-    // program's own log: what a full disk does to both.
-    run("prlimit", &["--pid", &id, "--fsize=32:unlimited"]);
+    fill(&office);
     nothing_is_taken(&office, &sari, &ticket).await;
-    run("prlimit", &["--pid", &id, "--fsize=unlimited:unlimited"]);
+    make_room(&office);
     everything_goes_on(&mut office, &mut sari, &ticket).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_is_full_again_and_again_takes_nothing_without_a_row_and_needs_nobody_to_recover() {
+    let mut office = Process::start(None).await;
+    let page = "/meja";
+    for n in 0..DISK_FULL.asked() {
+        fill(&office);
+        assert_eq!(webhook_of(&office, &format!("{{\"refused\":{n}}}")).await, 503);
+        assert_eq!(office.staff.operator.get(page).await.status, 200, "it can be read");
+        make_room(&office);
+        assert_eq!(webhook_of(&office, &format!("{{\"taken\":{n}}}")).await, 200);
+    }
+    office.kill();
+    let rows = office.look().await.db.query("SELECT body FROM strange_inbound", vec![]).await.expect("rows");
+    assert_eq!(rows.len() as u64, DISK_FULL.asked(), "what was acknowledged, and nothing else");
+    DISK_FULL
+        .done(DISK_FULL.asked(), "lost 0; nothing acknowledged without a row; recovered by itself each time");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,6 +7,7 @@ serve-no-offices = There is no office to serve: the folder holds no settings (*.
 serve-cannot-listen = Cannot listen on { $listen }: { $why }
 procedures-none-active = There is no procedure "{ $id }" in the folder { $folder }. Put its file there, or correct office.procedure.
 storage-unusable = The storage cannot be used: { $why }
+storage-newer = A newer program has changed this database ({ $migration }) and taken away what this one uses. Install the newer program on this machine too.
 
 keys-rotated = { $rewrapped } keys were put under the present master key; { $already } lay under it before.
 keys-unknown = { $count } keys are opened by none of the master keys given. Add the file of the former one to documents.former_master_key_files and run this again.
@@ -94,3 +95,24 @@ migrate-done = Done: { $rows } rows in { $tables } tables, of which { $before } 
 migrate-next = The old database has been left and cannot be used any more. Start the office with the new settings; documents, keys and checkpoints stay where they are.
 migrate-other-tables = Table { $table } is not the same in both databases. Use the same program for both.
 migrate-differs = Table { $table } differs between the two databases: the office worked on since an earlier try. Empty the new database and begin anew; the old one is unchanged.
+
+backup-key-remark = Secret key of the office's copies: keep it in a safe, away from the office and from its copies. Without it nobody can restore anything.
+backup-made = Copy { $name }: { $rows } rows, { $fresh } new parts; { $documents } files of documents, { $sent } of them new; { $keys } keys; { $bytes } bytes sent.
+backup-listed = { $name }  { $at }  { $rows } rows  rancak { $program }
+backup-measured = Age of the copy (RPO): { $age } s, { $lost } signed events not copied yet. Restored within (RTO): { $took } s. Documents opened: { $opened }; their key was destroyed: { $destroyed }; broken: { $broken }.
+backup-no-place = There is no place for copies: set store, keys and recipients of [backup] (rancak backup key).
+backup-unusable = There is no copy: { $why }
+backup-bad-identity = { $file } cannot be used as a secret key: { $why }
+
+restore-done = Copy { $name } is restored: { $rows } rows, { $documents } files of documents, { $keys } keys. The record: { $events } events, held against { $checkpoints } checkpoints.
+restore-no-checkpoint = There was no checkpoint to compare with: if one stands in a printed daily report, hold it against the record with rancak audit verify --checkpoint.
+restore-next = The office can begin with rancak serve. Everybody has to sign in again; look after accounts that were disabled after this copy was made.
+restore-nothing = There is no copy of this office at that place, or none of that name: rancak backup list.
+restore-wrong-identity = This copy was not made for that secret key.
+restore-not-ours = The copy was changed or is damaged: { $what } is not what was copied, or the master key is another. Try another copy (rancak backup list).
+restore-other-program = Another program made this copy: { $which }. Use that version, or a newer one.
+restore-rolled-back = This copy holds { $held } events, and { $signed } were signed: some are missing. Look for a newer copy; where there is none, ask again with --lost "…" and say why.
+restore-no-reason = Say why with --lost.
+
+documents-orphans = { $orphans } of { $files } files in the store are nobody's. Nothing was destroyed; to destroy them add --destroy.
+documents-swept = { $orphans } of { $files } files in the store were nobody's and are destroyed.

@@ -7,6 +7,7 @@ serve-no-offices = Tidak ada kantor untuk dilayani: map itu tidak berisi pengatu
 serve-cannot-listen = Tidak dapat mendengarkan di { $listen }: { $why }
 procedures-none-active = Prosedur "{ $id }" tidak ada di folder { $folder }. Taruh berkasnya di sana, atau benarkan office.procedure.
 storage-unusable = Penyimpanan tidak dapat dipakai: { $why }
+storage-newer = Program yang lebih baru telah mengubah basis data ini ({ $migration }) dan membuang yang dipakai program ini. Pasang program yang lebih baru di komputer ini juga.
 
 keys-rotated = { $rewrapped } kunci dipindahkan ke kunci induk yang berlaku; { $already } sudah berada di sana.
 keys-unknown = { $count } kunci tidak dapat dibuka dengan kunci induk mana pun yang disebutkan. Tambahkan berkas kunci induk yang lama pada documents.former_master_key_files, lalu jalankan lagi.
@@ -94,3 +95,24 @@ migrate-done = Selesai: { $rows } baris dalam { $tables } tabel, { $before } di 
 migrate-next = Basis data lama ditinggalkan dan tidak dapat dipakai lagi. Jalankan kantor dengan pengaturan yang baru; dokumen, kunci, dan titik periksa tetap di tempatnya.
 migrate-other-tables = Tabel { $table } tidak sama di kedua basis data. Pakai program yang sama untuk keduanya.
 migrate-differs = Tabel { $table } tidak sama di kedua basis data: kantor bekerja lagi sejak percobaan sebelumnya. Kosongkan basis data yang baru lalu mulai lagi; yang lama tidak berubah.
+
+backup-key-remark = Kunci rahasia salinan kantor: simpan di brankas, jauh dari kantor dan dari salinannya. Tanpa ini tidak ada yang dapat memulihkan.
+backup-made = Salinan { $name }: { $rows } baris, { $fresh } bagian baru; { $documents } berkas dokumen, { $sent } di antaranya baru; { $keys } kunci; { $bytes } bita dikirim.
+backup-listed = { $name }  { $at }  { $rows } baris  rancak { $program }
+backup-measured = Umur salinan (RPO): { $age } detik, { $lost } kejadian bertanda tangan belum tersalin. Pulih dalam (RTO): { $took } detik. Dokumen dibuka: { $opened }; kuncinya sudah dimusnahkan: { $destroyed }; rusak: { $broken }.
+backup-no-place = Tidak ada tempat salinan: isi [backup] store, keys, dan recipients (rancak backup key).
+backup-unusable = Tidak ada salinan: { $why }
+backup-bad-identity = { $file } tidak dapat dipakai sebagai kunci rahasia: { $why }
+
+restore-done = Salinan { $name } dipulihkan: { $rows } baris, { $documents } berkas dokumen, { $keys } kunci. Catatan: { $events } kejadian, diperiksa terhadap { $checkpoints } titik periksa.
+restore-no-checkpoint = Tidak ada titik periksa untuk dibandingkan: bila ada yang tercetak di laporan harian, periksa dengan rancak audit verify --checkpoint.
+restore-next = Kantor dapat mulai dengan rancak serve. Semua orang harus masuk lagi; periksa akun yang dicabut setelah salinan ini dibuat.
+restore-nothing = Tidak ada salinan kantor ini di tempat itu, atau namanya salah: rancak backup list.
+restore-wrong-identity = Salinan ini tidak dibuat untuk kunci rahasia itu.
+restore-not-ours = Salinan berubah atau rusak: { $what } bukan yang dahulu disalin, atau kunci induknya lain. Coba salinan lain (rancak backup list).
+restore-other-program = Salinan ini dibuat program lain: { $which }. Pakai versi itu, atau versi yang lebih baru.
+restore-rolled-back = Salinan ini memuat { $held } kejadian, sedangkan { $signed } sudah ditandatangani: ada yang hilang. Cari salinan yang lebih baru; bila tidak ada, ulangi dengan --lost "…" dan sebutkan mengapa.
+restore-no-reason = Sebutkan mengapa dengan --lost.
+
+documents-orphans = { $orphans } dari { $files } berkas di penyimpanan bukan milik siapa pun. Tidak ada yang dimusnahkan; untuk memusnahkannya tambahkan --destroy.
+documents-swept = { $orphans } dari { $files } berkas di penyimpanan bukan milik siapa pun dan sudah dimusnahkan.

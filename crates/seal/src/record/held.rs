@@ -1,20 +1,25 @@
-//! Whether the record is what it was when it was signed: every hash recomputed, every chain followed, every
-//! checkpoint's root compared; and where something differs, which event it is. Whoever reads the record hands its
-//! events over in their order: once, and a second time where they are to be named.
+//! Whether the record is what it was when it was signed: every checkpoint's root compared, every hash recomputed and every
+//! stream followed; and where something differs, which event it is. Whoever reads the record hands its events over in their
+//! order, then stream by stream, and a third time where they are to be named. Neither of the first two remembers them.
 
-use super::chain::{Chain, out_of_order};
-use super::{Checkpoint, Hash, Hashed, KeptLeaf, Name, Tree, Verifier};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use super::chain::out_of_order;
+use super::streams::Streams;
+use super::{Checkpoint, Hash, KeptLeaf, Name, Tree, Verifier};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+
+/// Lists that may have been kept while somebody was still signing: a day's.
+const LISTS: usize = 24;
 
 /// What the record is held against.
 #[derive(Debug, Default)]
 pub struct Evidence {
     /// By size.
     checkpoints: BTreeMap<u64, Checkpoint>,
-    /// The events of the kept checkpoints, in order.
-    leaves: Vec<KeptLeaf>,
-    /// Of these leaves.
+    /// Of the events of the kept checkpoints.
     tree: Tree,
+    /// The events of the last lists, and how many came with each: the next list may begin with some of them.
+    tail: Vec<KeptLeaf>,
+    lists: VecDeque<usize>,
     /// A list of events did not come to its root: those after it are without a beginning.
     is_torn: bool,
     findings: BTreeSet<Finding>,
@@ -55,35 +60,45 @@ pub struct Verified {
 
 impl Evidence {
     /// What is kept of a size: the signed note, and the events that came since a checkpoint before. Smallest first. Where
-    /// two signed at once, the second's list begins with what the first's holds.
-    pub fn keep(&mut self, verifier: &Verifier, size: u64, note: &str, leaves: Vec<KeptLeaf>) {
+    /// two signed at once, the second's list begins with what the first's holds. The events that came with it, in order.
+    pub fn keep(
+        &mut self,
+        verifier: &Verifier,
+        size: u64,
+        note: &str,
+        leaves: Vec<KeptLeaf>,
+    ) -> Vec<KeptLeaf> {
         match verifier.read(note) {
             Ok(checkpoint) if checkpoint.size == size => self.add(checkpoint),
             _ => {
                 self.findings.insert(Finding::BadCheckpoint { size });
-                return;
+                return Vec::new();
             }
         }
         if self.is_torn {
-            return;
+            return Vec::new();
         }
-        let fresh = self.beyond(size, &leaves).unwrap_or_default();
+        let fresh = self.beyond(size, &leaves).unwrap_or_default().to_vec();
         fresh.iter().for_each(|leaf| self.tree.push(leaf.hash));
         let signed = self.checkpoints.get(&size).map(|c| c.root);
         self.is_torn = self.tree.size() != size || signed != Some(self.tree.root());
         if self.is_torn {
             self.findings.insert(Finding::BadLeaves { size });
-        } else {
-            self.leaves.extend_from_slice(fresh);
+            return Vec::new();
         }
+        self.tail.extend_from_slice(&fresh);
+        self.lists.push_back(fresh.len());
+        if self.lists.len() > LISTS {
+            self.tail.drain(..self.lists.pop_front().unwrap_or_default());
+        }
+        fresh
     }
 
     /// Of a list that ends at this size what is not held yet; none where it says something else of what is.
     fn beyond<'a>(&self, size: u64, leaves: &'a [KeptLeaf]) -> Option<&'a [KeptLeaf]> {
-        let held = self.leaves.len();
-        let again = (held + leaves.len()).checked_sub(usize::try_from(size).ok()?)?;
-        let (again, fresh) = leaves.split_at_checked(again)?;
-        self.leaves.ends_with(again).then_some(fresh)
+        let again = (self.tree.size() + leaves.len() as u64).checked_sub(size)?;
+        let (again, fresh) = leaves.split_at_checked(usize::try_from(again).ok()?)?;
+        self.tail.ends_with(again).then_some(fresh)
     }
 
     /// One more, such as from paper or from another machine.
@@ -97,46 +112,32 @@ impl Evidence {
     }
 }
 
-/// One reading of the record.
+/// The first reading of the record: its events in their order.
 pub struct Reading<'a> {
-    office: &'a str,
     evidence: &'a Evidence,
     tree: Tree,
-    chains: HashMap<(String, String), Chain>,
-    findings: BTreeSet<Finding>,
     fresh: Vec<KeptLeaf>,
     /// The first checkpoint whose root is another.
     differs: Option<Checkpoint>,
 }
 
 impl<'a> Reading<'a> {
-    pub fn of(office: &'a str, evidence: &'a Evidence) -> Self {
-        let mut reading = Self {
-            office,
-            evidence,
-            tree: Tree::default(),
-            chains: HashMap::new(),
-            findings: evidence.findings.clone(),
-            fresh: Vec::new(),
-            differs: None,
-        };
+    pub fn of(evidence: &'a Evidence) -> Self {
+        let mut reading = Self { evidence, tree: Tree::default(), fresh: Vec::new(), differs: None };
         reading.compare();
         reading
     }
 
     /// The next event in the order of the record.
-    pub fn take(&mut self, event: Hashed) {
-        let (name, hash) = (event.name.clone(), event.hash);
-        let chain = (name.log.clone(), name.stream.clone());
-        self.chains.entry(chain).or_default().take(self.office, event, &mut self.findings);
-        self.tree.push(hash);
+    pub fn take(&mut self, leaf: KeptLeaf) {
+        self.tree.push(leaf.hash);
         self.compare();
         if self.evidence.last().is_none_or(|last| self.tree.size() > last.size) {
-            self.fresh.push(KeptLeaf { name, hash });
+            self.fresh.push(leaf);
         }
     }
 
-    /// Whether the record is not what was signed, so that a second reading must say where.
+    /// Whether the record is not what was signed, so that a third reading must say where.
     pub fn differs(&self) -> bool {
         self.differs.is_some() || self.cut().is_some()
     }
@@ -146,27 +147,26 @@ impl<'a> Reading<'a> {
         self.evidence.last().filter(|c| c.size > self.tree.size())
     }
 
-    /// What came of it, with what the second reading found, where there was one.
-    pub fn end(mut self, naming: Option<Naming<'_>>) -> Verified {
-        for chain in std::mem::take(&mut self.chains).into_values() {
-            chain.end(self.office, &mut self.findings);
-        }
+    /// What came of it, with what the other readings found.
+    pub fn end(self, streams: Streams<'_>, naming: Option<Naming<'_>>) -> Verified {
+        let mut findings = self.evidence.findings.clone();
+        findings.extend(streams.end());
         let events = self.tree.size();
         if let Some(named) = naming.map(Naming::end) {
             if let Some(Checkpoint { size, at, .. }) = self.cut().filter(|_| named.is_cut).cloned() {
-                self.findings.insert(Finding::RolledBack { size, events, at });
+                findings.insert(Finding::RolledBack { size, events, at });
             }
             if let Some(Checkpoint { size, at, .. }) = self.differs.filter(|_| named.findings.is_empty()) {
-                self.findings.insert(Finding::Rewritten { size, at });
+                findings.insert(Finding::Rewritten { size, at });
             }
-            self.findings.extend(named.findings);
+            findings.extend(named.findings);
         }
         Verified {
             events,
             root: self.tree.root(),
             checkpoints: self.evidence.checkpoints.len(),
             fresh: self.fresh,
-            findings: self.findings.into_iter().collect(),
+            findings: findings.into_iter().collect(),
         }
     }
 
@@ -181,7 +181,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// A second reading: which events differ from those that were kept with the checkpoints.
+/// The third reading: which events differ from those that were kept with the checkpoints. Holds all of them.
 pub struct Naming<'a> {
     missing: HashMap<&'a Name, (usize, Hash)>,
     /// What is there, each with its place among what was kept.
@@ -198,14 +198,15 @@ struct Named {
 }
 
 impl<'a> Naming<'a> {
-    pub fn of(evidence: &'a Evidence) -> Self {
-        let kept = evidence.leaves.iter().enumerate();
+    /// `kept`: what [`Evidence::keep`] gave, one after the other.
+    pub fn of(kept: &'a [KeptLeaf]) -> Self {
+        let kept = kept.iter().enumerate();
         let missing = kept.map(|(place, leaf)| (&leaf.name, (place, leaf.hash))).collect();
         Self { missing, there: Vec::new(), changed: BTreeMap::new() }
     }
 
     /// The next event in the order of the record.
-    pub fn take(&mut self, event: Hashed) {
+    pub fn take(&mut self, event: KeptLeaf) {
         let kept = self.missing.remove(&event.name);
         if kept.is_some_and(|(_, hash)| hash != event.hash) {
             // What follows in its chain differs because of it.

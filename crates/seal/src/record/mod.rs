@@ -7,11 +7,13 @@ mod chain;
 mod checkpoint;
 mod held;
 mod name;
+mod streams;
 mod tree;
 
 pub use checkpoint::{Checkpoint, NoteError, Signer, Verifier, origin};
 pub use held::{Evidence, Finding, Naming, Reading, Verified};
 pub use name::Name;
+pub use streams::{StreamName, Streams};
 pub use tree::{Levels, Tree};
 
 use sha2::{Digest, Sha256};

@@ -6,14 +6,16 @@ use super::{Target, connected};
 use crate::db::batch::gather;
 use crate::db::sql::{Dialect, translate};
 use crate::db::{DbError, Statement, Write};
+use crate::telemetry::numbers;
 use futures::future::join_all;
 use std::collections::{HashMap, VecDeque};
+use std::time::Instant;
 use tokio::sync::{mpsc, oneshot};
 use tokio_postgres::Client;
 
 /// As [`TRIES`], of a whole batch: the more is in it, the more often somebody is in its way.
 const TRIES_TOGETHER: usize = 4;
-pub(super) type Job = (Write, oneshot::Sender<Result<(), DbError>>);
+pub(super) type Job = (Write, oneshot::Sender<Result<u64, DbError>>);
 
 pub(super) struct Writer {
     target: Target,
@@ -50,18 +52,31 @@ impl Writer {
     async fn commit(&mut self, batch: Vec<Job>) {
         let writes: Vec<&Write> = batch.iter().map(|(w, _)| w).collect();
         let tries = if batch.len() == 1 { TRIES } else { TRIES_TOGETHER };
-        let together = self.attempt(&writes, tries).await;
-        if together.is_ok() || batch.len() == 1 || self.connection.is_none() {
-            batch.into_iter().for_each(|(_, to)| drop(to.send(together.clone())));
+        let failed = match self.attempt(&writes, tries).await {
+            Ok(rows) => {
+                return batch.into_iter().zip(rows).for_each(|((_, to), rows)| drop(to.send(Ok(rows))));
+            }
+            Err(e) => e,
+        };
+        if batch.len() == 1 || self.connection.is_none() {
+            batch.into_iter().for_each(|(_, to)| drop(to.send(Err(failed.clone()))));
             return;
         }
         for (write, to) in batch {
             let alone = self.attempt(&[&write], TRIES).await;
-            drop(to.send(alone));
+            drop(to.send(alone.map(|rows| rows.into_iter().sum())));
         }
     }
 
-    async fn attempt(&mut self, writes: &[&Write], tries: usize) -> Result<(), DbError> {
+    /// How many rows each write changed.
+    async fn attempt(&mut self, writes: &[&Write], tries: usize) -> Result<Vec<u64>, DbError> {
+        let at = Instant::now();
+        let done = self.attempts(writes, tries).await;
+        numbers::committed(done.is_ok(), writes.len(), at.elapsed());
+        done
+    }
+
+    async fn attempts(&mut self, writes: &[&Write], tries: usize) -> Result<Vec<u64>, DbError> {
         let mut tries = Tries(tries);
         loop {
             let connection = self.connected().await?;
@@ -70,7 +85,7 @@ impl Writer {
                 self.connection = None;
             }
             match outcome {
-                Ok(()) => return Ok(()),
+                Ok(rows) => return Ok(rows),
                 Err(failure) => tries.again(failure).await?,
             }
         }
@@ -87,13 +102,13 @@ impl Writer {
 }
 
 impl Connection {
-    async fn transact(&mut self, writes: &[&Write]) -> Result<(), Failure> {
+    async fn transact(&mut self, writes: &[&Write]) -> Result<Vec<u64>, Failure> {
         for statement in writes.iter().flat_map(|w| &w.statements) {
             self.prepare(statement.sql).await.map_err(|e| failure_in(&e, statement.sql))?;
         }
         self.client.batch_execute("BEGIN").await.map_err(|e| failure(&e))?;
         let outcome = match self.pipeline(writes).await {
-            Ok(()) => self.client.batch_execute("COMMIT").await.map_err(|e| failure(&e)),
+            Ok(rows) => self.client.batch_execute("COMMIT").await.map(|()| rows).map_err(|e| failure(&e)),
             Err(e) => Err(e),
         };
         if outcome.is_err() {
@@ -112,7 +127,7 @@ impl Connection {
     }
 
     /// Statements go out without waiting for one another's answers; the server keeps their order.
-    async fn pipeline(&self, writes: &[&Write]) -> Result<(), Failure> {
+    async fn pipeline(&self, writes: &[&Write]) -> Result<Vec<u64>, Failure> {
         let run = |s: &Statement| {
             let prepared = self.prepared.get(s.sql);
             let params = s.params.clone();
@@ -122,14 +137,21 @@ impl Connection {
                 self.client.execute_raw(prepared, params).await.map_err(|e| failure(&e))
             }
         };
-        let statements: Vec<&Statement> = writes.iter().flat_map(|w| &w.statements).collect();
-        let results = join_all(statements.iter().map(|s| run(s))).await;
-        for (statement, changed) in statements.iter().zip(results) {
-            if changed? == 0 && statement.must_change {
-                let lost = DbError::Conflict("a row was not as expected".to_owned());
-                return Err(Failure::Final(lost));
+        let statements = writes.iter().flat_map(|w| &w.statements);
+        let mut results = join_all(statements.map(run)).await.into_iter();
+        let mut rows = Vec::with_capacity(writes.len());
+        for write in writes {
+            let mut of_write = 0;
+            for (statement, changed) in write.statements.iter().zip(&mut results) {
+                let changed = changed?;
+                if changed == 0 && statement.must_change {
+                    let lost = DbError::Conflict("a row was not as expected".to_owned());
+                    return Err(Failure::Final(lost));
+                }
+                of_write += changed;
             }
+            rows.push(of_write);
         }
-        Ok(())
+        Ok(rows)
     }
 }

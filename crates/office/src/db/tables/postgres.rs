@@ -1,10 +1,10 @@
 //! Tables of a PostgreSQL database, in the schema that its connections see first.
 
-use super::{GONE, Kind, NOTES, Table, described, is_moved};
+use super::{GONE, Kind, NOTES, Span, Table, Whose, any_of, described, is_moved};
 use crate::config;
 use crate::db::postgres::cells::from_postgres;
 use crate::db::postgres::failure::failed;
-use crate::db::postgres::{connect, migrate};
+use crate::db::postgres::{connect, migrate_within};
 use crate::db::{DbError, Row, Value};
 use secrecy::SecretString;
 use tokio_postgres::Client;
@@ -19,7 +19,7 @@ impl Source {
         settings: &config::Database,
         password: Option<&SecretString>,
     ) -> Result<Self, DbError> {
-        let client = ready(settings, password).await?;
+        let client = ready(settings, password, None).await?;
         let begun =
             client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1 FROM migrations").await;
         begun.map_err(|e| failed(&e))?;
@@ -43,19 +43,22 @@ impl Source {
     }
 
     pub(super) async fn migrations(&self) -> Result<Vec<String>, DbError> {
-        let rows = query(&self.0, "SELECT name FROM migrations ORDER BY name COLLATE \"C\"", &[]).await?;
-        rows.iter().map(|r| r.text(0)).collect()
+        migrations(&self.0).await
     }
 
-    pub(super) async fn rows(
+    pub(super) async fn count(
         &self,
-        table: &Table,
-        after: Option<&[Value]>,
-        most: usize,
+        table: &str,
+        key: &str,
+        (office, until): (&str, i64),
     ) -> Result<Vec<Row>, DbError> {
-        let mut params = after.unwrap_or_default().to_vec();
-        params.push(Value::from(most));
-        query(&self.0, &table.select(after.is_some(), |n| format!("${n}")), &params).await
+        let sql = format!("SELECT count(*) FROM {table} WHERE office = $1 AND {key} <= $2");
+        query(&self.0, &sql, &[Value::from(office), Value::from(until)]).await
+    }
+
+    pub(super) async fn rows(&self, table: &Table, span: Span<'_>) -> Result<Vec<Row>, DbError> {
+        let (sql, params) = table.select(&span, |n| format!("${n}"));
+        query(&self.0, &sql, &params).await
     }
 
     pub(super) async fn leave(self) -> Result<(), DbError> {
@@ -73,11 +76,13 @@ impl Filled {
     pub(super) async fn open(
         settings: &config::Database,
         password: Option<&SecretString>,
+        whose: Whose<'_>,
     ) -> Result<Self, DbError> {
-        let client = ready(settings, password).await?;
+        let client = ready(settings, password, whose.migrations).await?;
         if !names(&client).await?.iter().any(|n| n == NOTES) {
             for table in tables(&client).await? {
-                if !query(&client, &format!("SELECT 1 FROM {} LIMIT 1", table.name), &[]).await?.is_empty() {
+                let (any, params) = any_of(&table, whose.office, "$1");
+                if !query(&client, &any, &params).await?.is_empty() {
                     return Err(DbError::Broken(format!(
                         "the database is not empty: {} has rows",
                         table.name
@@ -92,6 +97,10 @@ impl Filled {
 
     pub(super) async fn tables(&self) -> Result<Vec<Table>, DbError> {
         tables(&self.0).await
+    }
+
+    pub(super) async fn migrations(&self) -> Result<Vec<String>, DbError> {
+        migrations(&self.0).await
     }
 
     pub(super) async fn noted(&self, table: &Table) -> Result<Option<(i64, String)>, DbError> {
@@ -147,9 +156,13 @@ impl Filled {
 }
 
 /// Connected, with the tables of this program.
-async fn ready(settings: &config::Database, password: Option<&SecretString>) -> Result<Client, DbError> {
+async fn ready(
+    settings: &config::Database,
+    password: Option<&SecretString>,
+    migrations: Option<&[String]>,
+) -> Result<Client, DbError> {
     let mut client = connect(settings, password).await?;
-    migrate(&mut client).await?;
+    migrate_within(&mut client, migrations).await?;
     Ok(client)
 }
 
@@ -163,6 +176,11 @@ pub(in crate::db) async fn names(client: &Client) -> Result<Vec<String>, DbError
     let sql = "SELECT table_name::text FROM information_schema.tables
         WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY table_name COLLATE \"C\"";
     query(client, sql, &[]).await?.iter().map(|r| r.text(0)).collect()
+}
+
+async fn migrations(client: &Client) -> Result<Vec<String>, DbError> {
+    let rows = query(client, "SELECT name FROM migrations ORDER BY name COLLATE \"C\"", &[]).await?;
+    rows.iter().map(|r| r.text(0)).collect()
 }
 
 async fn tables(client: &Client) -> Result<Vec<Table>, DbError> {

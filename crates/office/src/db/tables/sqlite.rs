@@ -1,7 +1,7 @@
 //! Tables of a SQLite file.
 
-use super::{GONE, NOTES, Table, described, is_moved};
-use crate::db::sqlite::{broken, migrate, prepare, select_as};
+use super::{GONE, NOTES, Span, Table, Whose, any_of, described, is_moved};
+use crate::db::sqlite::{broken, migrate, migrate_within, prepare, select_as};
 use crate::db::{DbError, Row, Value};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params_from_iter};
 use std::path::Path;
@@ -33,19 +33,22 @@ impl Source {
     }
 
     pub(super) fn migrations(&self) -> Result<Vec<String>, DbError> {
-        let rows = select_as(&self.0, "SELECT name FROM migrations ORDER BY name", &[])?;
-        rows.iter().map(|r| r.text(0)).collect()
+        migrations(&self.0)
     }
 
-    pub(super) fn rows(
+    pub(super) fn count(
         &self,
-        table: &Table,
-        after: Option<&[Value]>,
-        most: usize,
+        table: &str,
+        key: &str,
+        (office, until): (&str, i64),
     ) -> Result<Vec<Row>, DbError> {
-        let mut params = after.unwrap_or_default().to_vec();
-        params.push(Value::from(most));
-        select_as(&self.0, &table.select(after.is_some(), |n| format!("?{n}")), &params)
+        let sql = format!("SELECT count(*) FROM {table} WHERE office = ?1 AND {key} <= ?2");
+        select_as(&self.0, &sql, &[Value::from(office), Value::from(until)])
+    }
+
+    pub(super) fn rows(&self, table: &Table, span: Span<'_>) -> Result<Vec<Row>, DbError> {
+        let (sql, params) = table.select(&span, |n| format!("?{n}"));
+        select_as(&self.0, &sql, &params)
     }
 
     pub(super) fn leave(self) -> Result<(), DbError> {
@@ -59,19 +62,19 @@ impl Source {
 pub struct Filled(Connection);
 
 impl Filled {
-    pub(super) fn open(file: &str) -> Result<Self, DbError> {
+    pub(super) fn open(file: &str, whose: Whose<'_>) -> Result<Self, DbError> {
         if let Some(folder) = Path::new(file).parent().filter(|p| !p.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder)
                 .map_err(|e| DbError::Unavailable(format!("{}: {e}", folder.display())))?;
         }
         let mut conn = Connection::open(file).map_err(|e| broken(&e))?;
         prepare(&conn)?;
-        migrate(&mut conn)?;
+        migrate_within(&mut conn, whose.migrations)?;
         let begun = names(&conn)?.iter().any(|n| n == NOTES);
         if !begun {
             for table in tables(&conn)? {
-                let any = format!("SELECT 1 FROM {} LIMIT 1", table.name);
-                if !select_as(&conn, &any, &[])?.is_empty() {
+                let (any, params) = any_of(&table, whose.office, "?1");
+                if !select_as(&conn, &any, &params)?.is_empty() {
                     return Err(DbError::Broken(format!("{file} is not empty: {} has rows", table.name)));
                 }
             }
@@ -83,6 +86,10 @@ impl Filled {
 
     pub(super) fn tables(&self) -> Result<Vec<Table>, DbError> {
         tables(&self.0)
+    }
+
+    pub(super) fn migrations(&self) -> Result<Vec<String>, DbError> {
+        migrations(&self.0)
     }
 
     pub(super) fn noted(&self, table: &Table) -> Result<Option<(i64, String)>, DbError> {
@@ -116,6 +123,10 @@ impl Filled {
 pub(in crate::db) fn names(conn: &Connection) -> Result<Vec<String>, DbError> {
     let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite@_%' ESCAPE '@' ORDER BY name";
     select_as(conn, sql, &[])?.iter().map(|r| r.text(0)).collect()
+}
+
+fn migrations(conn: &Connection) -> Result<Vec<String>, DbError> {
+    select_as(conn, "SELECT name FROM migrations ORDER BY name", &[])?.iter().map(|r| r.text(0)).collect()
 }
 
 fn tables(conn: &Connection) -> Result<Vec<Table>, DbError> {

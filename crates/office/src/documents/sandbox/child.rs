@@ -35,10 +35,10 @@ fn work(models: Option<Models>) -> std::io::Result<()> {
     let mut request = Vec::new();
     std::io::stdin().lock().read_to_end(&mut request)?;
     let (work, body) = frames::parse_request(&request)?;
-    drop(request);
     let answer = match work {
-        Work::Examine { thresholds } => frames::answer(reader::examine(&body, &thresholds))?,
-        Work::Read => frames::read_page(read(&body, models)?)?,
+        Work::Examine { thresholds } => frames::answer(reader::examine(body, &thresholds))?,
+        Work::Read => frames::read_page(read(body, models)?)?,
+        Work::Mark { spot } => frames::drawn(reader::mark(body, spot))?,
         Work::Probe => frames::tried(lock::attempts())?,
     };
     let mut out = std::io::stdout().lock();

@@ -1,7 +1,7 @@
 //! What parent and child say to each other: JSON and then bytes, each with its length before it.
 
 use reader::facts::Facts;
-use reader::{Examined, Fault, Finding, Kind, Likeness, Thresholds};
+use reader::{Examined, Fault, Finding, Kind, Likeness, Spot, Thresholds};
 use serde::{Deserialize, Serialize};
 use std::io::{Error, ErrorKind, Result};
 
@@ -13,6 +13,10 @@ pub enum Work {
     },
     /// Read numbers and codes from a page of our own.
     Read,
+    /// Draw a page of our own with a frame around a place.
+    Mark {
+        spot: Spot,
+    },
     /// Try what must not be possible.
     Probe,
 }
@@ -31,6 +35,8 @@ pub enum Answer {
     Read {
         facts: Facts,
     },
+    /// The picture follows.
+    Drawn,
     Tried {
         allowed: Vec<(String, bool)>,
     },
@@ -44,13 +50,27 @@ pub struct PageFacts {
     pub likeness: Likeness,
 }
 
-pub fn request(work: &Work, body: &[u8]) -> Result<Vec<u8>> {
-    written(work, [body])
+/// Everything of a request but the bytes of its body, which follow.
+pub fn request(work: &Work, length: u64) -> Result<Vec<u8>> {
+    let mut request = written(work, [])?;
+    request.extend_from_slice(&u32::try_from(length).map_err(Error::other)?.to_be_bytes());
+    Ok(request)
 }
 
-pub fn parse_request(bytes: &[u8]) -> Result<(Work, Vec<u8>)> {
-    let (work, mut blobs) = read(bytes)?;
-    Ok((work, blobs.pop().unwrap_or_default()))
+pub fn parse_request(bytes: &[u8]) -> Result<(Work, &[u8])> {
+    let (work, rest) = part(bytes)?;
+    let (body, rest) = part(rest)?;
+    if rest.is_empty() { Ok((serde_json::from_slice(work)?, body)) } else { Err(cut_short()) }
+}
+
+fn part(bytes: &[u8]) -> Result<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<4>().ok_or_else(cut_short)?;
+    let length = usize::try_from(u32::from_be_bytes(*length)).map_err(Error::other)?;
+    rest.split_at_checked(length).ok_or_else(cut_short)
+}
+
+fn cut_short() -> Error {
+    Error::new(ErrorKind::UnexpectedEof, "cut short")
 }
 
 pub fn answer(result: std::result::Result<Examined, Fault>) -> Result<Vec<u8>> {
@@ -73,12 +93,15 @@ pub fn read_page(facts: Facts) -> Result<Vec<u8>> {
     written(&Answer::Read { facts }, [])
 }
 
-pub fn tried(allowed: Vec<(String, bool)>) -> Result<Vec<u8>> {
-    written(&Answer::Tried { allowed }, [])
+pub fn drawn(result: std::result::Result<Vec<u8>, Fault>) -> Result<Vec<u8>> {
+    match result {
+        Err(fault) => written(&Answer::Refused { fault }, []),
+        Ok(jpeg) => written(&Answer::Drawn, [&*jpeg]),
+    }
 }
 
-pub fn parse(bytes: &[u8]) -> Result<(Answer, Vec<Vec<u8>>)> {
-    read(bytes)
+pub fn tried(allowed: Vec<(String, bool)>) -> Result<Vec<u8>> {
+    written(&Answer::Tried { allowed }, [])
 }
 
 fn written<'a>(head: &impl Serialize, blobs: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<u8>> {
@@ -92,20 +115,4 @@ fn written<'a>(head: &impl Serialize, blobs: impl IntoIterator<Item = &'a [u8]>)
     put(&serde_json::to_vec(head)?)?;
     blobs.into_iter().try_for_each(&mut put)?;
     Ok(out)
-}
-
-fn read<T: for<'a> Deserialize<'a>>(mut bytes: &[u8]) -> Result<(T, Vec<Vec<u8>>)> {
-    let short = || Error::new(ErrorKind::UnexpectedEof, "cut short");
-    let mut parts = Vec::new();
-    while let Some((length, rest)) = bytes.split_first_chunk::<4>() {
-        let length = usize::try_from(u32::from_be_bytes(*length)).map_err(Error::other)?;
-        let (part, after) = rest.split_at_checked(length).ok_or_else(short)?;
-        parts.push(part.to_vec());
-        bytes = after;
-    }
-    if parts.is_empty() || !bytes.is_empty() {
-        return Err(short());
-    }
-    let head = parts.remove(0);
-    Ok((serde_json::from_slice(&head)?, parts))
 }

@@ -4,25 +4,23 @@
 pub mod child;
 mod frames;
 mod lock;
+mod talk;
 
-use frames::{Answer, PageFacts, Work};
+pub use frames::PageFacts;
+pub use talk::Body;
+
+use bytes::Bytes;
+use frames::{Answer, Work};
 use reader::facts::Facts;
-use reader::{Examined, Fault, Page, Thresholds};
+use reader::{Examined, Fault, Kind, Page, Spot, Thresholds};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::process::Command;
+use talk::Talk;
 use tokio::sync::Semaphore;
 
 /// The hidden subcommand.
 pub const NAME: &str = "examine-document";
-/// A child has some seconds of the processor; on a busy machine those take longer.
-const PATIENCE: Duration = Duration::from_secs(60);
 const OTHER_ANSWER: &str = "another answer than was asked for";
-/// More than ten pages of ours ever have.
-const MOST_ANSWERED: u64 = 64_000_000;
 
 #[derive(Debug, Clone)]
 pub struct Sandbox {
@@ -47,6 +45,70 @@ pub enum SandboxError {
     Broken(String),
 }
 
+/// A file that was looked at: its pages' pictures come one after the other, each page whole and then small.
+pub struct Seen {
+    pub kind: Kind,
+    pub pages: Vec<PageFacts>,
+    talk: Talk,
+}
+
+impl Seen {
+    /// Begins with the next picture.
+    pub async fn picture(&mut self) -> Result<(), SandboxError> {
+        self.talk.picture().await.map(drop)
+    }
+
+    /// The next piece of it; none at its end.
+    pub async fn piece(&mut self) -> Result<Option<Bytes>, SandboxError> {
+        self.talk.piece().await
+    }
+
+    /// After the last picture: whether the child came to a good end.
+    pub async fn end(self) -> Result<(), SandboxError> {
+        self.talk.end().await
+    }
+
+    /// All of it at once.
+    pub async fn whole(mut self) -> Result<Examined, SandboxError> {
+        let mut pages = Vec::new();
+        for PageFacts { width, height, findings, likeness } in std::mem::take(&mut self.pages) {
+            let (jpeg, thumbnail) = (self.bytes().await?, self.bytes().await?);
+            pages.push(Page { width, height, jpeg, thumbnail, findings, likeness });
+        }
+        let kind = self.kind;
+        self.end().await?;
+        Ok(Examined { kind, pages })
+    }
+
+    async fn bytes(&mut self) -> Result<Vec<u8>, SandboxError> {
+        self.picture().await?;
+        let mut bytes = Vec::new();
+        while let Some(piece) = self.piece().await? {
+            bytes.extend_from_slice(&piece);
+        }
+        Ok(bytes)
+    }
+}
+
+/// A picture that a child has drawn.
+pub struct Drawn {
+    pub length: u64,
+    talk: Talk,
+}
+
+impl Drawn {
+    /// It piece by piece; one that is not whole ends with an error.
+    pub fn into_stream(self) -> impl futures::Stream<Item = Result<Bytes, SandboxError>> + Send + 'static {
+        futures::stream::try_unfold(Some(self.talk), async |talk| {
+            let Some(mut talk) = talk else { return Ok(None) };
+            match talk.piece().await? {
+                Some(piece) => Ok(Some((piece, Some(talk)))),
+                None => talk.end().await.map(|()| None),
+            }
+        })
+    }
+}
+
 impl Sandbox {
     /// `program` is this program; empty finds it by itself.
     pub fn new(program: PathBuf, thresholds: Thresholds, models: Option<PathBuf>) -> std::io::Result<Self> {
@@ -62,15 +124,19 @@ impl Sandbox {
     }
 
     /// Looks at one file.
-    pub async fn examine(&self, bytes: &[u8]) -> Result<Examined, SandboxError> {
+    pub async fn look(&self, body: Body) -> Result<Seen, SandboxError> {
         let work = Work::Examine { thresholds: self.thresholds.clone() };
-        let answer = self.ask(&work, bytes, None).await?;
-        let (answer, blobs) = frames::parse(&answer).map_err(broken)?;
-        match answer {
-            Answer::Examined { kind, pages } => examined(kind, pages, blobs),
+        let mut talk = self.ask(&work, body, None).await?;
+        match talk.answer().await? {
+            Answer::Examined { kind, pages } => Ok(Seen { kind, pages, talk }),
             Answer::Refused { fault } => Err(fault.into()),
             _ => Err(broken(OTHER_ANSWER)),
         }
+    }
+
+    /// The same of bytes that somebody holds, and with the pictures.
+    pub async fn examine(&self, bytes: &[u8]) -> Result<Examined, SandboxError> {
+        self.look(Body::of(Bytes::copy_from_slice(bytes))).await?.whole().await
     }
 
     /// Whether numbers are read, and not codes only.
@@ -78,79 +144,40 @@ impl Sandbox {
         self.models.is_some()
     }
 
-    /// Reads one page, as [`Sandbox::examine`] drew it.
-    pub async fn read(&self, jpeg: &[u8]) -> Result<Facts, SandboxError> {
-        let answer = self.ask(&Work::Read, jpeg, self.models.as_deref()).await?;
-        match frames::parse(&answer).map_err(broken)?.0 {
-            Answer::Read { facts } => Ok(facts),
+    /// Reads one page, as it was drawn here.
+    pub async fn read(&self, page: Body) -> Result<Facts, SandboxError> {
+        let mut talk = self.ask(&Work::Read, page, self.models.as_deref()).await?;
+        match talk.answer().await? {
+            Answer::Read { facts } => talk.end().await.map(|()| facts),
+            _ => Err(broken(OTHER_ANSWER)),
+        }
+    }
+
+    /// Draws one page with a frame around a place.
+    pub async fn mark(&self, page: Body, spot: Spot) -> Result<Drawn, SandboxError> {
+        let mut talk = self.ask(&Work::Mark { spot }, page, None).await?;
+        match talk.answer().await? {
+            Answer::Drawn => Ok(Drawn { length: talk.picture().await?, talk }),
+            Answer::Refused { fault } => Err(fault.into()),
             _ => Err(broken(OTHER_ANSWER)),
         }
     }
 
     /// What a locked-up child can still do; each must be refused.
     pub async fn probe(&self) -> Result<Vec<(String, bool)>, SandboxError> {
-        let answer = self.ask(&Work::Probe, &[], None).await?;
-        match frames::parse(&answer).map_err(broken)?.0 {
+        let mut talk = self.ask(&Work::Probe, Body::of(Bytes::new()), None).await?;
+        match talk.answer().await? {
             Answer::Tried { allowed } => Ok(allowed),
             _ => Err(broken(OTHER_ANSWER)),
         }
     }
 
-    async fn ask(&self, work: &Work, body: &[u8], models: Option<&Path>) -> Result<Vec<u8>, SandboxError> {
-        let request = frames::request(work, body).map_err(broken)?;
+    async fn ask(&self, work: &Work, body: Body, models: Option<&Path>) -> Result<Talk, SandboxError> {
+        let head = frames::request(work, body.length).map_err(broken)?;
         let places = if matches!(work, Work::Read) { &self.reading } else { &self.places };
-        let _place = places.acquire().await.map_err(broken)?;
-        let mut child = Command::new(&self.program)
-            .arg(NAME)
-            .args(models)
-            .env_clear()
-            .current_dir("/")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .map_err(broken)?;
-        let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err(broken("no pipes"));
-        };
-        let tell = async move {
-            // A child that died does not listen to the end; its silence says so.
-            let _ = stdin.write_all(&request).await;
-        };
-        let hear = async move {
-            let mut answer = Vec::new();
-            stdout.take(MOST_ANSWERED).read_to_end(&mut answer).await.map(|_| answer)
-        };
-        let spoken = tokio::time::timeout(PATIENCE, async { tokio::join!(tell, hear).1 }).await;
-        let Ok(answer) = spoken else {
-            return Err(Fault::Broken { why: format!("not read within {PATIENCE:?}") }.into());
-        };
-        let status = child.wait().await.map_err(broken)?;
-        match status.code() {
-            Some(0) => answer.map_err(broken),
-            // The lock could not be closed: nothing was read.
-            Some(child::UNSAFE) => Err(broken("the child could not be locked up; see docs/going-live.md")),
-            _ => Err(Fault::Broken { why: format!("its reader died: {status}") }.into()),
-        }
+        let place = Arc::clone(places).acquire_owned().await.map_err(broken)?;
+        Talk::begin((&self.program, NAME, models), place, head, body).await
     }
-}
-
-fn examined(
-    kind: reader::Kind,
-    pages: Vec<PageFacts>,
-    blobs: Vec<Vec<u8>>,
-) -> Result<Examined, SandboxError> {
-    let mut blobs = blobs.into_iter();
-    let mut whole = Vec::new();
-    for facts in pages {
-        let (Some(jpeg), Some(thumbnail)) = (blobs.next(), blobs.next()) else {
-            return Err(broken("a page is missing"));
-        };
-        let PageFacts { width, height, findings, likeness } = facts;
-        whole.push(Page { width, height, jpeg, thumbnail, findings, likeness });
-    }
-    Ok(Examined { kind, pages: whole })
 }
 
 fn broken(why: impl ToString) -> SandboxError {

@@ -2,6 +2,7 @@
 //! the two lie apart. Whoever destroys a key has destroyed everything it seals, in every copy and backup that
 //! does not hold the keys. Nothing leaves here sealed, and nothing is stored plain.
 
+mod flow;
 mod folder;
 mod keys;
 mod seal;
@@ -10,10 +11,13 @@ mod store;
 use crate::config::Config;
 use crate::error::Error;
 use ::seal::{Masters, Rotated, SealError};
+use flow::Headed;
+pub use flow::{Reading, Writing};
+use futures::{StreamExt, TryStreamExt};
 use keys::Keys;
 use procedure::{FileId, Ticket};
 use std::sync::Arc;
-use store::{Store, blocking};
+use store::{Store, Stored};
 
 /// The name of a data key: a case's, or of one file that is nobody's yet.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -33,7 +37,7 @@ impl KeyName {
         Self(["file", prefix].join("-"))
     }
 
-    fn as_str(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         &self.0
     }
 }
@@ -91,6 +95,16 @@ impl From<VaultError> for Error {
     }
 }
 
+/// What came of opening objects.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tried {
+    pub opened: u64,
+    /// Whose key was destroyed: as it should be.
+    pub destroyed: u64,
+    /// Altered or cut off.
+    pub broken: u64,
+}
+
 /// The object, and its key, that show at every start whether the vault can be used.
 const PROOF: &str = "proof";
 
@@ -136,35 +150,52 @@ impl Vault {
         Self(Arc::new(Inner { office: office.to_owned(), objects, keys }))
     }
 
-    /// Seals and keeps an object, for good before this returns; the key is made where it is new. The same
-    /// object again replaces it.
-    pub async fn put(&self, key: &KeyName, object: &str, plain: Vec<u8>) -> Result<(), VaultError> {
+    /// Seals an object as it comes, and keeps it once that is finished; the key is made where it is new. The same object
+    /// again replaces it.
+    pub async fn writing(&self, key: &KeyName, object: &str) -> Result<Writing, VaultError> {
         let data_key = self.0.keys.obtain(key).await?;
-        let (office, name, key) = (self.0.office.clone(), object.to_owned(), key.clone());
-        let sealed =
-            blocking(move || seal::document(&data_key, key.as_str(), &office, &name, &plain)).await??;
-        self.0.objects.put(object, sealed).await
+        let into = self.0.objects.writing(object)?;
+        Writing::begin(into, &data_key, (key.as_str(), &self.0.office, object)).await
+    }
+
+    /// As [`Vault::writing`], of something small: for good before this returns.
+    pub async fn put(&self, key: &KeyName, object: &str, plain: Vec<u8>) -> Result<(), VaultError> {
+        let mut writing = self.writing(key, object).await?;
+        writing.add(&plain).await?;
+        writing.finish().await
     }
 
     /// As [`Vault::put`], with the key that another object lies under, so that they end together.
     pub async fn put_beside(&self, other: &str, object: &str, plain: Vec<u8>) -> Result<(), VaultError> {
-        let held = self.0.objects.get(other).await?.ok_or(VaultError::Destroyed)?;
-        let key = KeyName(seal::key_of(&held.bytes)?.to_owned());
+        let held = self.headed(other).await?.ok_or(VaultError::Destroyed)?;
+        let key = KeyName(held.head.key);
         if self.0.keys.existing(&key).await?.is_none() {
             return Err(VaultError::Destroyed);
         }
         self.put(&key, object, plain).await
     }
 
-    /// None where no such object is.
-    pub async fn get(&self, object: &str) -> Result<Option<Vec<u8>>, VaultError> {
-        let Some(held) = self.0.objects.get(object).await? else { return Ok(None) };
-        let key = KeyName(seal::key_of(&held.bytes)?.to_owned());
+    /// An object piece by piece, the first one opened already; none where no such object is.
+    pub async fn reading(&self, object: &str) -> Result<Option<Reading>, VaultError> {
+        let Some(held) = self.headed(object).await? else { return Ok(None) };
+        let key = KeyName(held.head.key.clone());
         let data_key = self.0.keys.existing(&key).await?.ok_or(VaultError::Destroyed)?;
-        let (office, object) = (self.0.office.clone(), object.to_owned());
-        let opened =
-            blocking(move || seal::open_document(&data_key, &office, &object, &held.bytes)).await??;
-        Ok(Some(opened))
+        held.open(&data_key, &self.0.office, object).await.map(Some)
+    }
+
+    /// All of an object at once, of something small.
+    pub async fn get(&self, object: &str) -> Result<Option<Vec<u8>>, VaultError> {
+        match self.reading(object).await? {
+            Some(reading) => reading.whole().await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn headed(&self, object: &str) -> Result<Option<Headed>, VaultError> {
+        match self.0.objects.reading(object).await? {
+            Some((sealed, size)) => Headed::of(sealed, size).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// Removes every object below a name, and the key that was theirs alone.
@@ -176,16 +207,18 @@ impl Vault {
     /// Seals every object below a name with another key; the key that was theirs alone is destroyed then.
     /// Stopped at any point, it is done again from the start and comes to the same end.
     pub async fn rekey(&self, prefix: &str, to: &KeyName) -> Result<(), VaultError> {
-        use futures::TryStreamExt;
         let names: Vec<String> = self.0.objects.names(Some(prefix))?.try_collect().await?;
         for object in names {
-            let Some(held) = self.0.objects.get(&object).await? else { continue };
-            if seal::key_of(&held.bytes)? == to.as_str() {
+            let Some(held) = self.headed(&object).await? else { continue };
+            if held.head.key == to.as_str() {
                 continue;
             }
-            if let Some(plain) = self.get(&object).await? {
-                self.put(to, &object, plain).await?;
+            let Some(mut reading) = self.reading(&object).await? else { continue };
+            let mut writing = self.writing(to, &object).await?;
+            while let Some(piece) = reading.next().await? {
+                writing.add(&piece).await?;
             }
+            writing.finish().await?;
         }
         let own = KeyName::own(prefix);
         if own == *to { Ok(()) } else { self.0.keys.destroy(&own).await }
@@ -195,6 +228,38 @@ impl Vault {
     /// within a minute; the objects themselves stay until they are deleted.
     pub async fn destroy(&self, key: &KeyName) -> Result<(), VaultError> {
         self.0.keys.destroy(key).await
+    }
+
+    /// Every object, and when it was last written.
+    pub fn stored(&self) -> Result<Stored<'_>, VaultError> {
+        self.0.objects.stored(None)
+    }
+
+    /// The key that an object lies under; none where the object or that key is no more.
+    pub async fn key_of(&self, object: &str) -> Result<Option<KeyName>, VaultError> {
+        let Some(held) = self.headed(object).await? else { return Ok(None) };
+        let key = KeyName(held.head.key);
+        Ok(self.0.keys.existing(&key).await?.map(|_| key))
+    }
+
+    /// Opens so many objects, one by one.
+    pub async fn try_all(&self, most: usize) -> Result<Tried, VaultError> {
+        let mut tried = Tried::default();
+        let mut names = self.0.objects.names(None)?.take(most);
+        while let Some(name) = names.try_next().await? {
+            let opened = async {
+                let Some(mut reading) = self.reading(&name).await? else { return Ok(()) };
+                while reading.next().await?.is_some() {}
+                Ok(())
+            };
+            match opened.await {
+                Ok(()) => tried.opened += 1,
+                Err(VaultError::Destroyed) => tried.destroyed += 1,
+                Err(VaultError::Broken(_)) => tried.broken += 1,
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(tried)
     }
 
     /// Puts every data key under the present master key, beside whatever else runs. Stopped at any point, it

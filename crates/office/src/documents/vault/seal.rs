@@ -2,48 +2,56 @@
 //! lies, is bound to the seal.
 
 use super::VaultError;
-use ::seal::{Key, bound, not_ours, open, seal};
+use ::seal::{bound, not_ours};
 
-/// The first form of a document. A later form begins with another word.
-const DOCUMENT: &[u8; 4] = b"RCD1";
+/// Sealed in one; only read any more.
+const WHOLE: &[u8; 4] = b"RCD1";
+/// Sealed in pieces. A later form begins with another word.
+const PIECES: &[u8; 4] = b"RCD2";
 
-/// A document as it is stored: the head names the key that seals it, so that whoever reads it can find that.
-pub(super) fn document(
-    key: &Key,
-    key_name: &str,
-    office: &str,
-    object: &str,
-    plain: &[u8],
-) -> Result<Vec<u8>, VaultError> {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Whole,
+    Pieces,
+}
+
+impl Form {
+    fn word(self) -> &'static [u8; 4] {
+        match self {
+            Self::Whole => WHOLE,
+            Self::Pieces => PIECES,
+        }
+    }
+}
+
+/// What a stored document begins with.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Head {
+    pub(super) form: Form,
+    /// The name of the key that it is sealed with, so that whoever reads it can find that.
+    pub(super) key: String,
+    /// Its bytes.
+    pub(super) length: usize,
+}
+
+/// The head of a document that is written now.
+pub(super) fn head(key_name: &str) -> Result<Vec<u8>, VaultError> {
     let length = u8::try_from(key_name.len()).map_err(|_| VaultError::BadName)?;
-    let mut stored = Vec::with_capacity(plain.len() + key_name.len() + 40);
-    stored.extend_from_slice(DOCUMENT);
-    stored.push(length);
-    stored.extend_from_slice(key_name.as_bytes());
-    let bound = bound(&[DOCUMENT, office.as_bytes(), object.as_bytes(), key_name.as_bytes()]);
-    Ok(seal(key, &bound, plain, stored)?)
+    Ok([PIECES.as_slice(), &[length], key_name.as_bytes()].concat())
 }
 
-/// The name of the key that a stored document is sealed with.
-pub(super) fn key_of(stored: &[u8]) -> Result<&str, VaultError> {
-    head(stored).map(|(name, _)| name)
+/// What the seals of a document are bound to.
+pub(super) fn whose(form: Form, office: &str, object: &str, key_name: &str) -> Vec<u8> {
+    bound(&[form.word(), office.as_bytes(), object.as_bytes(), key_name.as_bytes()])
 }
 
-pub(super) fn open_document(
-    key: &Key,
-    office: &str,
-    object: &str,
-    stored: &[u8],
-) -> Result<Vec<u8>, VaultError> {
-    let (name, sealed) = head(stored)?;
-    let bound = bound(&[DOCUMENT, office.as_bytes(), object.as_bytes(), name.as_bytes()]);
-    Ok(open(key, &bound, sealed)?)
-}
-
-/// The key's name and what follows it.
-fn head(stored: &[u8]) -> Result<(&str, &[u8]), VaultError> {
-    let rest = stored.strip_prefix(DOCUMENT.as_slice()).ok_or_else(|| not_ours("document"))?;
-    let (length, rest) = rest.split_first().ok_or_else(|| not_ours("document"))?;
-    let (name, sealed) = rest.split_at_checked((*length).into()).ok_or_else(|| not_ours("document"))?;
-    Ok((std::str::from_utf8(name).map_err(|_| not_ours("document"))?, sealed))
+/// The head, as soon as all of it is there.
+pub(super) fn parse_head(stored: &[u8]) -> Result<Option<Head>, VaultError> {
+    let Some((word, rest)) = stored.split_first_chunk::<4>() else { return Ok(None) };
+    let forms = [Form::Whole, Form::Pieces].into_iter();
+    let form = forms.into_iter().find(|form| form.word() == word).ok_or_else(|| not_ours("document"))?;
+    let Some((length, rest)) = rest.split_first() else { return Ok(None) };
+    let Some(name) = rest.get(..(*length).into()) else { return Ok(None) };
+    let key = std::str::from_utf8(name).map_err(|_| not_ours("document"))?.to_owned();
+    Ok(Some(Head { form, length: word.len() + 1 + name.len(), key }))
 }

@@ -5,13 +5,23 @@ use super::VaultError;
 use super::folder;
 use crate::config::{self, Secrets};
 use crate::objects::Objects;
+use bytes::Bytes;
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};
+use jiff::Timestamp;
+use object_store::buffered::BufWriter;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, UpdateVersion};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// Bytes of a document that are gathered before they are written; buckets take no smaller piece of a large object.
+const FOLDERS: usize = 256 * 1024;
+const BUCKETS: usize = 5 * 1024 * 1024;
+
+/// Names of objects, and when each was last written.
+pub(super) type Stored<'a> = BoxStream<'a, Result<(String, Timestamp), VaultError>>;
 
 #[derive(Clone)]
 pub(super) struct Store {
@@ -36,7 +46,8 @@ impl Store {
         secrets: &Secrets,
         office: &str,
     ) -> Result<Self, VaultError> {
-        let Objects { objects, folder, base } = Objects::open(place, s3, secrets, office)?;
+        let Objects { objects, folder, base } =
+            Objects::open(place, s3, secrets.s3_secret_access_key.as_ref(), office)?;
         Ok(Self { objects, folder, base })
     }
 
@@ -44,6 +55,27 @@ impl Store {
     #[cfg(test)]
     pub(super) fn of(objects: Arc<dyn ObjectStore>, prefix: &str, office: &str) -> Self {
         Self { objects, folder: None, base: Path::from(prefix).join(office) }
+    }
+
+    /// Where a document is written to: there whole and for good, in place of what lay there, once it is shut down, and
+    /// not at all before.
+    pub(super) fn writing(&self, name: &str) -> Result<BufWriter, VaultError> {
+        let piece = if self.folder.is_some() { FOLDERS } else { BUCKETS };
+        let writer = BufWriter::with_capacity(self.objects.clone(), self.path(name)?, piece);
+        Ok(writer.with_max_concurrency(1))
+    }
+
+    /// A document as it lies there, and its bytes; none where there is none.
+    pub(super) async fn reading(
+        &self,
+        name: &str,
+    ) -> Result<Option<(BoxStream<'static, Result<Bytes, Error>>, u64)>, VaultError> {
+        let got = match self.objects.get(&self.path(name)?).await {
+            Err(Error::NotFound { .. }) => return Ok(None),
+            other => other?,
+        };
+        let size = got.meta.size;
+        Ok(Some((got.into_stream(), size)))
     }
 
     /// Written whole, and there for good, before this returns. What lay there is replaced.
@@ -133,8 +165,16 @@ impl Store {
         &self,
         below: Option<&str>,
     ) -> Result<BoxStream<'_, Result<String, VaultError>>, VaultError> {
+        Ok(self.stored(below)?.map_ok(|(name, _)| name).boxed())
+    }
+
+    /// The same with the instants at which they were last written.
+    pub(super) fn stored(&self, below: Option<&str>) -> Result<Stored<'_>, VaultError> {
         let path = below.map_or_else(|| Ok(self.base.clone()), |name| self.path(name))?;
-        let named = |meta: object_store::ObjectMeta| std::future::ready(Ok(self.name(&meta.location)));
+        let named = |meta: object_store::ObjectMeta| {
+            let written = crate::clock::instant(meta.last_modified.timestamp_millis());
+            std::future::ready(Ok(self.name(&meta.location).map(|name| (name, written))))
+        };
         Ok(self.objects.list(Some(&path)).map_err(VaultError::from).try_filter_map(named).boxed())
     }
 

@@ -4,10 +4,10 @@ use super::form::{self, Act};
 use super::gate::{carry_out, found, shown};
 use crate::accounts::Officer;
 use crate::app::{App, Shared};
-use crate::documents::{DocumentFault, Holder};
+use crate::documents::{DocumentFault, Holder, Incoming};
 use crate::error::Error;
 use crate::web::Page;
-use crate::web::field::bounded;
+use crate::web::field;
 use crate::workbench::fields::Fields;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
@@ -63,28 +63,30 @@ pub async fn record(
     }
 }
 
-async fn read(app: &App, mut form: Multipart) -> Result<(Fields, Option<Vec<u8>>), Error> {
+async fn read(app: &App, mut form: Multipart) -> Result<(Fields, Option<Incoming>), Error> {
     let broken = |_| Error::Input("form-broken");
     let (mut fields, mut photo) = (Fields::default(), None);
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
-        let (mut bytes, whole) = bounded(field, app.documents.max_bytes()).await.map_err(broken)?;
         if name != "foto" {
-            fields.push(&name, String::from_utf8_lossy(&bytes).into_owned());
-        } else if !bytes.is_empty() || !whole {
-            // One byte more than is taken, so that what is too large is called so.
-            if !whole {
-                bytes.resize(usize::try_from(app.documents.max_bytes()).unwrap_or(0) + 1, 0);
-            }
-            photo = Some(bytes);
+            fields.push(&name, field::typed(field).await.map_err(broken)?);
+            continue;
+        }
+        let incoming = field::file(field, app.documents.incoming()?).await?;
+        if !incoming.is_empty() {
+            photo = Some(incoming);
         }
     }
     Ok((fields, photo))
 }
 
-async fn keep(app: &App, ticket: &Ticket, bytes: Vec<u8>) -> Result<Result<FileFacts, DocumentFault>, Error> {
+async fn keep(
+    app: &App,
+    ticket: &Ticket,
+    incoming: Incoming,
+) -> Result<Result<FileFacts, DocumentFault>, Error> {
     let file = FileId::new(uuid::Uuid::new_v4().simple().to_string());
-    match app.documents.keep(file, Holder::Case(ticket), bytes).await {
+    match app.documents.keep(file, Holder::Case(ticket), incoming).await {
         Err(DocumentFault::Io(e)) => Err(e.into()),
         other => Ok(other),
     }

@@ -90,8 +90,8 @@ pub async fn show(
 pub async fn photo(State(app): State<Shared>, Path(ticket): Path<String>) -> Result<Response, Error> {
     let (ticket, loaded) = found(&app, &ticket).await?;
     let layer = loaded.case.layer.as_ref().ok_or(Error::NotFound)?;
-    let bytes = app.documents.page(&layer.photo.file, 1, Size::Whole).await?.ok_or(Error::NotFound)?;
-    Ok(as_picture(&format!("{ticket}-foto"), bytes))
+    let picture = app.documents.page(&layer.photo.file, 1, Size::Whole).await?.ok_or(Error::NotFound)?;
+    Ok(as_picture(&format!("{ticket}-foto"), picture))
 }
 
 pub async fn act(

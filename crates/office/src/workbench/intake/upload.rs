@@ -3,10 +3,10 @@
 
 use crate::app::App;
 use crate::cases::{CaseError, Loaded, Order};
-use crate::documents::{DocumentFault, Holder};
+use crate::documents::{DocumentFault, Holder, Incoming};
 use crate::error::Error;
 use crate::web::Page;
-use crate::web::field::bounded;
+use crate::web::field::{self, FileError};
 use crate::workbench::fields::{Faults, Fields};
 use axum::extract::Multipart;
 use procedure::{Actor, Command, DocumentId, FileId, Ticket};
@@ -32,36 +32,40 @@ pub async fn take(
         };
         let name = field.name().unwrap_or_default().to_owned();
         let named = field.file_name().is_some_and(|n| !n.is_empty());
-        let (bytes, whole) = match bounded(field, app.documents.max_bytes()).await {
-            Ok(read) => read,
-            Err(e) => return Ok(cut_short(page, faults, &e)),
-        };
         let document = DocumentId::new(name.clone());
         if loaded.procedure.document(&document).is_none() {
-            fields.push(&name, String::from_utf8_lossy(&bytes).into_owned());
-        } else if !whole {
-            faults.add(&name, page.t(DocumentFault::TooLarge { max: app.documents.max_bytes() }.key()));
-        } else if named || !bytes.is_empty() {
+            match field::typed(field).await {
+                Ok(typed) => fields.push(&name, typed),
+                Err(e) => return Ok(cut_short(page, faults, &e)),
+            }
+            continue;
+        }
+        let incoming = match field::file(field, app.documents.incoming()?).await {
+            Ok(incoming) => incoming,
+            Err(FileError::Form(e)) => return Ok(cut_short(page, faults, &e)),
+            Err(FileError::Io(e)) => return Err(e.into()),
+        };
+        if named || !incoming.is_empty() {
             let once = fields.once();
-            if let Err(words) = attach(app, page, actor, ticket, document, bytes, once).await? {
+            if let Err(words) = attach(app, page, actor, ticket, document, incoming, once).await? {
                 faults.add(&name, words);
             }
         }
     }
 }
 
-/// Keeps the bytes, then has the case take them. The words say why not.
+/// Keeps the file, then has the case take them. The words say why not.
 async fn attach(
     app: &App,
     page: &Page,
     actor: &Actor,
     ticket: &Ticket,
     document: DocumentId,
-    bytes: Vec<u8>,
+    incoming: Incoming,
     once: Option<String>,
 ) -> Result<Result<(), String>, Error> {
     let file = FileId::new(uuid::Uuid::new_v4().simple().to_string());
-    let facts = match app.documents.keep(file.clone(), Holder::Case(ticket), bytes).await {
+    let facts = match app.documents.keep(file.clone(), Holder::Case(ticket), incoming).await {
         Ok(facts) => facts,
         Err(DocumentFault::Io(e)) => return Err(e.into()),
         Err(fault) => return Ok(Err(page.with(fault.key(), &fault.args()))),

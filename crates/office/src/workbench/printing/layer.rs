@@ -4,11 +4,11 @@
 use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::cases::{CaseError, Loaded, Order};
-use crate::documents::{DocumentFault, Holder, Size};
+use crate::documents::{DocumentFault, Holder, Incoming};
 use crate::error::Error;
 use crate::permissions::{Doors, Route};
 use crate::production::layer::{Way, pdf};
-use crate::web::field::bounded;
+use crate::web::field;
 use crate::web::page::page_with;
 use crate::web::{Page, form_token};
 use crate::workbench::fields::{Faults, Fields};
@@ -114,7 +114,7 @@ async fn show(
 /// What was typed, and the photo that came along.
 struct Typed {
     parts: BTreeMap<LayerPart, String>,
-    photo: Option<Vec<u8>>,
+    photo: Option<Incoming>,
     once: Option<String>,
 }
 
@@ -129,7 +129,7 @@ async fn prepare(
     let mut typed = read(&app, form).await?;
     let photo = match typed.photo.take() {
         None => None,
-        Some(bytes) => match keep(&app, &ticket, bytes).await? {
+        Some(incoming) => match keep(&app, &ticket, incoming).await? {
             Ok(facts) => Some(facts),
             Err(fault) => {
                 let faults = Faults::one("photo", page.with(fault.key(), &fault.args()));
@@ -171,24 +171,26 @@ async fn read(app: &App, mut form: Multipart) -> Result<Typed, Error> {
     let mut photo = None;
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
-        // One byte more than is taken, so that what is too large is called so.
-        let (mut bytes, whole) = bounded(field, app.documents.max_bytes()).await.map_err(broken)?;
         if name != "photo" {
-            fields.push(&name, String::from_utf8_lossy(&bytes).into_owned());
-        } else if !bytes.is_empty() || !whole {
-            if !whole {
-                bytes.resize(usize::try_from(app.documents.max_bytes()).unwrap_or(0) + 1, 0);
-            }
-            photo = Some(bytes);
+            fields.push(&name, field::typed(field).await.map_err(broken)?);
+            continue;
+        }
+        let incoming = field::file(field, app.documents.incoming()?).await?;
+        if !incoming.is_empty() {
+            photo = Some(incoming);
         }
     }
     let parts = LayerPart::ALL.map(|p| (p, fields.one(p.word()).to_owned())).into();
     Ok(Typed { parts, photo, once: fields.once() })
 }
 
-async fn keep(app: &App, ticket: &Ticket, bytes: Vec<u8>) -> Result<Result<FileFacts, DocumentFault>, Error> {
+async fn keep(
+    app: &App,
+    ticket: &Ticket,
+    incoming: Incoming,
+) -> Result<Result<FileFacts, DocumentFault>, Error> {
     let file = FileId::new(uuid::Uuid::new_v4().simple().to_string());
-    match app.documents.keep(file, Holder::Case(ticket), bytes).await {
+    match app.documents.keep(file, Holder::Case(ticket), incoming).await {
         Err(DocumentFault::Io(e)) => Err(e.into()),
         other => Ok(other),
     }
@@ -213,7 +215,7 @@ fn faults(page: &Page, loaded: &Loaded, refusal: &Refusal) -> Faults {
 async fn preview(State(app): State<Shared>, Path(ticket): Path<String>) -> Result<Response, Error> {
     let (ticket, loaded) = found(&app, &ticket).await?;
     let layer = loaded.case.layer.as_ref().ok_or(Error::NotFound)?;
-    let photo = app.documents.page(&layer.photo.file, 1, Size::Whole).await?.ok_or(Error::NotFound)?;
+    let photo = app.documents.photo(&layer.photo.file).await?.ok_or(Error::NotFound)?;
     let drawn = pdf(&loaded.case.applicant.nik, layer, &photo, Way::Read);
     let drawn = drawn.ok_or_else(|| Error::Broken(format!("the card of {ticket} cannot be drawn")))?;
     let headers = [

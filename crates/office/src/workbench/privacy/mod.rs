@@ -11,6 +11,7 @@ use crate::privacy::{Kind, PrivacyRequest};
 use crate::web::{Page, html};
 use crate::workbench::step_up::{Proved, demand, demanded};
 use askama::Template;
+use axum::body::Body;
 use axum::extract::{Form, Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -172,13 +173,13 @@ async fn copy(
         return Err(Error::NotFound);
     }
     let copy = Copy::of(&app, &request.ticket).await?.ok_or(Error::NotFound)?;
-    let (media, bytes) = match format.as_str() {
-        "json" => ("application/json", format!("{:#}\n", copy.json(&app).await?).into_bytes()),
-        "pdf" => ("application/pdf", pdf(&app, &page, &copy, &request).await?),
+    let (media, body) = match format.as_str() {
+        "json" => ("application/json", Body::from_stream(copy.json(app.clone()))),
+        "pdf" => ("application/pdf", pdf(&app, &page, &copy, &request).await?.into()),
         _ => return Err(Error::NotFound),
     };
     let name = format!("attachment; filename=\"salinan-{}.{format}\"", request.ticket);
-    Ok(([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
+    Ok(([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, name)], body)
         .into_response())
 }
 

@@ -5,12 +5,12 @@ use super::shown::{self, Line};
 use crate::accounts::Officer;
 use crate::app::{App, Shared};
 use crate::cases::CaseError;
-use crate::documents::{DocumentFault, Holder, Size};
+use crate::documents::{DocumentFault, Holder, Incoming, Size};
 use crate::error::Error;
 use crate::permissions::{Doors, Route};
 use crate::reads;
 use crate::stock::Wish;
-use crate::web::field::bounded;
+use crate::web::field;
 use crate::web::page::page_with;
 use crate::web::{Page, form_token};
 use crate::workbench::documents::as_picture;
@@ -89,11 +89,11 @@ async fn add(
     form: Multipart,
 ) -> Result<Response, Error> {
     let (serial, movements) = found(&app, &serial).await?;
-    let (bytes, once) = read(&app, form).await?;
-    let trouble = if bytes.is_empty() {
+    let (incoming, once) = read(&app, form).await?;
+    let trouble = if incoming.is_empty() {
         Some(page.t("stock-photo-choose"))
     } else {
-        match keep(&app, &movements, bytes).await? {
+        match keep(&app, &movements, incoming).await? {
             Err(fault) => Some(page.with(fault.key(), &fault.args())),
             Ok(photo) => {
                 let wish = Wish { actor: officer.actor(), at: app.clock.now(), once };
@@ -118,17 +118,15 @@ async fn add(
     }
 }
 
-async fn read(app: &App, mut form: Multipart) -> Result<(Vec<u8>, Option<String>), Error> {
+async fn read(app: &App, mut form: Multipart) -> Result<(Incoming, Option<String>), Error> {
     let broken = |_| Error::Input("form-broken");
-    let (mut photo, mut fields) = (Vec::new(), Fields::default());
+    let (mut photo, mut fields) = (app.documents.incoming()?, Fields::default());
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
-        // What is larger than is taken comes cut short, and is no picture then.
-        let (bytes, _) = bounded(field, app.documents.max_bytes()).await.map_err(broken)?;
         if name == "photo" {
-            photo = bytes;
+            photo = field::file(field, app.documents.incoming()?).await?;
         } else {
-            fields.push(&name, String::from_utf8_lossy(&bytes).into_owned());
+            fields.push(&name, field::typed(field).await.map_err(broken)?);
         }
     }
     Ok((photo, fields.once()))
@@ -137,7 +135,7 @@ async fn read(app: &App, mut form: Multipart) -> Result<(Vec<u8>, Option<String>
 async fn keep(
     app: &App,
     movements: &[Movement],
-    bytes: Vec<u8>,
+    incoming: Incoming,
 ) -> Result<Result<FileFacts, DocumentFault>, Error> {
     let file = FileId::new(uuid::Uuid::new_v4().simple().to_string());
     let ticket = match standing(movements) {
@@ -145,7 +143,7 @@ async fn keep(
         _ => None,
     };
     let holder = ticket.as_ref().map_or(Holder::File, Holder::Case);
-    match app.documents.keep(file, holder, bytes).await {
+    match app.documents.keep(file, holder, incoming).await {
         Err(DocumentFault::Io(e)) => Err(e.into()),
         other => Ok(other),
     }
@@ -161,6 +159,6 @@ async fn photo(
     if let Some(Standing::Spoiled { ticket: Some(ticket) }) = standing(&movements) {
         reads::seen(ticket.as_str());
     }
-    let bytes = app.documents.page(&known.file, 1, Size::Whole).await?.ok_or(Error::NotFound)?;
-    Ok(as_picture(&format!("{}-{}", serial.as_str(), known.file), bytes))
+    let picture = app.documents.page(&known.file, 1, Size::Whole).await?.ok_or(Error::NotFound)?;
+    Ok(as_picture(&format!("{}-{}", serial.as_str(), known.file), picture))
 }

@@ -2,6 +2,7 @@
 
 use super::source::{files, read, root, table};
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use toml::{Table, Value};
 
@@ -28,8 +29,8 @@ fn a_crate_names_only_dependencies_that_its_code_uses() {
     let mut unused = Vec::new();
     for member in table("Cargo.toml")["workspace"]["members"].as_array().expect("members") {
         let member = member.as_str().expect("a path");
-        let own = files(&[member], &["rs"]).into_iter().map(|(_, text)| text).collect::<String>();
-        let code = taken_in(member, &own) + &own;
+        let own = files(&[member], &["rs"]);
+        let code = own.iter().map(|(file, text)| taken_in(file, text) + text).collect::<String>();
         let manifest = table(&format!("{member}/Cargo.toml"));
         for kind in ["dependencies", "dev-dependencies"] {
             for name in manifest.get(kind).and_then(Value::as_table).into_iter().flat_map(Table::keys) {
@@ -42,19 +43,22 @@ fn a_crate_names_only_dependencies_that_its_code_uses() {
     assert!(unused.is_empty(), "{unused:#?}");
 }
 
-/// The code of another folder that a crate compiles as its own, by `#[path]`.
-fn taken_in(member: &str, code: &str) -> String {
-    let src = root().join(member).join("src");
+/// The code of another folder, or of another file, that a file compiles as its crate's own, by `#[path]`.
+fn taken_in(file: &Path, code: &str) -> String {
+    let beside = root().join(file).parent().expect("a folder").to_owned();
     let paths = code.split("#[path = \"").skip(1).filter_map(|rest| rest.split('"').next());
-    let folders = paths.map(|p| src.join(p).canonicalize().expect("a folder"));
-    let read = |folder: std::path::PathBuf| {
-        let inside = folder.strip_prefix(root().canonicalize().expect("the root")).expect("ours").to_owned();
+    let there = paths.map(|p| beside.join(p).canonicalize().expect("what is named is there"));
+    let read = |place: PathBuf| {
+        if place.is_file() {
+            return std::fs::read_to_string(place).expect("read");
+        }
+        let inside = place.strip_prefix(root().canonicalize().expect("the root")).expect("ours").to_owned();
         files(&[inside.to_str().expect("a path")], &["rs"])
             .into_iter()
             .map(|(_, text)| text)
             .collect::<String>()
     };
-    folders.map(read).collect()
+    there.map(read).collect()
 }
 
 #[test]

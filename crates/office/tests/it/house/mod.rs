@@ -4,6 +4,8 @@
 mod dependencies;
 mod glossary;
 mod map;
+mod migrations;
+pub mod monitoring;
 mod permissions;
 mod security;
 pub mod source;

@@ -116,6 +116,7 @@ fn what_the_rules_say_of_the_source_stands_there() {
 fn the_service_file_leaves_the_program_what_it_needs_and_little_else() {
     let unit = read("deploy/rancak.service");
     for line in [
+        "Type=notify",
         "StateDirectory=rancak",
         "NoNewPrivileges=yes",
         "MemoryDenyWriteExecute=yes",
@@ -138,6 +139,18 @@ fn the_service_file_leaves_the_program_what_it_needs_and_little_else() {
     }
     let docs = read("docs/going-live.md");
     assert!(docs.contains("deploy/rancak.service") && !docs.contains("\nCapabilityBoundingSet="));
+}
+
+#[test]
+fn the_socket_holds_the_address_that_the_settings_name() {
+    let (socket, defaults) = (read("deploy/rancak.socket"), table("rancak.toml"));
+    let listen = defaults["server"]["listen"].as_str().expect("an address");
+    assert!(socket.lines().any(|l| l == format!("ListenStream={listen}")), "{socket}");
+    let drain = defaults["server"]["drain_seconds"].as_integer().expect("seconds");
+    let stop = read("deploy/rancak.service");
+    let stop =
+        stop.lines().find_map(|l| l.strip_prefix("TimeoutStopSec=")).and_then(|s| s.parse::<i64>().ok());
+    assert!(stop.is_some_and(|stop| stop > drain + 10), "{stop:?}");
 }
 
 #[test]

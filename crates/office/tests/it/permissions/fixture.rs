@@ -2,7 +2,7 @@
 //! proposal, a conversation, keys and a station. What is planted in its records must never reach whoever may not.
 
 use crate::support::browser::Browser;
-use crate::support::people::{PNG, applicant, themself};
+use crate::support::people::{PNG, applicant, came, themself};
 use crate::support::provider::{CLIENT, Provider};
 use crate::support::server::{CETAK, KASI, OPERATOR, REGISTER, Server};
 use crate::support::stock::{keeper, serial, supply, wish};
@@ -256,7 +256,7 @@ async fn proved(server: &Server, login: &str, role: &str) -> Browser {
 
 async fn kept(server: &Server, holder: Holder<'_>) -> FileFacts {
     let file = FileId::new(uuid::Uuid::now_v7().simple().to_string());
-    server.app.documents.keep(file, holder, PNG.to_vec()).await.expect("kept")
+    server.app.documents.keep(file, holder, came(&server.app.documents, PNG).await).await.expect("kept")
 }
 
 /// A case whose card came out of the machine.

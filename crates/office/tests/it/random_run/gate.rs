@@ -2,7 +2,7 @@
 //! that are somebody else's, couriers who come back.
 
 use super::Run;
-use crate::support::story::{OFFICE, at_counter};
+use crate::support::story::at_counter;
 use jiff::SignedDuration;
 use procedure::{
     Act, Actor, Case, Command, Event, EventBody, Finger, FingerResult, Form, Gate, Procedure, Representative,
@@ -16,8 +16,7 @@ impl Run {
         let mut case = case;
         for _ in 0..self.rng.random_range(2..7) {
             let (actor, command) = self.at_gate(p, &case);
-            self.dispatch(ticket, actor, command).await;
-            case = self.cases.load(OFFICE, ticket).await.expect("read").expect("a case").case;
+            case = self.wants(ticket, actor, command).await;
             if case.status != Status::Open {
                 return;
             }

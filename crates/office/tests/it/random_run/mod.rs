@@ -1,358 +1,285 @@
-//! Ten thousand steps of people, a printer with every fault, the stock and the book of appointments, drawn from a
-//! seed, on a real database. After every step what must always hold is held against the case that was touched; now
-//! and then against everything.
+//! A whole office for some days, drawn from a seed: residents, officers, a printer with every fault, the stock, the book
+//! of appointments, time, a network that loses and repeats, and a program that ends, on a real database. After every
+//! step what must always hold is held against the case that was touched; each night against everything. The same seed
+//! is the same office, event by event.
 
+mod clock_jumps;
 mod gate;
 mod invariants;
+mod people;
+mod shelf;
+mod world;
 
-use crate::support::databases::sqlite;
-use crate::support::stock::{keeper, serial};
-use crate::support::story::{GROUNDS, OFFICE, cases, course, officer, play};
+use crate::support::databases::{Backend, open};
+use crate::support::story::{OFFICE, cases};
+use crate::torture::{Row, quick_folder};
 use jiff::{SignedDuration, Timestamp};
-use office::cases::{CaseError, Cases, Order};
+use office::cases::{CaseError, Cases, Order, Tickets};
 use office::db::Db;
-use office::stock::{Stock, Wish};
-use procedure::appointment::VisitCommand;
-use procedure::ledger::{CloseCommand, StockCommand};
-use procedure::{
-    Act, Actor, CallResult, Case, Command, Form, LayerPart, Level, PrintEnd, PrintReport, Procedure, RoleId,
-    Ticket, Trouble,
-};
+use office::stock::Stock;
+use procedure::{Actor, Case, Command, Event, Procedure, Ticket};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
 
-const STEPS: usize = 10_000;
-const SEED: u64 = 20_261_124;
-const LIVING: usize = 40;
+const ROW: Row = Row { name: "whole_office", in_build: 200, long: 10_000 };
+/// Of each office, in a build and in the long run.
+const DAYS: (i64, i64) = (10, 365);
+/// On the average.
+const STEPS_A_DAY: u32 = 5;
+/// Of so many offices one also has its figures counted.
+const COUNTED: u64 = 20;
+/// Of so many offices one goes on for so many times as long.
+const OLD: (u64, i64) = (50, 10);
+
+/// What is known of a case without asking the database again.
+struct Known {
+    case: Case,
+    events: Vec<Event>,
+    procedure: Arc<Procedure>,
+}
 
 struct Run {
+    on: Backend,
     db: Db,
     cases: Cases,
     stock: Stock,
     rng: StdRng,
     now: Timestamp,
     people: u32,
-    /// Every ticket there ever was, with the number of its events when it was seen last.
-    seen: BTreeMap<Ticket, u64>,
+    new_tickets: Tickets,
+    /// Every case there ever was, as its events were told one by one.
+    seen: BTreeMap<Ticket, Known>,
+    /// Those that somebody touched since they were read last.
+    touched: BTreeSet<Ticket>,
     /// Those that are worked on.
     living: Vec<Ticket>,
+    /// Those that wait for blanks, in their order.
+    waiting: Vec<String>,
     blanks: u32,
+    /// How many commands there were: each comes as a message with a name of its own.
+    messages: u64,
+    /// How often each letter arrived, and how often nobody heard that one did.
+    arrived: BTreeMap<String, usize>,
+    crashes: usize,
+    steps: u64,
     met: BTreeSet<String>,
 }
 
 impl Run {
+    async fn of(seed: u64) -> Self {
+        let folder = quick_folder();
+        let file = folder.path().join("office.db");
+        std::fs::write(&file, new_office().await).expect("written");
+        let on = open("SQLite", format!("sqlite:{}", file.display()), folder).await;
+        let tickets = Mutex::new(StdRng::seed_from_u64(seed.wrapping_add(1) << 32));
+        let new_tickets: Tickets =
+            Arc::new(move || Ticket::from_random(tickets.lock().expect("nobody panicked").random()));
+        let cases = cases(&on.db).with_tickets(Arc::clone(&new_tickets));
+        Self {
+            db: on.db.clone(),
+            on,
+            stock: cases.stock(OFFICE),
+            cases,
+            rng: StdRng::seed_from_u64(seed),
+            now: "2026-11-23T08:00:00+07:00".parse().expect("an instant"),
+            people: 0,
+            new_tickets,
+            seen: BTreeMap::new(),
+            touched: BTreeSet::new(),
+            living: Vec::new(),
+            waiting: Vec::new(),
+            blanks: 0,
+            messages: 0,
+            arrived: BTreeMap::new(),
+            crashes: 0,
+            steps: 0,
+            met: BTreeSet::new(),
+        }
+    }
+
     fn by_chance<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.rng.random_range(0..from.len())]
     }
 
-    /// Two of each role, and somebody who holds them all and is tempted.
-    fn somebody(&mut self, role: &str) -> Actor {
-        match self.rng.random_range(0..20) {
-            0 => {
-                let roles = ["operator_pelayanan", "kasi", "operator_cetak", "petugas_register", "kabid"];
-                let roles = roles.iter().map(|r| RoleId::new(*r)).collect();
-                Actor::Officer {
-                    user: "serba".into(),
-                    name: "Petugas Serba".to_owned(),
-                    roles,
-                    operator_auth: None,
-                }
-            }
-            1 => {
-                let role = self.by_chance(&["kasi", "operator_cetak", "petugas_register", "kabid"]);
-                officer(role, "B")
-            }
-            n if n < 11 => officer(role, "A"),
-            _ => officer(role, "B"),
+    async fn days(&mut self, days: i64) {
+        let end = self.now + SignedDuration::from_hours(24 * days);
+        self.delivers().await;
+        while self.now < end {
+            self.step().await;
+            self.steps += 1;
         }
+        self.touched = self.seen.keys().cloned().collect();
+        self.all_holds().await;
     }
 
-    fn some_serial(&mut self) -> String {
-        format!("B{:07}", 5_000_000 + self.rng.random_range(0..self.blanks.max(1)))
-    }
-
-    async fn dispatch(&mut self, ticket: &Ticket, actor: Actor, command: Command) {
-        let before = self.cases.load(OFFICE, ticket).await.expect("read").map(|l| l.case);
-        let told = format!("{command:?}");
-        let order = Order::new(Some(ticket.clone()), actor, self.now, command.clone());
-        match self.cases.dispatch(OFFICE, order).await {
-            Ok(done) => {
-                let all = self.cases.load(OFFICE, ticket).await.expect("read").expect("a case").events;
-                let earlier = &all[..all.len() - done.events.len()];
-                let case = done.case.as_ref().expect("none of these is a draft");
-                done.events.iter().for_each(|e| gate::holds(earlier, case, e, &command, &told));
-            }
-            Err(CaseError::Refused(_)) => {}
-            Err(other) => panic!("{told}: {other}"),
+    async fn step(&mut self) {
+        if self.rng.random_range(0..STEPS_A_DAY) == 0 {
+            self.all_holds().await;
+            self.next_morning();
+        } else {
+            self.now += SignedDuration::from_mins(self.rng.random_range(0..30));
         }
-        self.holds(ticket, before, &told).await;
+        self.time_passes().await;
+        self.happens().await;
     }
 
-    async fn step(&mut self, at: usize) {
-        let minutes = if self.rng.random_range(0..60) == 0 { 600 } else { self.rng.random_range(0..6) };
-        self.now += SignedDuration::from_mins(minutes);
+    async fn happens(&mut self) {
         match self.rng.random_range(0..100) {
-            0..=5 if self.living.len() < LIVING => self.opens().await,
-            6..=9 => self.delivers().await,
-            10..=13 => self.moves_a_blank().await,
-            14 if at.is_multiple_of(3) => self.closes().await,
-            15 => self.sets_the_level().await,
+            0..=11 => self.opens().await,
+            12..=14 => self.delivers().await,
+            15..=18 => self.moves_a_blank().await,
+            19 => self.closes().await,
+            20 => self.sets_the_level().await,
+            21..=28 => self.network().await,
+            29 => self.begins_again().await,
             _ => self.works().await,
         }
     }
 
-    async fn opens(&mut self) {
-        self.people += 1;
-        let of = self.by_chance(GROUNDS);
-        let done =
-            play(&self.cases, OFFICE, course(self.people, of), "submit", self.now).await.expect("sent");
-        self.now += SignedDuration::from_mins(10);
-        self.living.push(done.ticket.clone());
-        self.holds(&done.ticket, None, "opened").await;
+    fn next_morning(&mut self) {
+        let offset = crate::support::story::offset();
+        let morning = offset.to_datetime(self.now).date().tomorrow().expect("a day").at(7, 30, 0, 0);
+        let later = SignedDuration::from_mins(self.rng.random_range(0..120));
+        self.now = offset.to_timestamp(morning).expect("an instant") + later;
     }
 
-    async fn shift(&mut self, actor: Actor, first: &str, last: &str, command: StockCommand) {
-        let wish = Wish { actor, at: self.now, once: None };
-        match self.stock.shift(&wish, &serial(first), &serial(last), command).await {
-            Ok(_) | Err(CaseError::Refused(_)) => {}
-            Err(other) => panic!("{other}"),
-        }
-    }
-
-    async fn delivers(&mut self) {
-        let first = format!("B{:07}", 5_000_000 + self.blanks);
-        let last = format!("B{:07}", 5_000_000 + self.blanks + 4);
-        self.blanks += 5;
-        let receive = StockCommand::Receive { note: format!("SJ-{}", self.blanks) };
-        self.shift(keeper(), &first, &last, receive).await;
-        let who = self.by_chance(&["A", "B"]);
-        let Actor::Officer { user, name, roles, .. } = officer("operator_cetak", who) else { return };
-        let hand_out = StockCommand::HandOut { to: user, to_name: name, to_roles: roles };
-        self.shift(keeper(), &first, &last, hand_out).await;
-        self.cases.call_in_turn(OFFICE, self.now).await.expect("called");
-    }
-
-    async fn moves_a_blank(&mut self) {
-        let why = || "Acak".to_owned();
-        let command = match self.rng.random_range(0..5) {
-            0 => StockCommand::HandIn,
-            1 => StockCommand::Spoil { ticket: None, why: why() },
-            2 => StockCommand::Lose { why: why() },
-            3 => StockCommand::Find { why: why() },
-            _ => StockCommand::Return { note: why() },
-        };
-        let (who, blank) = (self.by_chance(&["A", "B"]), self.some_serial());
-        let actor = if self.rng.random() { keeper() } else { officer("operator_cetak", who) };
-        self.shift(actor, &blank, &blank, command).await;
-    }
-
-    async fn closes(&mut self) {
-        let Some(open) = self.stock.open().await.expect("read") else { return };
-        let counted = open.period.balance.closing() - i64::from(self.rng.random_range(0..8_u8) == 0);
-        let count = CloseCommand::Count { counted, why: Some("Dihitung".to_owned()) };
-        for (actor, command) in [(keeper(), count), (officer("kabid", "A"), CloseCommand::Countersign)] {
-            let wish = Wish { actor, at: self.now, once: None };
-            match self.stock.close(&wish, open.no, &command).await {
-                Ok(()) | Err(CaseError::Refused(_)) => {}
-                Err(other) => panic!("{other}"),
+    /// Somebody wants something of a case, in a message that may come twice; the case afterwards.
+    async fn wants(&mut self, ticket: &Ticket, actor: Actor, command: Command) -> Case {
+        self.messages += 1;
+        self.touched.insert(ticket.clone());
+        let told = format!("{command:?}");
+        let order = Order::new(Some(ticket.clone()), actor, self.now, command.clone())
+            .once(format!("pesan-{}", self.messages));
+        match self.cases.dispatch(OFFICE, order.clone()).await {
+            Ok(done) => {
+                let known = self.seen.get_mut(ticket).expect("a case");
+                let case = done.case.expect("none of these is a draft");
+                done.events.iter().for_each(|e| gate::holds(&known.events, &case, e, &command, &told));
+                known.events.extend(done.events);
+                let before = std::mem::replace(&mut known.case, case);
+                self.holds(ticket, Some(&before), &told).await;
             }
+            // That it changed nothing is seen when the case is read again.
+            Err(CaseError::Refused(_)) => return self.seen[ticket].case.clone(),
+            Err(other) => panic!("{told}: {other}"),
         }
+        if self.rng.random_range(0..4) == 0 {
+            let again = self.cases.dispatch(OFFICE, order).await.expect("heard again");
+            let same = again.repeated && again.case.as_ref() == Some(&self.seen[ticket].case);
+            assert!(same, "{told}: one message had two effects");
+        }
+        self.seen[ticket].case.clone()
     }
 
-    async fn sets_the_level(&mut self) {
-        let level = self.by_chance(&Level::ALL);
-        let visits = self.cases.visits(OFFICE);
-        let by = Wish { actor: officer("kasi", "A"), at: self.now, once: None };
-        let command = VisitCommand::SetLevel { level, why: "Kasus berubah".to_owned() };
-        match visits.change(&by, &command).await {
-            Ok(()) | Err(CaseError::Refused(_)) => {}
-            Err(other) => panic!("{other}"),
+    /// Everything that happened, in one number: events as they were decided, and every blank's place.
+    async fn digest(&self) -> String {
+        let mut sum = Sha256::new();
+        for ticket in self.seen.keys() {
+            let loaded = self.cases.load(OFFICE, ticket).await.expect("read").expect("a case");
+            sum.update(format!("{ticket}{}", serde_json::to_string(&loaded.events).expect("JSON")));
         }
-        visits.settle(&self.cases, self.now).await.expect("settled");
-    }
-
-    /// Somebody does something to one of the cases: mostly what comes next.
-    async fn works(&mut self) {
-        if self.living.is_empty() {
-            return;
-        }
-        let ticket = self.living[self.rng.random_range(0..self.living.len())].clone();
-        let loaded = self.cases.load(OFFICE, &ticket).await.expect("read").expect("a case");
-        let (case, p) = (loaded.case, loaded.procedure);
-        let applicant = Actor::Applicant { contact: case.applicant.contact.clone().expect("a contact") };
-        let role = case.step.as_ref().map_or_else(String::new, |s| s.role.to_string());
-        if case.correction.is_some() {
-            let document = case.open_faults().first().map(|f| f.document.to_string());
-            let command = match document {
-                Some(document) => crate::support::story::attach(&format!("{ticket}-{}", case.seq), &document),
-                None => Command::Submit,
-            };
-            return self.dispatch(&ticket, applicant, command).await;
-        }
-        if let Some(job) = case.printing().map(|j| j.no) {
-            let (actor, command) = self.printer(job);
-            return self.dispatch(&ticket, actor, command).await;
-        }
-        if let Some(appointment) = case.expected().map(|a| a.slot)
-            && self.rng.random_range(0..3) == 0
-        {
-            let (actor, command) = match self.rng.random_range(0..5) {
-                0 => (applicant, Command::CancelAppointment),
-                1 => (Actor::System, Command::RemindAppointment { slot: appointment }),
-                2 => {
-                    // Its time has come and gone.
-                    self.now = self.now.max(appointment.until + SignedDuration::from_hours(2));
-                    (Actor::System, Command::MissAppointment { slot: appointment })
-                }
-                3 => (applicant, Command::Screen { clear: self.rng.random() }),
-                _ => {
-                    let checks = vec!["masker".into(), "suhu".into()];
-                    (self.somebody("petugas_register"), Command::Arrive { checks })
-                }
-            };
-            return self.dispatch(&ticket, actor, command).await;
-        }
-        if case.notified && self.rng.random_range(0..8) == 0 {
-            return self.visit(&ticket, &p, case).await;
-        }
-        let (actor, command) = match self.rng.random_range(0..24) {
-            0 => (self.somebody(&role), Command::Claim),
-            1 => (self.somebody(&role), Command::Release),
-            2 if case.is_ready() => {
-                let offer = self.cases.visits(OFFICE).offer(self.now).await.expect("read");
-                let slots = offer.map(|o| o.slots).unwrap_or_default();
-                let Some(slot) = slots.first().copied() else { return };
-                (applicant, Command::Book { slot })
-            }
-            3 => (self.somebody(&role), Command::Resume),
-            4 => (applicant, Command::Withdraw { why: None }),
-            5 => {
-                let call = Command::RecordCall { result: CallResult::Reached, note: None };
-                (self.somebody("petugas_register"), call)
-            }
-            6 | 7 if case.layer.is_none() => (self.somebody(&role), prepare()),
-            _ => (self.somebody(&role), self.outcome(&p, &case)),
-        };
-        self.dispatch(&ticket, actor, command).await;
-    }
-
-    fn printer(&mut self, job: u64) -> (Actor, Command) {
-        let ends = [
-            PrintEnd::Completed,
-            PrintEnd::Completed,
-            PrintEnd::Cancelled,
-            PrintEnd::Aborted,
-            PrintEnd::Lost,
-        ];
-        let troubles = [Trouble::NoCards, Trouble::RibbonEnd, Trouble::Jam, Trouble::Offline];
-        let report = match self.rng.random_range(0..8) {
-            0 => return (officer("operator_cetak", "A"), Command::CancelPrint),
-            1 | 2 => PrintReport::Troubled(self.by_chance(&troubles)),
-            3 => PrintReport::Well,
-            _ => {
-                let impressions = self.by_chance(&[None, Some(0), Some(1), Some(1)]);
-                PrintReport::Ended { end: self.by_chance(&ends), impressions, reasons: Vec::new() }
-            }
-        };
-        (Actor::System, Command::ReportPrint { job, report })
-    }
-
-    /// An outcome of the case's step, filled in; half of the prints go to a printer.
-    fn outcome(&mut self, p: &Procedure, case: &Case) -> Command {
-        let step = case.step.as_ref().and_then(|s| p.step(&s.id)).expect("it stands at a step");
-        let rare = |a: Act| matches!(a, Act::Reject | Act::Return | Act::NotCollected | Act::Void);
-        let mut outcome = &step.outcomes[self.rng.random_range(0..step.outcomes.len())];
-        if rare(outcome.act) && self.rng.random_range(0..6) > 0 {
-            outcome = &step.outcomes[0];
-        }
-        let printed =
-            case.blangko().filter(|_| self.rng.random_range(0..8) > 0).map(|b| b.as_str().to_owned());
-        let fault = procedure::Fault { document: "kk".into(), why: "Buram".to_owned(), mark: None };
-        let form = Form {
-            blangko: printed.or_else(|| Some(self.some_serial())),
-            why: Some("Acak".to_owned()),
-            faults: vec![fault],
-            received_by: Some(case.applicant.name.clone()),
-            relation: Some("sendiri".to_owned()),
-            surrendered: true,
-            printer: (case.layer.is_some() && self.rng.random()).then(|| "depan".into()),
-            ..Form::default()
-        };
-        Command::Decide { step: step.id.clone(), outcome: outcome.id.clone(), form }
+        sum.update(format!("{:?}", self.stock.verify().await.expect("verified").balance));
+        hex::encode(sum.finalize())
     }
 }
 
-fn prepare() -> Command {
-    let parts = LayerPart::ALL.map(|part| {
-        let value = match part {
-            LayerPart::BirthDate => "05-07-1990",
-            LayerPart::Sex => "PEREMPUAN",
-            _ => "CONTOH",
-        };
-        (part, value.to_owned())
-    });
-    let Command::Attach { facts, .. } = crate::support::story::attach("foto", "kk") else { unreachable!() };
-    Command::PrepareLayer { parts: parts.into(), photo: Some(facts) }
+/// The database of an office in which nothing has happened: to make its tables takes longer than a day in it.
+async fn new_office() -> &'static [u8] {
+    static MADE: tokio::sync::OnceCell<Vec<u8>> = tokio::sync::OnceCell::const_new();
+    let make = || async {
+        let folder = quick_folder();
+        let (file, whole) = (folder.path().join("new.db"), folder.path().join("whole.db"));
+        let made = open("SQLite", format!("sqlite:{}", file.display()), folder).await;
+        let copy = rusqlite::Connection::open(made.file()).expect("opened");
+        copy.execute("VACUUM INTO ?1", [whole.display().to_string()]).expect("copied");
+        std::fs::read(whole).expect("read")
+    };
+    MADE.get_or_init(make).await
+}
+
+/// The record of everything, recomputed.
+async fn record_holds(db: &Db) -> u64 {
+    let evidence = seal::record::Evidence::default();
+    let found = office::audit::verify(db, OFFICE, &evidence, i64::MAX).await.expect("verified");
+    assert_eq!(found.findings, [], "the record");
+    found.events
+}
+
+/// It proves little unless it came far.
+const FAR: [&str; 30] = [
+    "print_ordered",
+    "print_ended",
+    "print_voided",
+    "printed",
+    "spoiled",
+    "activated",
+    "notified",
+    "notice_confirmed",
+    "notice_failed",
+    "pass_shown",
+    "holder_finger_checked",
+    "dispatched",
+    "dispatch_returned",
+    "handed_over",
+    "paused",
+    "resumed",
+    "jump_granted",
+    "at_risk",
+    "deadline_passed",
+    "escalated",
+    "appointment_made",
+    "appointment_moved",
+    "appointment_cancelled",
+    "missed",
+    "arrived",
+    "returned",
+    "resubmitted",
+    "rejected",
+    "withdrawn",
+    "not_collected",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn offices_drawn_from_seeds_keep_what_must_always_hold_for_days() {
+    let days = if ROW.is_long() { DAYS.1 } else { DAYS.0 };
+    let (mut met, mut steps, mut offices, mut events, mut facts) = (BTreeSet::new(), 0, 0, 0, 0);
+    let seeds = ROW.seeds();
+    for seed in &seeds {
+        ROW.plays(*seed, async {
+            let mut run = Run::of(*seed).await;
+            run.days(if seed.is_multiple_of(OLD.0) { days * OLD.1 } else { days }).await;
+            events += record_holds(&run.db).await;
+            if seed.is_multiple_of(COUNTED) {
+                let tickets: Vec<Ticket> = run.seen.keys().cloned().collect();
+                facts += crate::figures::hold(&run.db, &run.cases, &tickets).await;
+            }
+            met.append(&mut run.met);
+            steps += run.steps;
+            offices += run.seen.len();
+        })
+        .await;
+    }
+    if seeds.len() >= 200 {
+        let missing: Vec<_> = FAR.iter().filter(|far| !met.contains(&format!("\"{far}\""))).collect();
+        assert!(missing.is_empty(), "no {missing:?} in {met:?}");
+        assert!(steps > 10_000 && facts > 500, "{steps} steps and {facts} facts prove little");
+    }
+    let said =
+        format!("held after each of {steps} steps ({offices} cases, {events} events, {days} days each)");
+    ROW.done(seeds.len() as u64, &said);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ten_thousand_steps_by_chance_keep_what_must_always_hold() {
-    let on = sqlite().await;
-    let cases = cases(&on.db);
-    let mut run = Run {
-        db: on.db.clone(),
-        stock: cases.stock(OFFICE),
-        cases,
-        rng: StdRng::seed_from_u64(SEED),
-        now: "2026-11-23T08:00:00+07:00".parse().expect("an instant"),
-        people: 0,
-        seen: BTreeMap::new(),
-        living: Vec::new(),
-        blanks: 0,
-        met: BTreeSet::new(),
-    };
-    run.delivers().await;
-    for at in 0..STEPS {
-        run.step(at).await;
-        if at.is_multiple_of(1_000) {
-            run.all_holds(at).await;
-        }
+async fn the_same_seed_is_the_same_office_event_by_event() {
+    let mut digests = Vec::new();
+    for seed in [7, 7, 8] {
+        let mut run = Run::of(seed).await;
+        run.days(DAYS.0).await;
+        digests.push(run.digest().await);
     }
-    run.all_holds(STEPS).await;
-    // It proves little unless it came far.
-    for wanted in [
-        "print_ordered",
-        "print_ended",
-        "print_voided",
-        "printed",
-        "spoiled",
-        "activated",
-        "notified",
-        "pass_shown",
-        "holder_finger_checked",
-        "dispatched",
-        "dispatch_returned",
-        "handed_over",
-        "paused",
-        "resumed",
-        "appointment_made",
-        "appointment_moved",
-        "appointment_cancelled",
-        "missed",
-        "arrived",
-        "returned",
-        "resubmitted",
-        "rejected",
-        "withdrawn",
-        "not_collected",
-    ] {
-        assert!(run.met.contains(&format!("\"{wanted}\"")), "no {wanted} in {:?}", run.met);
-    }
-    let tickets: Vec<Ticket> = run.seen.keys().cloned().collect();
-    let facts = crate::figures::hold(&run.db, &run.cases, &tickets).await;
-    assert!(facts > 1_000, "{facts} facts prove little");
-    let found = run.stock.verify().await.expect("verified");
-    println!("{} cases, {:?}", run.seen.len(), found.balance);
-    assert!(found.balance.opening + found.balance.received > 0 && run.seen.len() > 100);
+    assert_eq!(digests[0], digests[1], "the same seed");
+    assert_ne!(digests[0], digests[2], "another seed");
 }

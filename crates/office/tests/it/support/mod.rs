@@ -4,8 +4,10 @@
 
 pub mod balancer;
 pub mod browser;
+pub mod bucket;
 pub mod by_link;
 pub mod cells;
+pub mod crew;
 pub mod databases;
 pub mod hall;
 pub mod installation;

@@ -3,7 +3,7 @@
 use super::browser::Browser;
 use super::server::Server;
 use office::cases::Order;
-use office::documents::Holder;
+use office::documents::{Documents, Holder, Incoming};
 use procedure::{
     Actor, Applicant, Channel, Command, Consent, ContactId, DocumentId, FileId, Form, Grounds, Language, Nik,
     NomorKk, Phone, ReasonId, Ticket,
@@ -13,6 +13,13 @@ use procedure::{
 pub const PNG: &[u8] = include_bytes!("../../../../whatsapp_sim/samples/kk.png");
 pub const PDF: &[u8] = include_bytes!("../../../../whatsapp_sim/samples/kk.pdf");
 pub const LETTER: &[u8] = include_bytes!("../../../../whatsapp_sim/samples/surat-kehilangan.png");
+
+/// A file that has come in.
+pub async fn came(documents: &Documents, bytes: &[u8]) -> Incoming {
+    let mut incoming = documents.incoming().expect("a place");
+    incoming.add(bytes).await.expect("it came");
+    incoming
+}
 
 pub fn applicant(name: &str) -> Applicant {
     Applicant {
@@ -68,8 +75,12 @@ impl Server {
         bytes: &[u8],
     ) -> FileId {
         let file = FileId::new(uuid::Uuid::now_v7().simple().to_string());
-        let facts =
-            self.app.documents.keep(file.clone(), Holder::Case(ticket), bytes.to_vec()).await.expect("kept");
+        let facts = self
+            .app
+            .documents
+            .keep(file.clone(), Holder::Case(ticket), came(&self.app.documents, bytes).await)
+            .await
+            .expect("kept");
         let document = document.map(DocumentId::from);
         self.done(ticket, actor, Command::Attach { facts, document }).await;
         file

@@ -1,17 +1,19 @@
 //! The program itself as a process of its own, with the SIMULATOR beside it: killed, stopped and started
 //! again on the same files. Looks into the database only while the program is down.
 
-use super::browser::{Answer, Browser};
-use super::rehearsal::{PATIENCE, simulator};
+use super::browser::Browser;
+pub use super::crew::{Crew, STEPS};
+use super::rehearsal::simulator;
 use super::server::{CETAK, KASI, OPERATOR, REGISTER, pages_are_built, parsed, signed_in, variables};
 use super::stock::supply;
 use office::app::{App, Shared};
 use office::clock::Clock;
+use office::config::Config;
 use office::procedures::Procedures;
-use procedure::Ticket;
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
@@ -31,6 +33,11 @@ pub struct Process {
     pub staff: Crew,
     pub folder: TempDir,
     variables: BTreeMap<&'static str, String>,
+    /// What watches it, or lets its calls fail: `strace` with these arguments.
+    pub watch: Option<Vec<String>>,
+    program: PathBuf,
+    /// The address, held open for the program as systemd does; none where it listens by itself.
+    held: Option<TcpListener>,
     child: Option<Child>,
 }
 
@@ -55,23 +62,6 @@ impl Platform {
     }
 }
 
-/// The four officers of the procedure, in its order.
-pub struct Crew {
-    pub operator: Browser,
-    pub kasi: Browser,
-    pub printer: Browser,
-    pub register: Browser,
-}
-
-impl Crew {
-    /// The same people, asking at another address.
-    pub fn at(&self, base: &str) -> Self {
-        let Self { operator, kasi, printer, register } = self;
-        let [operator, kasi, printer, register] = [operator, kasi, printer, register].map(|b| b.at(base));
-        Self { operator, kasi, printer, register }
-    }
-}
-
 impl Process {
     /// Another node of the same office: on the same database and stores, with a folder of its own for its log.
     pub async fn beside(&self) -> Self {
@@ -80,9 +70,55 @@ impl Process {
         variables.insert("RANCAK_SERVER_LISTEN", base.trim_start_matches("http://").to_owned());
         let (folder, staff) = (tempfile::tempdir().expect("folder"), self.staff.at(&base));
         let whatsapp = self.whatsapp.clone();
-        let mut node = Self { platform: None, whatsapp, base, staff, folder, variables, child: None };
+        let (program, held) = (self.program.clone(), None);
+        let mut node = Self {
+            platform: None,
+            whatsapp,
+            base,
+            staff,
+            folder,
+            variables,
+            program,
+            held,
+            watch: None,
+            child: None,
+        };
         node.up().await;
         node
+    }
+
+    /// Another program at the very same address, which is held open for both; on PostgreSQL only.
+    pub async fn behind_the_same_address(&self) -> Self {
+        let held =
+            self.held.as_ref().expect("an address that is held").try_clone().expect("the same address");
+        let (folder, staff) = (tempfile::tempdir().expect("folder"), self.staff.at(&self.base));
+        let (whatsapp, base, variables) = (self.whatsapp.clone(), self.base.clone(), self.variables.clone());
+        let (program, held) = (self.program.clone(), Some(held));
+        let mut node =
+            Self { platform: None, whatsapp, base, staff, folder, variables, program, held, child: None };
+        node.begin();
+        // Readiness cannot be asked of it: either of the two may answer.
+        while !node.said().contains("\"started\"") {
+            node.must_run(Instant::now());
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        node
+    }
+
+    /// From now on the address is held open, whether the program runs or not.
+    pub fn hold(&mut self) {
+        assert!(self.child.is_none(), "it listens there itself");
+        self.held = Some(TcpListener::bind(self.base.trim_start_matches("http://")).expect("the address"));
+    }
+
+    /// Sets a variable of its environment for the next start.
+    pub fn set(&mut self, name: &'static str, value: &str) {
+        self.variables.insert(name, value.to_owned());
+    }
+
+    /// Another program for the next start.
+    pub fn becomes(&mut self, program: PathBuf) {
+        self.program = program;
     }
 
     /// Started and answering, on SQLite or on the database at `url`.
@@ -95,10 +131,11 @@ impl Process {
         Self::start_with(url, &[("RANCAK_WHATSAPP_CAPTURE", "secure_link")]).await
     }
 
-    /// The same, telling its log everything that our own code can tell.
+    /// The same, telling its log everything that our own code can tell, traces too; nobody collects them.
     pub async fn start_telling(url: Option<String>) -> Self {
         let ours = "office=trace,procedure=trace,reader=trace,typeset=trace,rancak=trace,debug";
-        Self::start_with(url, &[("RANCAK_LOG_LEVEL", ours)]).await
+        let traces = ("RANCAK_TELEMETRY_TRACES", "http://127.0.0.1:9");
+        Self::start_with(url, &[("RANCAK_LOG_LEVEL", ours), traces]).await
     }
 
     async fn start_with(url: Option<String>, settings: &[(&'static str, &str)]) -> Self {
@@ -132,7 +169,19 @@ impl Process {
             supply(&app.stock, &printer, app.clock.now(), range).await;
         }
         drop(app);
-        let mut process = Self { platform: None, whatsapp, base, staff, folder, variables, child: None };
+        let (program, held) = (PathBuf::from(env!("CARGO_BIN_EXE_rancak")), None);
+        let mut process = Self {
+            platform: None,
+            whatsapp,
+            base,
+            staff,
+            folder,
+            variables,
+            program,
+            held,
+            watch: None,
+            child: None,
+        };
         process.up().await;
         process.whatsapp_up().await;
         process
@@ -162,25 +211,48 @@ impl Process {
         self.sim().resident(phone, "Sari").expect("a resident")
     }
 
-    /// Starts the program; how long it took until it answered.
+    /// Starts the program; how long it took until it was ready.
     pub async fn up(&mut self) -> Duration {
-        assert!(self.child.is_none(), "it runs already");
         let begun = Instant::now();
+        self.begin();
+        let visitor = Browser::new(&self.base);
+        while !visitor.answers(self.readiness()).await {
+            self.must_run(begun);
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        begun.elapsed()
+    }
+
+    /// Programs of before answered only whether they live.
+    fn readiness(&self) -> &'static str {
+        if self.program == Path::new(env!("CARGO_BIN_EXE_rancak")) { "/siap" } else { "/sehat" }
+    }
+
+    fn must_run(&mut self, begun: Instant) {
+        let ended = self.child.as_mut().expect("started").try_wait().expect("a child");
+        assert!(ended.is_none() && begun.elapsed() < READY, "it does not run: {}", self.said());
+    }
+
+    /// Starts the program and waits for nothing.
+    pub fn begin(&mut self) {
+        assert!(self.child.is_none(), "it runs already");
         let log = std::fs::File::options().create(true).append(true).open(self.log()).expect("a log");
         // A limit on the size of files ends a process that does not ignore its signal.
-        let mut command = Command::new("env");
-        command.args(["--ignore-signal=XFSZ", env!("CARGO_BIN_EXE_rancak"), "serve"]);
+        let mut command = match (&self.held, &self.watch) {
+            (None, None) => Command::new("env"),
+            (Some(held), _) => handed_over(held),
+            (None, Some(arguments)) => {
+                // The watcher stands beside it: who is killed is the program, and not who watches it.
+                let mut strace = Command::new("strace");
+                strace.args(["-D", "-f"]).args(arguments).arg("env");
+                strace
+            }
+        };
+        command.arg("--ignore-signal=XFSZ").arg(&self.program).arg("serve");
         std::fs::create_dir_all(self.temporary()).expect("a folder");
         command.env("TMPDIR", self.temporary());
         command.current_dir(self.folder.path()).envs(&self.variables).stdout(Stdio::null()).stderr(log);
         self.child = Some(command.spawn().expect("it starts"));
-        let visitor = Browser::new(&self.base);
-        while !visitor.answers("/sehat").await {
-            let ended = self.child.as_mut().expect("started").try_wait().expect("a child");
-            assert!(ended.is_none() && begun.elapsed() < READY, "it does not run: {}", self.said());
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        begun.elapsed()
     }
 
     /// SIGKILL; nothing more runs when this returns.
@@ -188,6 +260,21 @@ impl Process {
         let mut child = self.child.take().expect("it runs");
         child.kill().expect("killed");
         child.wait().expect("ended");
+    }
+
+    /// As [`Process::kill`], whether it still runs or not.
+    pub fn stop_now(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _ = child.kill();
+            child.wait().expect("ended");
+        }
+    }
+
+    /// How it ended, where it did by itself.
+    pub fn has_ended(&mut self) -> Option<ExitStatus> {
+        let status = self.child.as_mut()?.try_wait().expect("a child")?;
+        self.child = None;
+        Some(status)
     }
 
     /// Asks it to stop as a supervisor does.
@@ -209,6 +296,10 @@ impl Process {
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    pub fn settings(&self) -> Config {
+        parsed(&self.variables)
     }
 
     pub fn id(&self) -> u32 {
@@ -243,10 +334,7 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         self.whatsapp_down();
-        if let Some(mut child) = self.child.take() {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
+        self.stop_now();
         if std::thread::panicking() {
             eprintln!("the program's log:\n{}", self.said());
         }
@@ -260,8 +348,17 @@ async fn opened(variables: &BTreeMap<&'static str, String>) -> Shared {
     App::open(config, procedures, Clock::default(), false).await.expect("the files can be opened")
 }
 
+/// As systemd starts a program whose address it holds: open as descriptor 3, and told to this process alone.
+fn handed_over(held: &TcpListener) -> Command {
+    let mut command = Command::new("sh");
+    let script = r#"export LISTEN_PID=$$ LISTEN_FDS=1; exec 3<&0 </dev/null; exec env "$@""#;
+    command.args(["-c", script, "sh"]);
+    command.stdin(Stdio::from(OwnedFd::from(held.try_clone().expect("the same address"))));
+    command
+}
+
 /// A port that no connection of another test is given by chance while the program is down.
-fn port() -> u16 {
+pub fn port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     let first = 20_000 + u16::try_from(std::process::id() % 100).unwrap_or(0) * 100;
     let candidates = (0..100).map(|_| first + NEXT.fetch_add(1, Ordering::Relaxed) % 100);
@@ -273,70 +370,6 @@ fn port() -> u16 {
 pub fn run(program: &str, args: &[&str]) {
     let output = Command::new(program).args(args).output().unwrap_or_else(|e| panic!("{program}: {e}"));
     assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
-}
-
-impl Browser {
-    /// Records an outcome of the step the case stands at with the case page's own form.
-    pub async fn record(&self, ticket: &Ticket, outcome: &str, fields: &[(&str, &str)]) -> Answer {
-        let shown = self.get(&format!("/meja/perkara/{ticket}")).await;
-        let step = shown.field("step");
-        self.act(ticket, "putuskan", &[&[("step", &*step), ("outcome", outcome)], fields].concat()).await
-    }
-
-    /// Sends one of the case page's forms.
-    pub async fn act(&self, ticket: &Ticket, act: &str, fields: &[(&str, &str)]) -> Answer {
-        let path = format!("/meja/perkara/{ticket}");
-        let form = self.get(&path).await.field("form");
-        self.post(&format!("{path}/{act}"), &[&[("form", &*form)], fields].concat()).await
-    }
-
-    /// Hands the card over by the gate's own forms, to a holder without a pass; it must succeed.
-    pub async fn hand_over(&self, ticket: &Ticket, serial: &str) {
-        let page = format!("/meja/penyerahan/{ticket}");
-        let form = self.get(&page).await.field("form");
-        let waived = [("form", &*form), ("hasil", "waived"), ("sebab", "sidik jari aus")];
-        let shown = self.post(&format!("{page}/jari"), &waived).await;
-        assert_eq!(shown.status, 200, "{}", shown.body);
-        let handed = [
-            ("form", &*shown.field("form")),
-            ("siapa", "pemegang"),
-            ("periksa", "wajah"),
-            ("periksa", "data"),
-            ("ditarik", "1"),
-            ("asli", "1"),
-            ("tanpa_kartu", "ponsel tertinggal"),
-            ("blangko", serial),
-        ];
-        let answer = self.post(&format!("{page}/serahkan"), &handed).await;
-        assert_eq!(answer.status, 303, "{}", answer.body);
-        assert_eq!(answer.location(), format!("{page}/tanda-terima"));
-    }
-
-    /// Whether this address is answered well; false also where nobody listens.
-    pub async fn answers(&self, path: &str) -> bool {
-        let request = self.request(reqwest::Method::GET, path).timeout(PATIENCE);
-        request.send().await.is_ok_and(|r| r.status().is_success())
-    }
-}
-
-/// Steps that the officers record from submission to the register.
-pub const STEPS: usize = 7;
-
-impl Crew {
-    /// Records the step of this number through the case page; it must succeed.
-    pub async fn record(&self, ticket: &Ticket, number: usize, serial: &str) {
-        let (officer, outcome, fields): (&Browser, &str, &[(&str, &str)]) = match number {
-            0 => (&self.operator, "lengkap", &[]),
-            1 => (&self.kasi, "rekomendasi", &[]),
-            2 => (&self.printer, "perintah_cetak", &[]),
-            3 => (&self.printer, "tercetak", &[("blangko.tercetak", serial)]),
-            4 => (&self.printer, "aktif", &[]),
-            5 => (&self.register, "beritahu", &[]),
-            _ => return self.register.hand_over(ticket, serial).await,
-        };
-        let answer = officer.record(ticket, outcome, fields).await;
-        assert_eq!(answer.status, 303, "{outcome}: {}", answer.body);
-    }
 }
 
 impl Process {

@@ -1,5 +1,6 @@
 //! The vault on a folder and on a bucket that speaks S3: what is kept comes back, and what is destroyed does not.
 
+#[path = "../../../../tests/it/support/bucket.rs"]
 mod bucket;
 mod kept;
 mod rotated;
@@ -58,6 +59,20 @@ impl Place {
         Self { documents: at("documents"), keys: at("keys"), s3, secret: String::new() }
     }
 
+    /// Two prefixes of the server's buckets.
+    fn bucket(server: &Bucket) -> Self {
+        crate::app::install_tls();
+        let [documents, keys] = server.places();
+        let s3 = S3 {
+            endpoint: server.endpoint.clone(),
+            region: "us-east-1".to_owned(),
+            access_key_id: server.access_key_id.clone(),
+            secret_access_key_file: String::new(),
+            allow_http: true,
+        };
+        Self { documents, keys, s3, secret: server.secret.clone() }
+    }
+
     /// A process that has just started, with these master keys.
     fn vault(&self, present: u8, former: &[u8]) -> Vault {
         let mut secrets = secrets(present, former);
@@ -95,7 +110,7 @@ fn raw(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 async fn on_both<F: Future<Output = ()>>(test: impl Fn(Place) -> F) {
     let folder = tempfile::tempdir().expect("a folder");
     test(Place::folder(folder.path())).await;
-    test(Bucket::shared().await.place()).await;
+    test(Place::bucket(Bucket::shared().await)).await;
 }
 
 fn ticket(n: u64) -> Ticket {

@@ -57,7 +57,7 @@ async fn where_a_folder_cannot_be_written_the_error_says_so_and_nothing_changes(
 
 #[tokio::test]
 async fn a_bucket_that_is_away_or_refuses_us_is_an_error_and_no_empty_answer() {
-    let there = Bucket::shared().await.place();
+    let there = Place::bucket(Bucket::shared().await);
     keep(&there.vault(1, &[]), 1, &case(1)).await;
     let object = format!("{}/1", file(1));
     let mut wrong_secret = there.clone();

@@ -1,8 +1,6 @@
 //! A server that speaks S3 and checks signatures, started once for all tests of this process. `scripts/setup
 //! test` installs it; it ends with us, since it reads its standard input until that is closed.
 
-use super::Place;
-use crate::config::S3;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -10,9 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::OnceCell;
 
 pub struct Bucket {
-    endpoint: String,
-    access_key_id: String,
-    secret: String,
+    pub endpoint: String,
+    pub access_key_id: String,
+    pub secret: String,
     places: AtomicUsize,
     _server: Child,
 }
@@ -24,7 +22,6 @@ impl Bucket {
     }
 
     fn start() -> Self {
-        crate::app::install_tls();
         let (python, program) = (built().join("venv-s3/bin/python"), root().join("tests/s3/serve.py"));
         assert!(python.exists(), "the S3 server for tests is not installed: run scripts/setup test first");
         let mut server = Command::new(python)
@@ -46,22 +43,13 @@ impl Bucket {
         }
     }
 
-    /// Two prefixes that no other test has.
-    pub fn place(&self) -> Place {
+    /// Of two buckets, for documents and for keys, a prefix each that no other test has.
+    pub fn places(&self) -> [String; 2] {
         let n = self.places.fetch_add(1, Ordering::Relaxed);
-        let s3 = S3 {
-            endpoint: self.endpoint.clone(),
-            region: "us-east-1".to_owned(),
-            access_key_id: self.access_key_id.clone(),
-            secret_access_key_file: String::new(),
-            allow_http: true,
-        };
-        Place {
-            documents: format!("s3://documents/test/{n}"),
-            keys: format!("s3://keys/{n}"),
-            s3,
-            secret: self.secret.clone(),
-        }
+        [
+            format!("s3://documents/test/{}-{n}", std::process::id()),
+            format!("s3://keys/{}-{n}", std::process::id()),
+        ]
     }
 }
 
