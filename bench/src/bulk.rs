@@ -65,7 +65,7 @@ impl Bulk {
         Ok(())
     }
 
-    /// Drops the indexes of these tables, but for those of their primary keys.
+    /// Drops the indexes of these tables, but for those of their keys.
     pub async fn drop_indexes(&mut self, tables: &[&str]) -> Result<Indexes> {
         let mut made = Vec::new();
         for table in tables {
@@ -97,7 +97,8 @@ impl Bulk {
             Self::Postgres(client) => {
                 let sql = "SELECT c.relname::text, pg_get_indexdef(c.oid)
                     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-                    WHERE i.indrelid = $1::text::regclass AND NOT i.indisprimary";
+                    WHERE i.indrelid = $1::text::regclass
+                    AND NOT EXISTS (SELECT 1 FROM pg_constraint AS k WHERE k.conindid = i.indexrelid)";
                 let found = client.query(sql, &[&table]).await?;
                 Ok(found.iter().map(|r| (r.get(0), r.get(1))).collect())
             }

@@ -26,7 +26,7 @@ const OF_BARE: f64 = 0.5;
 const OF_PEERS: f64 = 10.0;
 
 enum Kind {
-    Office(Office, Door),
+    Office { office: Office, _door: Door },
     Floor(Arc<Floor>),
     Peer(Running),
 }
@@ -89,7 +89,7 @@ fn contestants(runtime: &Runtime, only: Option<&str>, notes: &mut Notes) -> Resu
         let office = runtime.block_on(Office::start(database))?;
         let door = runtime.block_on(Door::open(&office.server.app))?;
         let at = (door.host, office.staff.clone());
-        all.push(Contestant::new("office", database, Kind::Office(office, door), at));
+        all.push(Contestant::new("office", database, Kind::Office { office, _door: door }, at));
         let (host, bare) = runtime.block_on(Floor::start(database, false))?;
         all.push(Contestant::new("bare SQL", database, Kind::Floor(bare), (host, floor::staff())));
     }
@@ -132,7 +132,7 @@ impl Contestant {
                 requests.lock().map_err(|_| anyhow::anyhow!("a client panicked"))?.join(&own);
                 Ok(())
             }
-            Kind::Office(..) | Kind::Floor(_) => full_case(c, staff, first + n),
+            Kind::Office { .. } | Kind::Floor(_) => full_case(c, staff, first + n),
         })?;
         let after = (self.used(burst.driving)?, processes::used(postgres)?);
         self.done += burst.done;
@@ -153,7 +153,7 @@ impl Contestant {
     fn used(&self, driving: Duration) -> Result<Duration> {
         Ok(match &self.kind {
             Kind::Peer(running) => processes::used(running.process())?,
-            Kind::Office(..) | Kind::Floor(_) => processes::used_here()?.saturating_sub(driving),
+            Kind::Office { .. } | Kind::Floor(_) => processes::used_here()?.saturating_sub(driving),
         })
     }
 
@@ -165,7 +165,7 @@ impl Contestant {
                 running.rest(false)?;
                 return running.check(self.done).await;
             }
-            Kind::Office(office, _) => found(office).await?,
+            Kind::Office { office, .. } => found(office).await?,
             Kind::Floor(floor) => floor.found().await?,
         };
         let right = Found { over: done, full: done, registered: done, last_number: done };
