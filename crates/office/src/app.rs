@@ -21,7 +21,6 @@ use crate::stock::Stock;
 use crate::telemetry::{self, numbers};
 use crate::web::address::Address;
 use crate::{router, service, serving, whatsapp};
-use axum::Router;
 use jiff::SignedDuration;
 use procedure::{Guard, OperatorAuth, Refusal};
 use std::future::Future;
@@ -203,7 +202,7 @@ pub async fn serve_all(
 
 /// An address that is listened on before anything is open behind it: whoever comes waits, and is not turned away.
 pub struct Listening {
-    opened: watch::Sender<Option<Router>>,
+    opened: router::Opened,
     stopping: watch::Sender<bool>,
     connections: JoinSet<()>,
 }

@@ -22,6 +22,9 @@ use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
+/// By whom everybody is let in once there are offices.
+pub type Opened = watch::Sender<Option<Router>>;
+
 /// While offices are opened, which may take a while: whoever asks whether this process lives is told that it does, whoever
 /// asks whether it is ready that it is not yet, and everybody else waits.
 pub fn once_open(opened: watch::Receiver<Option<Router>>) -> Router {
