@@ -77,14 +77,14 @@ impl Office {
         Self::start_with(database, platform().await?, |server| server.at_nine()).await
     }
 
-    /// The same, with somebody's WhatsApp beside it.
-    pub async fn start_beside(database: Database, platform: String) -> Result<Self> {
-        Self::start_with(database, platform, |server| server.at_nine()).await
-    }
-
     /// At the time that it is, as a program started over it later will have it.
     pub async fn start_today(database: Database) -> Result<Self> {
-        Self::start_with(database, platform().await?, |_| {}).await
+        Self::start_beside(database, platform().await?).await
+    }
+
+    /// The same, with somebody's WhatsApp beside it: both must have one time, or answers come too late.
+    pub async fn start_beside(database: Database, platform: String) -> Result<Self> {
+        Self::start_with(database, platform, |_| {}).await
     }
 
     async fn start_with(database: Database, platform: String, prepare: impl FnOnce(&Server)) -> Result<Self> {

@@ -3,7 +3,7 @@
 
 use crate::http::Connection;
 use crate::processes;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Command, Stdio};
@@ -28,6 +28,24 @@ pub fn serving() -> Option<Command> {
     let mut command = Command::new(&beside);
     command.arg("serve");
     beside.exists().then_some(command)
+}
+
+/// Has the program look through the whole record, as it does each hour before it signs: seconds, and the most megabytes.
+pub fn looks_through_the_record(left: &Left) -> Result<(f64, f64)> {
+    let beside = std::env::current_exe()?.with_file_name("rancak");
+    let mut command = Command::new(beside);
+    command.args(["audit", "verify"]).envs(&left.settings).stdout(Stdio::null()).stderr(Stdio::null());
+    let (begun, mut most) = (Instant::now(), 0.0_f64);
+    let mut looking = command.spawn()?;
+    loop {
+        if let Some(ended) = looking.try_wait()? {
+            ensure!(ended.success(), "it ended with {ended}");
+            return Ok((begun.elapsed().as_secs_f64(), most));
+        }
+        // It may have ended since.
+        most = most.max(processes::resident(looking.id()).unwrap_or_default());
+        sleep(LOOK);
+    }
 }
 
 /// It ends when this is dropped.

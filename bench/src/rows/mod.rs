@@ -10,6 +10,7 @@ pub mod floors;
 pub mod mixed;
 pub mod nodes;
 pub mod peers;
+mod process;
 pub mod sizes;
 pub mod webhook;
 

@@ -1,22 +1,19 @@
 //! What grows with the tables, and should not: full cases a second, the inbox, search by NIK and the page of a case, with
-//! 1,000, 100,000 and 1,000,000 cases, all asked in turn. Then, over the same tables, the program itself as a process of its
-//! own: how soon after its start it answers, and how much memory it holds while it works.
+//! 1,000, 100,000 and 1,000,000 cases, all asked in turn. Then, over the same tables, the program itself: see `process`.
 
 use super::cases::CLIENTS;
-use super::{Effort, Pairs, alone, undisturbed};
+use super::{Effort, Pairs, process, undisturbed};
 use crate::course::full_case;
 use crate::fill::{Person, fill};
 use crate::http::{Connection, form};
 use crate::installation::{Database, Office};
 use crate::load;
-use crate::program::{Program, serving};
 use crate::references::Door;
 use crate::report::{Goal, Line, Notes};
 use anyhow::{Context, Result, ensure};
 use office::cases::inbox::PAGE;
 use office::params;
 use procedure::Ticket;
-use serde_json::json;
 use std::time::Instant;
 use tokio::runtime::Runtime;
 
@@ -25,10 +22,6 @@ pub const SIZES: [(usize, &str); 3] = [(1_000, "1,000"), (100_000, "100,000"), (
 const RATE: f64 = 0.9;
 /// Of the time with the fewest.
 const TIME: f64 = 1.2;
-/// Megabytes.
-const MEMORY: f64 = 150.0;
-/// Milliseconds.
-const START: f64 = 1_000.0;
 /// Cases whose pages are asked for.
 const LOOKED_AT: usize = 400;
 /// Each case of the fill is as good as any other, but for the first few.
@@ -69,7 +62,10 @@ pub fn measure(
         lines.extend(asked(&mut all, effort, database)?);
         for sized in all {
             runtime.block_on(sized.check())?;
-            lines.extend(program(runtime, sized, effort, database, notes)?);
+            let Filled { office, door, name, done, .. } = sized;
+            drop(door);
+            let left = runtime.block_on(office.leave())?;
+            lines.extend(process::measure(left, (name, done), effort, database, notes)?);
         }
     }
     Ok(lines)
@@ -201,49 +197,4 @@ async fn tickets(office: &Office, size: usize) -> Result<Vec<String>> {
 fn page(answer: crate::http::Answer, what: &str) -> Result<String> {
     ensure!(answer.status == 200, "{what} was answered with {}", answer.status);
     Ok(String::from_utf8(answer.body)?)
-}
-
-/// The program over tables of this size: its start, and its memory under load.
-fn program(
-    runtime: &Runtime,
-    sized: Filled,
-    effort: Effort,
-    database: Database,
-    notes: &mut Notes,
-) -> Result<Vec<Line>> {
-    if serving().is_none() {
-        notes.insert(
-            "left out: start and memory".to_owned(),
-            json!("the program rancak is not beside this one"),
-        );
-        return Ok(Vec::new());
-    }
-    let Filled { office, name, done, door, .. } = sized;
-    drop(door);
-    let (left, staff) = runtime.block_on(office.leave())?;
-    let mut starts = Vec::new();
-    let mut others = 0.0_f64;
-    let mut running = None;
-    for _ in 0..effort.rounds.max(1) {
-        drop(running.take());
-        let start = || Program::start(serving().context("rancak beside this program")?, &left);
-        let (program, disturbed) = undisturbed(effort, start)?;
-        starts.push(program.started.as_secs_f64() * 1e3);
-        others = others.max(disturbed);
-        running = Some(program);
-    }
-    let program = running.context("a start")?;
-    let idle = program.resident()?;
-    let watch = program.watch();
-    let burst = load::closed(&[program.host], CLIENTS, effort.burst * 2, |c, n| {
-        let page = c.get("/meja", &staff.operator)?;
-        ensure!(page.status == 200, "the inbox was answered with {}", page.status);
-        full_case(c, &staff, done + n)
-    })?;
-    let most = watch.most()?;
-    let note = json!({ "MB after the start": idle, "cases a second meanwhile, documents looked at": burst.a_second() });
-    notes.insert(format!("the program, {name} cases, {}", database.name()), note);
-    let memory = alone(format!("memory under load, {name} cases"), database.name(), "MB", (&[most], others));
-    let start = alone(format!("start, {name} cases"), database.name(), "ms", (&starts, others));
-    Ok(vec![memory.with(Goal::OursAtMost(MEMORY)), start.with(Goal::OursAtMost(START))])
 }
