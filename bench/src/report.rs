@@ -49,7 +49,7 @@ impl Line {
     pub fn with(mut self, goal: Goal) -> Self {
         let reached =
             |of: Option<Spread>, right: fn(f64, f64) -> bool, bound| of.map(|s| right(s.median, bound));
-        let (least, most): (fn(f64, f64) -> bool, fn(f64, f64) -> bool) = (|is, b| is >= b, |is, b| is <= b);
+        let (least, most) = (|is: f64, bound: f64| is >= bound, |is: f64, bound: f64| is <= bound);
         self.met = match goal {
             Goal::RatioAtMost(bound) => reached(self.ratio, most, bound),
             Goal::RatioAtLeast(bound) => reached(self.ratio, least, bound),

@@ -70,7 +70,9 @@ pub fn scrutinise(connection: &mut Connection, n: usize) -> Result<()> {
         ensure!(wrong.status == 403, "{step} by a wrong role was answered with {}", wrong.status);
         let inbox: Value = serde_json::from_slice(&connection.get("/inbox", &bearer(who))?.body)?;
         let lines = inbox.as_array().context("an inbox")?;
-        let line = lines.iter().find(|line| line["id"].as_i64() == Some(id) || line["id"] == id.to_string());
+        let text = id.to_string();
+        let is_it = |line: &&Value| line["id"].as_i64() == Some(id) || line["id"].as_str() == Some(&text);
+        let line = lines.iter().find(is_it);
         ensure!(!line.context("its line in the inbox")?["sla_left_s"].is_null(), "no time left is told");
         ensure!(take(connection, id, step, who)?.status == 200, "{step} was refused");
     }

@@ -26,7 +26,7 @@ const OF_BARE: f64 = 0.5;
 const OF_PEERS: f64 = 10.0;
 
 enum Kind {
-    Office { office: Office, _door: Door },
+    Office { office: Box<Office>, _door: Door },
     Floor(Arc<Floor>),
     Peer(Running),
 }
@@ -89,7 +89,12 @@ fn contestants(runtime: &Runtime, only: Option<&str>, notes: &mut Notes) -> Resu
         let office = runtime.block_on(Office::start(database))?;
         let door = runtime.block_on(Door::open(&office.server.app))?;
         let at = (door.host, office.staff.clone());
-        all.push(Contestant::new("office", database, Kind::Office { office, _door: door }, at));
+        all.push(Contestant::new(
+            "office",
+            database,
+            Kind::Office { office: Box::new(office), _door: door },
+            at,
+        ));
         let (host, bare) = runtime.block_on(Floor::start(database, false))?;
         all.push(Contestant::new("bare SQL", database, Kind::Floor(bare), (host, floor::staff())));
     }
