@@ -15,14 +15,16 @@ use serde_json::json;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 
 /// An office that is left ends what it has begun.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// As many cards can be printed on one installation.
-const BLANKS: usize = 10_000;
+/// As many cards can be printed on one installation, in thousands. Few, unless whoever measures asks for more: each is an
+/// event of its own.
+pub static BLANKS: AtomicUsize = AtomicUsize::new(1_000);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Database {
@@ -180,7 +182,7 @@ pub async fn postgres_version() -> Result<String> {
 /// The print operator, with all the blanks that the cases of a measurement are printed on.
 async fn supplied(server: &Server) -> Result<String> {
     let printer = server.bearer(CETAK).await;
-    for thousand in (0..BLANKS).step_by(1_000) {
+    for thousand in (0..BLANKS.load(Ordering::Relaxed)).step_by(1_000) {
         let serial = |n: usize| format!("AB{n:08}");
         server.supply(&printer, &serial(thousand), &serial(thousand + 999)).await;
     }

@@ -41,6 +41,7 @@ use report::{Line, Notes, Report};
 use rows::Effort;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 
@@ -68,6 +69,9 @@ struct Asked {
     /// The one database that sizes and dashboards are measured on; both without a word.
     #[arg(long, value_parser = ["SQLite", "PostgreSQL"])]
     database: Option<String>,
+    /// Blank cards of each office: as many cases can be carried through, in thousands.
+    #[arg(long, default_value_t = 10_000)]
+    blanks: usize,
     /// Where the report is written; `target` without a word.
     #[arg(long)]
     folder: Option<PathBuf>,
@@ -101,6 +105,7 @@ fn main() -> Result<ExitCode> {
         _ => {}
     }
     let asked = Asked::parse();
+    installation::BLANKS.store(asked.blanks, Ordering::Relaxed);
     let machine = machine::Machine::describe(&std::env::temp_dir())?;
     let runtime = tokio::runtime::Runtime::new()?;
     let mut notes = Notes::new();

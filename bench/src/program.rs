@@ -65,7 +65,7 @@ impl Program {
         let begun = Instant::now();
         let mut program = Self { server: command.spawn()?, host, started: Duration::ZERO };
         loop {
-            let answer = Connection::open(host).and_then(|mut c| c.get("/sehat", ""));
+            let answer = Connection::open(host).and_then(|mut c| c.get("/siap", ""));
             if answer.is_ok_and(|a| a.status == 200) {
                 program.started = begun.elapsed();
                 return Ok(program);
