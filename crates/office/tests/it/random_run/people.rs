@@ -90,7 +90,7 @@ impl Run {
             return Some(self.around_appointment(case, applicant));
         }
         if case.waits_for_blanks() && self.rng.random_range(0..2) == 0 {
-            return Some(self.jumps());
+            return Some(self.jumps(case));
         }
         Some(match self.rng.random_range(0..24) {
             0 => (self.somebody(&role), Command::Claim),
@@ -132,9 +132,12 @@ impl Run {
     }
 
     /// Somebody who waits for blanks is to be printed before others: asked for by one, granted by another, or not.
-    fn jumps(&mut self) -> (Actor, Command) {
+    fn jumps(&mut self, case: &Case) -> (Actor, Command) {
         let why = || "Acak".to_owned();
         let who = self.by_chance(&["A", "B"]);
+        if case.jump.as_ref().is_some_and(|jump| !jump.granted) && self.rng.random() {
+            return (officer("kabid", who), Command::GrantJump);
+        }
         match self.rng.random_range(0..4) {
             0 => (self.somebody("kasi"), Command::AskJump { why: why() }),
             1 => (officer("kabid", who), Command::AskJump { why: why() }),

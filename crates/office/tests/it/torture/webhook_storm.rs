@@ -46,7 +46,8 @@ async fn delivered(server: &Server, bodies: Vec<String>) {
 /// What each person's words have come to, once all of them were answered.
 async fn came_to(server: &Server, people: usize) -> Vec<String> {
     let begun = Instant::now();
-    let sql = "SELECT count(*) FROM inbound WHERE office = ?1 AND done = 1";
+    // An answer is on record once somebody has tried to send it.
+    let sql = "SELECT count(*) FROM messages WHERE office = ?1 AND outward = 1";
     let db = &server.app.db;
     let office = server.app.office();
     while db.query(sql, params![office]).await.expect("read")[0].int(0).expect("a number") < people as i64 {
@@ -56,7 +57,7 @@ async fn came_to(server: &Server, people: usize) -> Vec<String> {
     let sql = "SELECT t.contact, t.seq, t.with_staff,
             (SELECT count(*) FROM inbound AS i WHERE i.office = t.office AND i.contact = t.contact),
             (SELECT count(*) FROM messages AS m WHERE m.office = t.office AND m.contact = t.contact AND m.outward = 0),
-            (SELECT count(*) FROM outbox AS o WHERE o.office = t.office AND o.contact = t.contact),
+            (SELECT count(*) FROM messages AS a WHERE a.office = t.office AND a.contact = t.contact AND a.outward = 1),
             (SELECT count(*) FROM cases AS c WHERE c.office = t.office AND c.contact = t.contact)
         FROM threads AS t WHERE t.office = ?1 ORDER BY t.contact";
     let rows = db.query(sql, params![office]).await.expect("read");
