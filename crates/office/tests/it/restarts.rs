@@ -132,12 +132,13 @@ async fn one_effect_each(office: &mut Process, sent: usize) {
         office.terminate();
         assert!(office.ended().await.success());
         let app = office.look().await;
-        let waiting = app.db.query(waits, params![app.office()]).await.expect("read")[0].int(0);
-        if waiting.expect("a number") == 0 {
+        let rows = app.db.query(waits, params![app.office()]).await.expect("read");
+        let waiting = rows[0].int(0).expect("a number");
+        if waiting == 0 {
             break app;
         }
         // What the platform did not answer in time is sent again.
-        assert!(begun.elapsed() < AFTER_A_KILL, "{waiting:?} wait");
+        assert!(begun.elapsed() < AFTER_A_KILL, "{waiting} wait");
         drop(app);
         office.up().await;
         tokio::time::sleep(Duration::from_secs(3)).await;
