@@ -11,10 +11,11 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::texts::{text, text_with};
 use clap::{Args, Subcommand};
+use jiff::SignedDuration;
 use procedure::Language;
 use secrecy::ExposeSecret;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 #[derive(Subcommand)]
 pub enum Action {
@@ -133,8 +134,8 @@ async fn tried(language: Language, asked: &Drill) -> Result<Vec<String>, Failure
     std::fs::remove_dir_all(&folder).map_err(cannot)?;
     let done = done.map_err(|e| failed(language, e))?;
     let lines = vec![restored(language, &done.restored), measured(language, &done)];
-    let late = done.age.as_secs() > i64::from(asked.rpo_minutes) * 60
-        || done.took.as_secs() > u64::from(asked.rto_minutes) * 60
+    let late = done.age > SignedDuration::from_mins(asked.rpo_minutes.into())
+        || done.took > Duration::from_mins(asked.rto_minutes.into())
         || done.documents.broken > 0;
     if late { Err(Failure { code: 1, lines }) } else { Ok(lines) }
 }

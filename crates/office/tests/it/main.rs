@@ -4,6 +4,7 @@ mod absences;
 mod adoption;
 mod appointments;
 mod backup;
+mod backup_guarded;
 mod backup_program;
 mod breach;
 mod breach_told;

@@ -7,6 +7,7 @@ pub mod browser;
 pub mod bucket;
 pub mod by_link;
 pub mod cells;
+pub mod copied;
 pub mod crew;
 pub mod databases;
 pub mod hall;
